@@ -1,0 +1,52 @@
+# `make run` does the main job, `make test` tests all of it; both set themselves up in .venv/.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
+
+.PHONY: run check test format lock help clean
+.DEFAULT_GOAL := help
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The lock file has parts; only what the job at hand needs is fetched.
+.venv/run: requirements.lock pyproject.toml package-lock.json hatch_build.py
+	@echo "Setting up .venv (once; a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@sed '/^# --- part: test/,$$d' requirements.lock > .venv/part-run.txt
+	@$(PIP) --require-hashes -r .venv/part-run.txt
+	@if ! command -v npm > /dev/null; then \
+	  sed -n '/^# --- part: node/,$$p' requirements.lock > .venv/part-node.txt; \
+	  $(PIP) --require-hashes -r .venv/part-node.txt; fi
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements.lock
+	@sed -n '/^# --- part: test/,/^# --- part: node/p' requirements.lock > .venv/part-test.txt
+	@$(PIP) --require-hashes -r .venv/part-test.txt
+	@touch $@
+
+run: .venv/run ## set up, take in the surveys of data/raw, publish the maps (through Prefect)
+	@$(BIN)/python -m flows.rebuild_all
+
+check: .venv/test ## the gate for a commit: format, lint, types, import contracts, fast tests
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/pytest -q -n 2 -m "not browser and not postgis and not prefect"
+
+test: check ## the gate, then the browser, PostGIS and Prefect tests
+	@scripts/install_test_servers.sh
+	@$(BIN)/pytest -q -m "browser or postgis or prefect"
+
+format: .venv/test ## put the code into its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: ## renew requirements.lock and package-lock.json (needs uv and npm)
+	@$(PYTHON) scripts/lock.py
+	@npm install --package-lock-only
+
+clean: ## delete what can be made again
+	@rm -rf .venv node_modules maps data/processed heritage_gis/publish/assets/vendor

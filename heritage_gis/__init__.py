@@ -1,0 +1,1 @@
+"""A heritage register: survey files in, safe public district maps out."""

@@ -1,0 +1,1 @@
+"""Turn their words into ours: headings, kinds, periods, numbers, coordinates, geometry."""

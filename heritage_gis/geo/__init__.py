@@ -1,0 +1,1 @@
+"""Coordinates, reference systems, the protection grid and geometry: no heritage."""

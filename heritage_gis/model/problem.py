@@ -1,0 +1,42 @@
+"""A problem: something wrong or doubtful about one cell, row or file, as a row of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from heritage_gis.model.columns import empty_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROW_PLACE = ("source_file", "source_layer", "source_row")
+PROBLEM_COLUMNS = (
+    "survey_id",
+    *ROW_PLACE,
+    "column",
+    "value",
+    "code",
+    "severity",
+    "message_kk",
+    "message_ru",
+    "message_en",
+    "suggestion",
+)
+SEVERITIES = ("error", "warning", "note")
+
+
+def no_problems() -> pd.DataFrame:
+    """Return a table of problems without rows."""
+    return empty_frame(PROBLEM_COLUMNS).astype({"source_row": "Int64"})
+
+
+def gather_problems(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put several tables of problems into one, ordered as a person reads the file."""
+    filled = [table for table in tables if len(table)]
+    if not filled:
+        return no_problems()
+    together = pd.concat(filled, ignore_index=True)[list(PROBLEM_COLUMNS)]
+    order = ["survey_id", *ROW_PLACE, "column", "code"]
+    return together.sort_values(order, kind="stable", ignore_index=True)

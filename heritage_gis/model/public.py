@@ -1,0 +1,55 @@
+"""The public twin: all that publication may know of the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+# One row a published site. Made by protect alone; publish accepts nothing else.
+PUBLIC_COLUMNS: dict[str, str] = {
+    "site_id": "permanent id, such as KRG-000123",
+    "number": "whole: catalogue number, unique within the district; missing where unplaced",
+    "district": "KATO; missing where the site is on a border, or its district is not known",
+    "border_districts": "KATOs parted by a space: the districts a border cell lies in, largest "
+    "part first; empty otherwise",
+    "region": "first two digits of the KATO, 35 or 62; missing where not known",
+    "district_claimed": "KATO the survey names, only where it differs from the district shown",
+    "district_certain": "flag: false where the border is a sketch and near",
+    "name_kk": "text, missing where not known",
+    "name_ru": "text, missing where not known",
+    "name_en": "text, missing where not known",
+    "name_other": "text, parted by '; '",
+    "kind": "code of vocabularies/kinds; missing for a protected site",
+    "kind_group": "code of vocabularies/kind_groups; always there",
+    "period": "codes of vocabularies/periods parted by a space, oldest first",
+    "start_year": "whole, signed, no year 0",
+    "end_year": "whole, signed, no year 0",
+    "dating_certain": "flag",
+    "condition": "code of vocabularies/conditions, without looting",
+    "protection_status": "code of vocabularies/statuses",
+    "list_number": "text, such as 245-1",
+    "count_class": "1, 2-10, 11-50, over-50 (how many mounds or structures); missing where unknown",
+    "protection": "exact, near, area, wide, withheld: the level of the position",
+    "position": "exact, cell, none: what the geometry is",
+    "cell": "the cell, as <size>:<west>:<south> in microdegrees; missing where there is none",
+    "coordinate_uncertainty_m": "whole metres, the coarser of level and accuracy; missing "
+    "where there is no geometry",
+    "credit": "survey titles with licence, parted by '; '",
+    "geometry": "Point (exact), Polygon (the whole cell), or missing; EPSG:4326",
+}
+
+
+@dataclass(frozen=True)
+class PublicSites:
+    """The public twin of the register.
+
+    Attributes:
+        frame: GeoDataFrame in EPSG:4326 with PUBLIC_COLUMNS, ordered by cell (north to south,
+            then west to east; exact sites by the 0.1 degree cell they lie in), then by name.
+            Texts are missing (NaN) where empty.
+    """
+
+    frame: gpd.GeoDataFrame

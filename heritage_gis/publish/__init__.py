@@ -1,0 +1,1 @@
+"""Write the edition under maps/ from the public twin."""

@@ -1,0 +1,1 @@
+"""Turn any format into one raw table: their columns, their text, their geometry."""

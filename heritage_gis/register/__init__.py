@@ -1,0 +1,1 @@
+"""Turn records into sites: who is the same place, who says what. Keep the journal."""

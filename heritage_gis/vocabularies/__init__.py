@@ -1,0 +1,1 @@
+"""Tables an archaeologist can edit: kinds, periods, headings, conditions, problem texts."""
