@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from heritage_gis.errors import BusyError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -59,3 +64,21 @@ class Home:
     def maps(self) -> Path:
         """The current edition: all that the public sees."""
         return self.root / "maps"
+
+
+@contextmanager
+def hold_home(home: Home) -> Iterator[None]:
+    """Hold a home for writing, so that two runs never mix.
+
+    The lock belongs to the process: the system lets it go when the process ends, however it ends.
+
+    Raises:
+        BusyError: another run holds it.
+    """
+    home.data.mkdir(parents=True, exist_ok=True)
+    with home.lock.open("w") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError("another run holds this home; wait until it is done") from error
+        yield

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from heritage_gis.errors import MisusedError
 from heritage_gis.paths import Home
 
 Language = Literal["kk", "ru", "en"]
@@ -19,6 +21,11 @@ def guess_language() -> Language:
     """Return the language of the person's terminal, English where it is none of ours."""
     stated = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
     return next((language for language in LANGUAGES if stated.startswith(language)), "en")
+
+
+def find_today() -> date:
+    """Return the day on the keeper's own calendar."""
+    return datetime.now().astimezone().date()
 
 
 class Settings(BaseSettings):
@@ -38,9 +45,31 @@ class Settings(BaseSettings):
     read_seconds: int = Field(
         default=120, description="a file that takes longer to read is refused"
     )
+    today: date = Field(
+        default_factory=find_today,
+        description="up to which day surveys are public; no page tells it",
+    )
     read_memory_mb: int = Field(default=4000, description="what the reading child may use")
 
     @property
     def home_folder(self) -> Home:
         """The home as a set of places."""
         return Home(self.home.resolve())
+
+
+def read_settings(home: Path | None = None, language: str | None = None) -> Settings:
+    """Read the settings; what the command line says comes before the environment.
+
+    Raises:
+        MisusedError: a value is none of those that can be.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(["HERITAGE", *map(str, first["loc"])]).upper()
+        raise MisusedError(f"{name}: {first['msg']}, found {first['input']!r}") from error
+    if language is not None and language not in LANGUAGES:
+        raise MisusedError(f"--lang is one of {', '.join(LANGUAGES)}, not {language}")
+    said = {"home": home, "language": language}
+    return settings.model_copy(update={name: value for name, value in said.items() if value})

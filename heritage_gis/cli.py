@@ -1,0 +1,197 @@
+"""The command line: `heritage`. It calls the pipeline, and shows what came of it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from heritage_gis.errors import HeritageError
+from heritage_gis.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heritage_gis.pipeline.outcome import Progress, RunReport
+
+FOUND = 1  # the exit code where a check found something; what is refused or misused gives 2
+
+# ruff: noqa: PLR0913 - a command has as many parameters as it has options
+
+app = typer.Typer(
+    help="A heritage register: survey files in, safe public district maps out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+places = typer.Typer(help="District borders.", no_args_is_help=True)
+app.add_typer(places, name="places")
+
+File = Annotated[Path, typer.Argument(help="a file as the archaeologist has it")]
+Crs = Annotated[str, typer.Option(help="its reference system, such as EPSG:28413")]
+Encoding = Annotated[str, typer.Option(help="the encoding of its text, such as cp1251")]
+Strict = Annotated[bool, typer.Option("--strict", help="end with 1 where rows are held back")]
+
+
+@app.callback()
+def choose_settings(
+    context: typer.Context,
+    home: Annotated[Path | None, typer.Option(help="the folder with data/ and maps/")] = None,
+    lang: Annotated[str | None, typer.Option(help="of messages: kk, ru or en")] = None,
+) -> None:
+    """Read the settings, and what was chosen before the command."""
+    context.obj = read_settings(home, lang)
+
+
+@app.command()
+def run(context: typer.Context, *, strict: Strict = False) -> None:
+    """Take in every new survey of data/raw/, and publish the districts that changed."""
+    from heritage_gis.pipeline.run import run as run_pipeline
+    from heritage_gis.terminal import end_run
+
+    def job() -> RunReport:
+        with show_progress() as progress:
+            return run_pipeline(context.obj, progress)
+
+    end_run(job, context.obj, strict=strict)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    file: File,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="print one object for programs")] = False,
+    report: Annotated[Path | None, typer.Option(help="a folder for the report")] = None,
+    crs: Crs = "",
+    encoding: Encoding = "",
+) -> None:
+    """Say what would be understood of a file; change nothing."""
+    from heritage_gis.check.report import write_json
+    from heritage_gis.pipeline.files import check_file, keep_report
+    from heritage_gis.terminal import show_report
+
+    found = check_file(file, context.obj, crs, encoding)
+    if report:
+        keep_report(found, report)
+    if as_json:
+        typer.echo(json.dumps(write_json(found), ensure_ascii=False, indent=2))
+    else:
+        show_report(found, context.obj)
+    raise typer.Exit(FOUND if found.held_back else 0)
+
+
+@app.command()
+def submit(
+    context: typer.Context,
+    file: File,
+    title: Annotated[str, typer.Option(help="what the survey is called")],
+    by: Annotated[str, typer.Option(help="who sends it")],
+    licence: Annotated[str, typer.Option(help="an SPDX name, such as CC-BY-4.0")],
+    *,
+    crs: Crs = "",
+    encoding: Encoding = "",
+    replaces: Annotated[str, typer.Option(help="the survey that this corrects")] = "",
+    strict: Strict = False,
+) -> None:
+    """Receive one file, register it, and publish what it changes."""
+    from heritage_gis.model.survey import Sidecar
+    from heritage_gis.pipeline.files import submit_file
+    from heritage_gis.terminal import end_run
+
+    sidecar = Sidecar(
+        title=title,
+        who=by,
+        licence=licence,
+        received=context.obj.today,
+        crs=crs,
+        encoding=encoding,
+    )
+
+    def job() -> RunReport:
+        with show_progress() as progress:
+            return submit_file(file, sidecar, replaces, context.obj, progress)
+
+    end_run(job, context.obj, strict=strict)
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    *,
+    district: Annotated[str, typer.Option(help="only this one, by its slug")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="also what did not change")] = False,
+) -> None:
+    """Write the edition of what is registered."""
+    from heritage_gis.pipeline.publishing import publish as publish_pipeline
+    from heritage_gis.terminal import show_edition
+
+    with show_progress() as progress:
+        report = publish_pipeline(context.obj, progress, district=district, everything=everything)
+    show_edition(report, context.obj)
+
+
+@app.command()
+def verify(context: typer.Context) -> None:
+    """Rebuild aside and compare; check the manifest; look for leaks."""
+    from heritage_gis.pipeline.verify import verify as verify_pipeline
+
+    with show_progress() as progress:
+        findings = verify_pipeline(context.obj, progress)
+    for finding in findings:
+        typer.echo(finding, err=True)
+    if findings:
+        raise typer.Exit(FOUND)
+    typer.echo("maps/ is what data/raw/ makes it, byte for byte; no leak was found")
+
+
+@places.command()
+def install(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="a layer of all districts")],
+    *,
+    layout: Annotated[str, typer.Option(help="2022, or before-2022")] = "2022",
+    kato: Annotated[str, typer.Option(help="the column with the KATO codes")] = "",
+    name_kk: Annotated[str, typer.Option(help="the column with Kazakh names")] = "",
+    name_ru: Annotated[str, typer.Option(help="the column with Russian names")] = "",
+    name_en: Annotated[str, typer.Option(help="the column with English names")] = "",
+    credit: Annotated[str, typer.Option(help="whom pages must name for it")] = "",
+) -> None:
+    """Put an official district layer in the place of the sketch."""
+    from heritage_gis.pipeline.files import install_places
+    from heritage_gis.terminal import show_installed
+
+    columns = {"kato": kato, "name_kk": name_kk, "name_ru": name_ru, "name_en": name_en}
+    named = {field: column for field, column in columns.items() if column}
+    show_installed(install_places(file, layout, named, credit, context.obj))
+
+
+@contextmanager
+def show_progress() -> Iterator[Progress]:
+    """Show a bar for long work on a terminal, and nothing where the output goes elsewhere."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Bar(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        shown = bar.add_task("", total=None)
+
+        def tell(stage: str, done: int, total: int) -> None:
+            bar.update(shown, description=stage, completed=done, total=total)
+
+        yield tell
+
+
+def main() -> None:
+    """Run the command line; what we refuse is one line on stderr and an exit code."""
+    try:
+        app()
+    except HeritageError as error:
+        from heritage_gis.terminal import end_refused
+
+        end_refused(error)

@@ -1,0 +1,102 @@
+"""Their columns under our fields: by the sidecar's word, else by the headings vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heritage_gis.errors import MisusedError
+from heritage_gis.model.problem import gather_problems
+from heritage_gis.vocabularies.headings import HeadingMatch, match_headings
+from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.tables import read_vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from heritage_gis.model.raw_table import RawTable
+    from heritage_gis.model.survey import Correction, Sidecar
+
+LEFT_OUT = "-"  # in `[columns]`: a column that is none of ours, whatever its heading says
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a table mean.
+
+    Attributes:
+        headings: our field -> their heading.
+        units: our field -> the unit that the heading states, where it states one.
+        unknown: their headings that are none of ours; what they hold stays in `source_values`.
+    """
+
+    headings: dict[str, str]
+    units: dict[str, str]
+    unknown: tuple[str, ...]
+
+
+def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
+    """Find our field for each column of a table; of two columns for one field the first counts.
+
+    Raises:
+        MisusedError: `[columns]` of the sidecar names a field that there is not.
+    """
+    fields = {entry["field"] for entry in read_vocabulary("headings")}
+    wrong = sorted(set(sidecar.columns.values()) - fields - {LEFT_OUT})
+    if wrong:
+        raise MisusedError(f"survey.toml: [columns] names {', '.join(wrong)}, which is no field")
+    settled = {heading: field for heading, field in sidecar.columns.items() if field != LEFT_OUT}
+    matches = match_headings(
+        [name for name in table.columns if name not in sidecar.columns], table.frame
+    )
+    matches |= {
+        heading: HeadingMatch(field)
+        for heading, field in settled.items()
+        if heading in table.columns
+    }
+    by_field: dict[str, str] = {}
+    for heading in sorted(matches, key=lambda name: (name not in settled, _place(table, name))):
+        by_field.setdefault(matches[heading].field, heading)
+    return Columns(
+        headings=by_field,
+        units={field: matches[heading].unit for field, heading in by_field.items()},
+        unknown=tuple(name for name in table.columns if name not in by_field.values()),
+    )
+
+
+def _place(table: RawTable, heading: str) -> int:
+    return table.columns.index(heading)
+
+
+def take_cells(table: RawTable, columns: Columns) -> pd.DataFrame:
+    """Return the text columns of a table under our fields."""
+    return table.frame[[*columns.headings.values()]].set_axis([*columns.headings], axis="columns")
+
+
+def apply_corrections(
+    frame: pd.DataFrame, corrections: tuple[Correction, ...], places: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Mend cells as the sidecar says, where they still say what the correction expects.
+
+    Returns:
+        The frame with the cells mended, and the problems: correction_failed.
+    """
+    mended = frame.copy() if corrections else frame
+    problems = []
+    for correction in corrections:
+        here = frame["source_row"].isin(correction.rows)
+        if correction.file:
+            here &= frame["source_file"] == correction.file
+        if correction.column not in frame or not here.any():
+            continue
+        said = frame.loc[here, correction.column].fillna("")
+        as_expected = said == correction.expect
+        mended.loc[said[as_expected].index, correction.column] = correction.value
+        failed = said[~as_expected]
+        details = {"expected": correction.expect}
+        problems.append(
+            explain(
+                "correction_failed", places.loc[failed.index], correction.column, failed, details
+            )
+        )
+    return mended, gather_problems(problems)

@@ -1,0 +1,139 @@
+"""Columns of datings: periods, years, scheme and certainty of each row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from heritage_gis.conform.dating_text import Dating, name_periods, read_dating
+from heritage_gis.conform.dating_words import name_codes
+from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
+from heritage_gis.model.problem import gather_problems
+from heritage_gis.settings import LANGUAGES
+from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.years import year_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from heritage_gis.conform.dating_text import DatingPart
+
+DATING_COLUMNS = {
+    "period": "str",
+    "start_year": "Int64",
+    "end_year": "Int64",
+    "dating_scheme": "str",
+    "dating_certainty": "str",
+}
+Fields = tuple[str | None, int | None, int | None, str | None, str | None]
+
+
+def conform_dating(
+    texts: pd.Series, cultures: pd.Series, places: pd.DataFrame, headings: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read a column of datings and a column of cultures.
+
+    Args:
+        texts: datings as people write them; missing values are allowed.
+        cultures: archaeological cultures, with the index of `texts`; all missing where the survey
+            has no such column. They add to the periods, and give years where none are stated.
+        places: `survey_id`, `source_file`, `source_layer`, `source_row` of each row.
+        headings: their heading of `period_text`.
+
+    Returns:
+        A frame with the index of `texts`: `period` (codes parted by a space, oldest first),
+        `start_year`, `end_year` (Int64, signed, no year 0; missing where open or not
+        authoritative, see `read_dating`), `dating_scheme` (trad, 14C), `dating_certainty`
+        (certain, uncertain); missing where nothing is known. Then the problems:
+        period_unreadable, period_reversed.
+    """
+    dtypes = DATING_COLUMNS | {"is_unread": "bool", "is_reversed": "bool"}
+    read = read_distinct(join_texts(texts, cultures), _read_pair, dtypes)
+    problems = _find_problems(read, texts, places, headings.get("period_text", ""))
+    return read[list(DATING_COLUMNS)], problems
+
+
+def list_datings(texts: pd.Series, cultures: pd.Series) -> pd.DataFrame:
+    """List every dating on a row of its own: several in one cell become several assertions.
+
+    Args:
+        texts: as for `conform_dating`.
+        cultures: as for `conform_dating`.
+
+    Returns:
+        `row` (the label in `texts`), `part` (from 1), then DATING_COLUMNS; nothing for rows
+        without a dating.
+    """
+    codes, distinct = pd.factorize(join_texts(texts, cultures))
+    parts = [
+        (code, number, *_list_fields(part))
+        for code, pair in enumerate(distinct)
+        for number, part in enumerate(_read_texts(pair)[1].parts, start=1)
+    ]
+    dtypes = {"code": "int64", "part": "int64"} | DATING_COLUMNS
+    table = pd.DataFrame(parts, columns=list(dtypes), dtype=object).astype(dtypes)
+    rows = pd.DataFrame({"row": texts.index, "code": codes})
+    return rows.merge(table, on="code").drop(columns="code")
+
+
+def _read_pair(pair: str) -> tuple[str | int | bool | None, ...]:
+    """Return DATING_COLUMNS of a dating and a culture; whether it was not understood, or turned."""
+    stated, dating = _read_texts(pair)
+    whole = (
+        " ".join(dating.periods) or None,
+        dating.start_year,
+        dating.end_year,
+        dating.scheme or None,
+        _name_certainty(is_certain=dating.is_certain) if dating.parts else None,
+    )
+    return (*whole, not stated.is_understood, stated.is_reversed)
+
+
+def _read_texts(pair: str) -> tuple[Dating, Dating]:
+    """Return the dating as it is stated, and with the periods that the culture adds."""
+    text, culture = pair.split(PART)
+    stated = read_dating(text)
+    codes = name_codes(culture)
+    if not codes:
+        return stated, stated
+    first, *others = stated.parts or (name_periods(()),)
+    return stated, Dating((first.add_periods(codes), *others))
+
+
+def _list_fields(part: DatingPart) -> Fields:
+    return (
+        " ".join(part.periods) or None,
+        part.start_year,
+        part.end_year,
+        part.scheme or None,
+        _name_certainty(is_certain=part.is_certain),
+    )
+
+
+def _name_certainty(*, is_certain: bool) -> str:
+    return "certain" if is_certain else "uncertain"
+
+
+def _find_problems(
+    read: pd.DataFrame, texts: pd.Series, places: pd.DataFrame, heading: str
+) -> pd.DataFrame:
+    unread, turned = read["is_unread"], read["is_reversed"]
+    ends = pd.DataFrame(
+        {
+            "start": [_write_year(year) for year in read.loc[turned, "start_year"]],
+            "end": [_write_year(year) for year in read.loc[turned, "end_year"]],
+        },
+        index=texts.index[turned],
+        dtype=object,
+    )
+    return gather_problems(
+        [
+            explain("period_unreadable", places[unread], heading, texts[unread]),
+            explain("period_reversed", places[turned], heading, texts[turned], ends),
+        ]
+    )
+
+
+def _write_year(year: int) -> dict[str, str]:
+    return {language: year_text(year, language) for language in LANGUAGES}

@@ -1,0 +1,209 @@
+"""The clauses of a dating: what stands between dashes, commas and slashes, each with one number.
+
+What is said once holds for its neighbours: in «XII-VIII вв. до н.э.» unit and era stand at the end
+and belong to both numbers; in Kazakh the era may come first, «б.з.д. XII–VIII ғғ.».
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from heritage_gis.conform.dating_spans import PARTITIONS, WHOLE, Number, find_part
+from heritage_gis.conform.dating_words import (
+    DASH,
+    NAMES,
+    NUMBERS,
+    PART,
+    ROMAN,
+    UNKNOWN,
+    Token,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from heritage_gis.conform.dating_spans import Unit
+
+ORDINALS: dict[str, int | None] = {
+    "first": 1,
+    "second": 2,
+    "number_three": 3,
+    "fourth": 4,
+    "last": None,
+}
+SPLIT, OR, SLASH = "split", "or", "slash"
+JOINERS = (DASH, SPLIT, OR, SLASH, "comma", "and")
+UNITS: dict[str, Unit] = {
+    "century": "century",
+    "c": "century",
+    "millennium": "millennium",
+    "decade": "decade",
+    "year": "year",
+}
+ROMAN_UNITS = ("century", "millennium")  # «XIX г.» is a century, its ғ typed as г
+BC, AD = "bc", "ad"
+FIRST_YEAR = 100  # smaller bare figures count something else: «41 structures»
+FULL_YEAR = 1000
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What stands between two joiners.
+
+    Attributes:
+        joiner: what parts it from the clause before; empty for the first.
+        number: its number, if it has one.
+        codes: the periods it names.
+        flags: the other meanings of its words, such as `doubt`, `14C`, `remark`, UNKNOWN.
+        part: a part of a century that is said here without a number.
+    """
+
+    joiner: str
+    number: Number | None = None
+    codes: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()
+    part: tuple[float, float] | None = None
+
+
+def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
+    """Return the clauses of a dating, their numbers complete.
+
+    Numbers that can be no year, century or millennium are left out, and flagged UNKNOWN.
+    """
+    clauses = [_read_clause(joiner, part) for joiner, part in _cut_tokens(_join_partitions(tokens))]
+    clauses = _move_parts(clauses)
+    for at in range(1, len(clauses)):
+        clauses[at] = _take_from_earlier(clauses[at - 1], clauses[at])
+    for at in range(len(clauses) - 2, -1, -1):
+        clauses[at] = _take_from_later(clauses[at], clauses[at + 1])
+    return [_settle(clause) for clause in clauses]
+
+
+def _join_partitions(tokens: Sequence[Token]) -> list[Token]:
+    """Put one token for «первая половина», «2-я четверть», «last third»."""
+    joined: list[Token] = []
+    for token in tokens:
+        partition = "third" if token.meaning == "number_three" else token.meaning
+        ordinal = _read_ordinal(joined[-1]) if joined else 0
+        part = find_part(partition, ordinal) if partition in PARTITIONS and ordinal != 0 else None
+        if part is None:
+            joined.append(token)
+        else:
+            joined[-1] = Token(PART, part=part)
+    return joined
+
+
+def _read_ordinal(token: Token) -> int | None:
+    """Return which one a token says, None for the last, 0 where it says none."""
+    return token.value if token.meaning in NUMBERS else ORDINALS.get(token.meaning, 0)
+
+
+def _cut_tokens(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
+    """Part the tokens at joiners, and before a second number; «с XV до XIX в.» is a range."""
+    cut: list[tuple[str, list[Token]]] = [("", [])]
+    for at, token in enumerate(tokens):
+        has_number = any(former.meaning in NUMBERS for former in cut[-1][1])
+        if token.meaning in JOINERS:
+            cut.append((token.meaning, []))
+        elif token.meaning == "until" and has_number and _meets_number(tokens[at + 1 :]):
+            cut.append((DASH, []))
+        elif token.meaning in NUMBERS and has_number:
+            cut.append((DASH, [token]))
+        else:
+            cut[-1][1].append(token)
+    return cut
+
+
+def _meets_number(tokens: Sequence[Token]) -> bool:
+    for token in tokens:
+        if token.meaning in NUMBERS or token.meaning in JOINERS:
+            return token.meaning in NUMBERS
+    return False
+
+
+def _read_clause(joiner: str, tokens: Sequence[Token]) -> Clause:
+    codes = tuple(code for token in tokens for code in token.codes)
+    part = next((token.part for token in tokens if token.meaning == PART), None)
+    place = next((at for at, token in enumerate(tokens) if token.meaning in NUMBERS), None)
+    told = {*NUMBERS, NAMES, PART, BC, AD, "neutral", *UNITS}
+    flags = frozenset(token.meaning for token in tokens) - told
+    if place is None:
+        return Clause(joiner, codes=codes, flags=flags, part=part)
+    eras = [(at, token.meaning) for at, token in enumerate(tokens) if token.meaning in (BC, AD)]
+    is_roman = tokens[place].meaning == ROMAN
+    units = [UNITS[token.meaning] for token in tokens[place:] if token.meaning in UNITS]
+    number = Number(
+        tokens[place].value,
+        is_roman=is_roman,
+        unit=next((unit for unit in units if not is_roman or unit in ROMAN_UNITS), None),
+        era=eras[0][1] if eras else "",
+        is_era_first=bool(eras) and eras[0][0] < place,
+        part=part or WHOLE,
+    )
+    is_about = any(token.meaning == "c" for token in tokens[:place])
+    return Clause(joiner, number, codes, flags | {"circa"} if is_about else flags)
+
+
+def _move_parts(clauses: list[Clause]) -> list[Clause]:
+    """Give «XIX в., первая половина» and «начало – середина XIX в.» to their number."""
+    moved = list(clauses)
+    for at, clause in enumerate(moved):
+        if clause.part is None:
+            continue
+        later = moved[at + 1] if at + 1 < len(moved) else None
+        if later is not None and later.joiner == DASH and later.number is not None:
+            other = later.number.part
+            part = (min(clause.part[0], other[0]), max(clause.part[1], other[1]))
+            moved[at + 1] = replace(
+                later, number=replace(later.number, part=part), joiner=clause.joiner
+            )
+        elif at and (number := moved[at - 1].number) and number.part == WHOLE:
+            moved[at - 1] = replace(moved[at - 1], number=replace(number, part=clause.part))
+    return moved
+
+
+def _take_from_later(clause: Clause, later: Clause) -> Clause:
+    """Take unit and era that are said once, after the last number."""
+    number, source = clause.number, later.number
+    if number is None or source is None or later.joiner in (SPLIT, OR):
+        return clause
+    is_free = number.unit is None or later.joiner == DASH
+    if not number.era and source.era and not source.is_era_first and is_free:
+        number = replace(number, era=source.era)
+    is_alike = number.is_roman == source.is_roman
+    is_counted = source.unit in ("century", "millennium", "decade")
+    is_small = number.is_roman or number.value < FIRST_YEAR or source.unit == "decade"
+    if number.unit is None and is_alike and is_counted and is_small:
+        number = replace(number, unit=source.unit)
+    return replace(clause, number=number)
+
+
+def _take_from_earlier(earlier: Clause, clause: Clause) -> Clause:
+    """Take an era that stands before the first number, and the century of «1849–51».
+
+    After «б.з.д. II ғ. –» a larger number with a unit of its own is of our era.
+    """
+    number, source = clause.number, earlier.number
+    if number is None or source is None or clause.joiner != DASH:
+        return clause
+    goes_on = source.unit is None or number.unit is None or number.value <= source.value
+    if source.is_era_first and not number.era and goes_on:
+        number = replace(number, era=source.era, is_era_first=True)
+    is_short = not number.is_roman and number.value < FIRST_YEAR <= FULL_YEAR <= source.value
+    if is_short and number.unit in (None, "year"):
+        whole = source.value // FIRST_YEAR * FIRST_YEAR + number.value
+        number = replace(number, value=whole) if whole > source.value else number
+    return replace(clause, number=number)
+
+
+def _settle(clause: Clause) -> Clause:
+    """Give a number its usual unit; take it out where it can be no date."""
+    number = clause.number
+    if number is None:
+        return clause
+    if number.unit is None and (number.is_roman or number.value >= FIRST_YEAR):
+        number = replace(number, unit="century" if number.is_roman else "year")
+    if number.is_possible:
+        return replace(clause, number=number)
+    return replace(clause, number=None, flags=clause.flags | {UNKNOWN})

@@ -1,0 +1,196 @@
+"""The district of each record: as the survey names it, and as its position says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from heritage_gis.model.columns import map_distinct
+from heritage_gis.model.problem import gather_problems
+from heritage_gis.model.record import CRS
+from heritage_gis.places.names import UnitMatch, find_unit
+from heritage_gis.places.units import find_by_kato
+from heritage_gis.settings import LANGUAGES
+from heritage_gis.vocabularies.problems import explain
+
+if TYPE_CHECKING:
+    from heritage_gis.geo.crs import Floats
+    from heritage_gis.geo.reading_values import Flags, InDistrict
+    from heritage_gis.places.districts import Districts
+
+DISTRICT_COLUMNS = ("district", "district_claimed", "district_claimed_text", "district_certain")
+CLOSE_M = 2000.0  # facts 1.5: borders are simplified
+Problems = pd.DataFrame
+
+
+def conform_districts(
+    geometry: gpd.GeoSeries,
+    claims: pd.Series,
+    districts: Districts,
+    places: pd.DataFrame,
+    heading: str,
+) -> tuple[pd.DataFrame, Problems]:
+    """Find the district of each record.
+
+    The district is that of the position; without one it is the claim. A position a little outside
+    a border that is only sketched belongs to the unit behind that border. Near such a border the
+    district is uncertain, unless the survey names it.
+
+    Args:
+        geometry: EPSG:4326, missing where there is no place.
+        claims: what the survey says of the district, from a column or a section row.
+        districts: the layer in place.
+        places: where each row stands: `survey_id`, `source_file`, `source_layer`, `source_row`.
+        heading: their heading of the claim; empty where it comes from section rows.
+
+    Returns:
+        DISTRICT_COLUMNS with the index of `geometry`, and the problems.
+    """
+    matches = map_distinct(claims, find_unit, UnitMatch())
+    claimed = matches.map(lambda match: match.kato).astype("str")
+    located = _locate(geometry, districts)
+    district = located["kato"].fillna(claimed.where(geometry.isna()))
+    near = located["border_distance_m"] <= districts.border_tolerance_m
+    told = pd.DataFrame(
+        {
+            "district": district,
+            "district_claimed": claimed,
+            "district_claimed_text": claims,
+            "district_certain": (~near | (district == claimed)).astype("boolean"),
+        },
+        index=geometry.index,
+    )
+    told["district_certain"] = told["district_certain"].mask(district.isna())
+    problems = [
+        _explain_unknown(claims, matches, places, heading),
+        _explain_differing(told, located, near, places, heading),
+        _explain_uncertain(told, located, near, places),
+    ]
+    return told, gather_problems(problems)
+
+
+def take_section_claims(sections: pd.Series) -> pd.Series:
+    """Return the part of each section text that names a district: not every section is a place."""
+
+    def choose(section: str) -> str | None:
+        parts = section.split(" / ")
+        return next((part for part in parts if find_unit(part).candidates), None)
+
+    return map_distinct(sections, choose, None).astype("str")
+
+
+def is_in_claimed_district(claims: pd.Series, districts: Districts) -> InDistrict:
+    """Return a test of which places lie in the district their row claims, or close to it.
+
+    The test takes longitudes and latitudes of all rows (NaN where there is none); a row that
+    claims no district passes wherever it lies.
+    """
+    matches = map_distinct(claims, find_unit, UnitMatch())
+    claimed = matches.map(lambda match: match.kato).astype("str")
+
+    def test(longitude: Floats, latitude: Floats) -> Flags:
+        points = gpd.GeoSeries.from_xy(longitude, latitude, index=claims.index, crs=CRS)
+        located = districts.locate(points)
+        close = located["border_distance_m"] <= max(districts.border_tolerance_m, CLOSE_M)
+        inside = (located["kato"] == claimed) | (close & (located["neighbour"] == claimed))
+        return (inside | claimed.isna()).to_numpy(dtype=bool)
+
+    return test
+
+
+def _locate(geometry: gpd.GeoSeries, districts: Districts) -> pd.DataFrame:
+    """Return kato, border_distance_m, neighbour; positions just outside a sketch are taken in."""
+    points = gpd.GeoSeries(shapely.centroid(geometry.to_numpy()), index=geometry.index, crs=CRS)
+    located = districts.locate(points)
+    beyond = located["kato"].isna() & points.notna()
+    if districts.is_sketch and beyond.any():
+        outside = districts.distance_outside_m(points[beyond])
+        close = outside[outside["distance_m"] <= districts.border_tolerance_m]
+        located.loc[close.index, "kato"] = close["nearest_kato"]
+        located.loc[close.index, "border_distance_m"] = close["distance_m"]
+        located.loc[close.index, "neighbour"] = np.nan
+    return located
+
+
+def name_unit(kato: object) -> dict[str, str]:
+    """Return the name of a unit in the three languages; the land around where it is missing."""
+    unit = find_by_kato(kato) if isinstance(kato, str) else None
+    if unit is None:
+        return {"kk": "көрші облыс", "ru": "соседняя область", "en": "the neighbouring region"}
+    return {language: unit.name(language) for language in LANGUAGES}
+
+
+def _explain_unknown(
+    claims: pd.Series, matches: pd.Series, places: pd.DataFrame, heading: str
+) -> Problems:
+    """Tell of claims that name no district of ours, nor one of our regions."""
+    unknown = claims.notna() & matches.map(
+        lambda match: not match.candidates and (match.is_outside or not match.region)
+    )
+    suggestions = matches[unknown].map(lambda match: match.suggestion).astype("str")
+    return explain(
+        "district_unknown",
+        places[unknown],
+        column=heading,
+        values=claims[unknown],
+        suggestion=suggestions,
+    )
+
+
+def _explain_differing(
+    told: pd.DataFrame, located: pd.DataFrame, near: pd.Series, places: pd.DataFrame, heading: str
+) -> Problems:
+    claimed, found = told["district_claimed"], located["kato"]
+    differs = claimed.notna() & found.notna() & (claimed != found)
+    details = pd.DataFrame(
+        {
+            "claimed": claimed[differs].map(name_unit),
+            "found": found[differs].map(name_unit),
+            "border": [
+                _say_border(metres) if is_near else dict.fromkeys(LANGUAGES, "")
+                for metres, is_near in zip(
+                    located.loc[differs, "border_distance_m"], near[differs], strict=True
+                )
+            ],
+        },
+        index=told.index[differs],
+    )
+    values = told.loc[differs, "district_claimed_text"]
+    return explain(
+        "district_differs", places[differs], column=heading, values=values, details=details
+    )
+
+
+def _say_border(metres: float) -> dict[str, Any]:
+    kilometres = f"{metres / 1000:.1f}"
+    comma = kilometres.replace(".", ",")
+    return {
+        "kk": f" (схемалық шекарадан {comma} км)",
+        "ru": f" ({comma} км от схематичной границы)",
+        "en": f" ({kilometres} km from a border that is only sketched)",
+    }
+
+
+def _explain_uncertain(
+    told: pd.DataFrame, located: pd.DataFrame, near: pd.Series, places: pd.DataFrame
+) -> Problems:
+    """Tell of districts in doubt that no claim settles; a claim that differs is told by itself."""
+    doubtful = near & located["kato"].notna() & told["district_claimed"].isna()
+    metres = located.loc[doubtful, "border_distance_m"]
+    kilometres = (metres / 1000).map("{:.1f}".format)
+    details = pd.DataFrame(
+        {
+            "distance_km": [
+                {"en": figure, "ru": figure.replace(".", ","), "kk": figure.replace(".", ",")}
+                for figure in kilometres
+            ],
+            "found": located.loc[doubtful, "kato"].map(name_unit),
+            "neighbour": located.loc[doubtful, "neighbour"].map(name_unit),
+        },
+        index=metres.index,
+    )
+    return explain("district_uncertain", places[doubtful], details=details)

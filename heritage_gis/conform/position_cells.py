@@ -1,0 +1,207 @@
+"""Position cells: what the coordinate columns of a table hold, before any reference system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from heritage_gis.geo.coordinate_text import (
+    HIGHEST,
+    NOTHING,
+    AngleReading,
+    CoordinateFault,
+    CoordinateReading,
+    make_latitude_fault,
+    read_angle,
+    read_coordinates,
+)
+from heritage_gis.geo.number_columns import read_numbers
+from heritage_gis.geo.region import is_in_region
+from heritage_gis.model.columns import map_distinct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from heritage_gis.geo.coordinate_text import Axis, PlaneReading
+
+PAIRS = (("lat_raw", "lon_raw"), ("x_raw", "y_raw"))
+CELL_COLUMNS: dict[str, object] = {
+    "text": pd.NA,  # coordinate_text, verbatim
+    "column": "",  # their heading; two are parted by " / "
+    "first": np.nan,  # latitude, or northing, or X
+    "second": np.nan,
+    "first_resolution": np.nan,
+    "second_resolution": np.nan,
+    "order": "open",  # "north" where headings or letters say that the first is latitude
+    "is_swapped": False,  # letters contradict the headings
+    "datum": "",  # what the cell says of its system
+    "fault": "",
+    "details": None,
+}
+
+
+def read_position_cells(
+    frame: pd.DataFrame, columns: Mapping[str, str], skip: pd.Series
+) -> pd.DataFrame:
+    """Read the coordinate columns: one cell for both, else latitude and longitude, else X and Y.
+
+    Args:
+        frame: rows of a raw table.
+        columns: our field -> their heading.
+        skip: rows whose position is known otherwise.
+
+    Returns:
+        CELL_COLUMNS with the index of `frame`. Rows without any coordinate have a missing `text`
+        and no fault.
+    """
+    cells = pd.DataFrame(CELL_COLUMNS, index=frame.index).astype(
+        {
+            "text": "str",
+            "details": object,
+            "column": "str",
+            "datum": "str",
+            "fault": "str",
+            "order": "str",
+        }
+    )
+    if "coord_text" in columns:
+        texts = _take_texts(frame, columns, "coord_text", skip)
+        _fill(cells, _read_single_cells(texts, columns["coord_text"]))
+    for pair in PAIRS:
+        if not columns.keys() & set(pair):
+            continue
+        halves = [_take_texts(frame, columns, field, skip) for field in pair]
+        names = [columns.get(field, "") for field in pair]
+        _fill(cells, _read_pair_cells(halves, names, is_lat_lon=pair == PAIRS[0]))
+    return cells
+
+
+def _take_texts(
+    frame: pd.DataFrame, columns: Mapping[str, str], field: str, skip: pd.Series
+) -> pd.Series:
+    """Take a column without the rows to skip, and without what stands for nothing («—», «н/д»)."""
+    if field not in columns:
+        return pd.Series(pd.NA, index=frame.index, dtype="str")
+    texts = frame[columns[field]].astype("str")
+    return texts.mask(skip | texts.str.strip().str.casefold().isin(NOTHING))
+
+
+def _fill(cells: pd.DataFrame, read: pd.DataFrame) -> None:
+    """Take over the rows that no stronger column has filled."""
+    rows = read.index[cells.loc[read.index, "text"].isna().to_numpy()]
+    if len(rows):
+        cells.loc[rows, list(read.columns)] = read.loc[rows]
+
+
+def _read_single_cells(texts: pd.Series, heading: str) -> pd.DataFrame:
+    present = texts.dropna()
+    readings = map_distinct(present, read_coordinates, missing=None)
+    rows = [_tell_reading(reading) for reading in readings]
+    read = pd.DataFrame(rows, index=present.index, columns=_TOLD)
+    return read.assign(text=present, column=heading)
+
+
+_TOLD = [
+    *("first", "second", "first_resolution", "second_resolution"),
+    *("order", "is_swapped", "datum", "fault", "details"),
+]
+
+
+def _tell_reading(
+    reading: CoordinateReading | PlaneReading | CoordinateFault,
+) -> tuple[object, ...]:
+    if isinstance(reading, CoordinateFault):
+        nothing = (np.nan, np.nan, np.nan, np.nan)
+        return (*nothing, "open", False, "", reading.code, reading.details)
+    if isinstance(reading, CoordinateReading):
+        degrees = (reading.lat, reading.lon, reading.lat_resolution, reading.lon_resolution)
+        return (*degrees, "north", reading.is_swapped, reading.datum, "", None)
+    metres = (reading.first, reading.second, reading.first_resolution, reading.second_resolution)
+    return (*metres, "open", False, reading.datum, "", None)
+
+
+def _read_pair_cells(texts: list[pd.Series], names: list[str], *, is_lat_lon: bool) -> pd.DataFrame:
+    is_any = (texts[0].notna() | texts[1].notna()).to_numpy()
+    axes: tuple[Axis, Axis] = ("lat", "lon") if is_lat_lon else ("", "")
+    halves = [_read_half(text[is_any], axis) for text, axis in zip(texts, axes, strict=True)]
+    first, second = halves
+    is_turned = ((first["axis"] == "lon") | (second["axis"] == "lat")).to_numpy() & ~(
+        first["axis"] == second["axis"]
+    ).to_numpy()
+    read = pd.DataFrame(index=first.index)
+    read["first"] = first["value"].where(~is_turned, second["value"])
+    read["second"] = second["value"].where(~is_turned, first["value"])
+    finer = first["resolution"].combine(second["resolution"], np.fmin)
+    is_plain = (first["is_number"] & second["is_number"]).to_numpy()
+    # A spreadsheet drops the last zeros of a number: 48.24 beside 67.123456 has six decimals too.
+    read["first_resolution"] = finer.where(is_plain, first["resolution"])
+    read["second_resolution"] = finer.where(is_plain, second["resolution"])
+    has_letters = ((first["axis"] != "") & ~first["is_number"]).to_numpy()
+    read["order"] = np.where(is_lat_lon | has_letters, "north", "open")
+    read["is_swapped"] = is_turned & is_lat_lon
+    read["datum"] = first["datum"].where(first["datum"] != "", second["datum"])
+    read["text"] = _join_texts(texts[0][is_any], texts[1][is_any])
+    read["column"] = " / ".join(name for name in names if name)
+    read["fault"], read["details"] = _join_faults(halves, texts, is_any)
+    if is_lat_lon:
+        _mark_high_latitudes(read)
+    return read
+
+
+def _mark_high_latitudes(read: pd.DataFrame) -> None:
+    """Hold latitudes from 90 to 180 degrees that are no swapped longitude of the two regions."""
+    first, second = read["first"], read["second"]
+    is_degrees = np.maximum(first.abs(), second.abs()) <= HIGHEST["lon"]
+    is_swapped = is_in_region(first, second)
+    is_high = is_degrees & (first.abs() > HIGHEST["lat"]) & ~is_swapped & (read["fault"] == "")
+    read.loc[is_high, "fault"] = "coordinate_out_of_range"
+    faults = [make_latitude_fault(degrees) for degrees in first[is_high]]
+    read.loc[is_high, "details"] = pd.Series(
+        [fault.details for fault in faults], index=read.index[is_high], dtype=object
+    )
+
+
+def _read_half(texts: pd.Series, axis: Axis) -> pd.DataFrame:
+    """Read one column of a pair: plain numbers at once, angles by their distinct texts."""
+    half = read_numbers(texts)
+    half["axis"], half["datum"], half["fault"], half["details"] = "", "", "", None
+    half["details"] = half["details"].astype(object)
+    is_finite = half["is_finite"].astype(bool)
+    half["fault"] = half["fault"].mask(half["is_number"] & ~is_finite, "coordinate_not_finite")
+    is_lost = half["is_precision_lost"].astype(bool) & is_finite
+    half.loc[is_lost, "fault"] = "coordinate_digits_lost"
+    half.loc[is_lost, "details"] = pd.Series(
+        [{"hint": "hint_exponent"}] * int(is_lost.sum()), index=half.index[is_lost], dtype=object
+    )
+    angular = texts[~half["is_number"].to_numpy()].dropna()
+    readings = map_distinct(angular, lambda text: read_angle(text, axis), missing=None)
+    rows = [_tell_angle(reading) for reading in readings]
+    told = ["value", "resolution", "axis", "datum", "fault", "details"]
+    if rows:
+        half.loc[angular.index, told] = pd.DataFrame(rows, index=angular.index, columns=told)
+    return half
+
+
+def _tell_angle(reading: AngleReading | CoordinateFault) -> tuple[object, ...]:
+    if isinstance(reading, CoordinateFault):
+        return (np.nan, np.nan, "", "", reading.code, reading.details)
+    return (reading.degrees, reading.resolution, reading.axis, reading.datum, "", None)
+
+
+def _join_texts(first: pd.Series, second: pd.Series) -> pd.Series:
+    both = first.notna() & second.notna()
+    alone = first.fillna(second)
+    return alone.mask(both, first.fillna("") + "; " + second.fillna(""))
+
+
+def _join_faults(
+    halves: list[pd.DataFrame], texts: list[pd.Series], is_any: np.ndarray
+) -> tuple[pd.Series, pd.Series]:
+    first, second = halves
+    is_first = first["fault"] != ""
+    fault = first["fault"].where(is_first, second["fault"])
+    details = first["details"].where(is_first, second["details"])
+    is_half = (texts[0].isna() | texts[1].isna())[is_any]
+    return fault.mask(is_half, "coordinate_half_missing"), details.mask(is_half, None)

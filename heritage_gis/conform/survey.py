@@ -1,0 +1,159 @@
+"""A survey conformed: every raw table turned into standard records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from heritage_gis.conform.columns import Columns, apply_corrections, find_columns, take_cells
+from heritage_gis.conform.conditions import conform_conditions
+from heritage_gis.conform.dating import conform_dating
+from heritage_gis.conform.districts import (
+    conform_districts,
+    is_in_claimed_district,
+    take_section_claims,
+)
+from heritage_gis.conform.kinds import conform_kinds
+from heritage_gis.conform.measures import conform_measures
+from heritage_gis.conform.names import conform_names
+from heritage_gis.conform.positions import conform_positions
+from heritage_gis.conform.texts import conform_texts
+from heritage_gis.model.problem import ROW_PLACE, gather_problems
+from heritage_gis.model.raw_table import SECTION
+from heritage_gis.model.record import CRS, DTYPES, RECORD_COLUMNS
+from heritage_gis.vocabularies.problems import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heritage_gis.model.raw_table import RawTable
+    from heritage_gis.model.survey import Survey
+    from heritage_gis.places.districts import Districts
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """How one table was understood, for the report.
+
+    Attributes:
+        table: the raw table; its rows are not told again.
+        columns: what its columns mean.
+        crs: `stated`, `used`, `operation`, `evidence`, as `conform_positions` tells them.
+    """
+
+    table: RawTable
+    columns: Columns
+    crs: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def layer(self) -> str:
+        """Sheet or layer; empty where the file has but one, without a name."""
+        layers = self.table.frame["source_layer"].dropna()
+        return "" if layers.empty else str(layers.iloc[0])
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """A survey after conforming.
+
+    Attributes:
+        records: RECORD_COLUMNS and geometry in EPSG:4326; a record for every data row.
+        problems: what is wrong or doubtful, with PROBLEM_COLUMNS.
+        understood: how each table was read.
+    """
+
+    records: gpd.GeoDataFrame
+    problems: pd.DataFrame
+    understood: tuple[Understanding, ...]
+
+
+def conform_survey(survey: Survey, tables: Iterable[RawTable], districts: Districts) -> Conformed:
+    """Turn the raw tables of a survey into standard records.
+
+    Raises:
+        MisusedError: the sidecar states a reference system or a field that there is not.
+    """
+    done = [_conform_table(survey, table, districts) for table in tables]
+    frames = [records for records, _, _ in done]
+    records = pd.concat(frames, ignore_index=True)
+    return Conformed(
+        records=gpd.GeoDataFrame(records, geometry="geometry", crs=CRS),
+        problems=gather_problems(problems for _, problems, _ in done),
+        understood=tuple(understanding for _, _, understanding in done),
+    )
+
+
+def _conform_table(
+    survey: Survey, table: RawTable, districts: Districts
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Understanding]:
+    """Conform one table; each step reads the columns it knows, and adds its own."""
+    places = table.frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
+    columns = find_columns(table, survey.sidecar)
+    frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
+    table = replace(table, frame=frame)
+    cells, headings = take_cells(table, columns), columns.headings
+    absent = pd.Series(np.nan, index=frame.index, dtype="str")
+    claims = cells.get("district", absent).fillna(take_section_claims(frame[SECTION]))
+
+    names, name_problems = conform_names(cells, places, headings)
+    dating, dating_problems = conform_dating(
+        cells.get("period_text", absent), cells.get("culture", absent), places, headings
+    )
+    said = cells.assign(kind=cells.get("kind", absent))
+    kinds, kind_problems = conform_kinds(said, names, dating, places, headings)
+    measures, measure_problems = conform_measures(
+        cells, columns.units, kinds["kind"], places, headings
+    )
+    states, state_problems = conform_conditions(cells, places, headings)
+    positions = conform_positions(
+        table, headings, survey.sidecar, places, is_in_claimed_district(claims, districts)
+    )
+    geometry = positions.frame.geometry
+    attached, district_problems = conform_districts(
+        geometry, claims, districts, places, headings.get("district", "")
+    )
+    measures["feature_count"] = measures["feature_count"].fillna(kinds.pop("feature_count"))
+    parts = [
+        places, names, dating, kinds, measures, states,
+        positions.frame.drop(columns="geometry"), attached,
+        conform_texts(cells), _keep_source(table, places),
+    ]  # fmt: skip
+    problems = [
+        _tell_encoding(table, places), uncorrected, name_problems, dating_problems, kind_problems,
+        measure_problems, state_problems, positions.problems, district_problems,
+    ]  # fmt: skip
+    records = gpd.GeoDataFrame(_fill(pd.concat(parts, axis="columns")), geometry=geometry, crs=CRS)
+    return records, gather_problems(problems), Understanding(table, columns, positions.crs)
+
+
+def _fill(told: pd.DataFrame) -> pd.DataFrame:
+    """Return all RECORD_COLUMNS in their order and types; what no step told is missing."""
+    types = {column: DTYPES[kind] for column, kind in RECORD_COLUMNS.items()}
+    return told.reindex(columns=[*RECORD_COLUMNS]).astype(types)
+
+
+def _keep_source(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
+    """Return record_id, and the whole original row as JSON."""
+    theirs = table.frame[[*table.columns]]
+    lines = theirs.to_json(orient="records", lines=True, force_ascii=False)
+    place = [places["source_file"], places["source_layer"].fillna(""), places["source_row"]]
+    record_id = places["survey_id"]
+    for part in place:
+        record_id = record_id + "/" + part.astype("str")
+    return pd.DataFrame(
+        {"record_id": record_id, "source_values": lines.split("\n")[: len(theirs)]},
+        index=places.index,
+    )
+
+
+def _tell_encoding(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
+    """Tell of an encoding that was guessed and not stated; pure Unicode needs no word."""
+    if not table.encoding_evidence or table.encoding.startswith("utf"):
+        return explain("encoding_guessed", places.iloc[:0])
+    whole_file = places.iloc[:1].assign(source_row=pd.array([pd.NA], dtype="Int64"))
+    details = {"encoding": table.encoding, "evidence": table.encoding_evidence}
+    return explain("encoding_guessed", whole_file, details=details)

@@ -1,0 +1,104 @@
+"""Single files: checked, submitted, or installed as a layer of districts."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+from heritage_gis.errors import RefusedFileError
+from heritage_gis.model.survey import Sidecar, Survey
+from heritage_gis.paths import hold_home
+from heritage_gis.pipeline.outcome import RunReport, show_nothing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heritage_gis.check.report import Report
+    from heritage_gis.pipeline.outcome import Progress
+    from heritage_gis.places.install import InstallReport
+    from heritage_gis.settings import Settings
+
+
+def check_file(file: Path, settings: Settings, crs: str = "", encoding: str = "") -> Report:
+    """Say what would be understood of a file; change nothing.
+
+    The answer depends on the file alone, never on what the register knows.
+
+    Raises:
+        RefusedFileError: it cannot be read.
+        MisusedError: the stated reference system is none.
+    """
+    from heritage_gis.pipeline.ingest import check_survey
+    from heritage_gis.places.districts import load_districts
+    from heritage_gis.receive.surveys import hash_file
+    from heritage_gis.receive.uploads import check_upload, gather_parts
+
+    check_upload(file, settings.max_file_mb)
+    sidecar = Sidecar(
+        title=file.name, who="", received=date.min, licence="", crs=crs, encoding=encoding
+    )
+    files = tuple(hash_file(part) for part in gather_parts(file))
+    survey = Survey("check", 1, file.parent, files, sidecar, sidecar_sha256="")
+    _, report = check_survey(survey, load_districts(settings.home_folder), settings)
+    return report
+
+
+def keep_report(report: Report, folder: Path) -> None:
+    """Write a report as `report.json` and `problems.csv`."""
+    from heritage_gis.check.report import write_json, write_problems
+
+    folder.mkdir(parents=True, exist_ok=True)
+    told = json.dumps(write_json(report), ensure_ascii=False, indent=1)
+    (folder / "report.json").write_text(told + "\n", "utf-8")
+    write_problems(report.problems, folder / "problems.csv")
+
+
+def submit_file(
+    file: Path,
+    sidecar: Sidecar,
+    replaces: str,
+    settings: Settings,
+    progress: Progress = show_nothing,
+) -> RunReport:
+    """Receive one file, register it, and publish what it changes.
+
+    Raises:
+        RefusedFileError: it cannot be read, was received before, or replaces no survey; then
+            nothing has changed.
+        NotReleasedError: it is registered, but the edition with it failed its safety checks.
+    """
+    from heritage_gis.pipeline.run import run_held
+    from heritage_gis.receive.surveys import find_surveys, hash_file
+    from heritage_gis.receive.uploads import receive_upload
+
+    home = settings.home_folder
+    check_file(file, settings, sidecar.crs, sidecar.encoding)
+    with hold_home(home):
+        digest = hash_file(file).sha256
+        for known in find_surveys(home):
+            if digest in {each.sha256 for each in known.files}:
+                raise RefusedFileError(file.name, f"was received before, as {known.survey_id}")
+        receive_upload(home, file, sidecar, replaces)
+        return run_held(settings, progress)
+
+
+def install_places(
+    file: Path, layout: str, columns: dict[str, str], credit: str, settings: Settings
+) -> InstallReport:
+    """Put an official district layer in the place of the sketch.
+
+    Raises:
+        RefusedFileError: it cannot be read, or is no layer of our districts.
+        MisusedError: the layout or a column is none.
+    """
+    from heritage_gis.places.install import install_layer
+    from heritage_gis.read.files import read_file
+    from heritage_gis.receive.uploads import check_upload
+
+    check_upload(file, settings.max_file_mb)
+    tables = read_file(file, file.name, settings)
+    if len(tables) != 1:
+        raise RefusedFileError(file.name, f"has {len(tables)} layers; send one with the districts")
+    with hold_home(settings.home_folder):
+        return install_layer(settings.home_folder, tables[0], layout, columns, credit)

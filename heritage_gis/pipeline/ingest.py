@@ -1,0 +1,185 @@
+"""One survey through read, conform and check, into its folder under `data/processed/`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from heritage_gis.pipeline.digests import digest_survey
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from heritage_gis.check.report import Report
+    from heritage_gis.model.survey import Survey
+    from heritage_gis.places.districts import Districts
+    from heritage_gis.register.fold import CheckedSurvey
+    from heritage_gis.settings import Settings
+
+RECORDS, PROBLEMS, REPORT, STAMP = "records.parquet", "problems.csv", "report.json", "stamp.json"
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """A survey that went through read, conform and check.
+
+    Attributes:
+        survey_id: the survey.
+        digest: of everything that decided the outcome; the outcome is the same for the same.
+        folder: where its records, problems and report lie.
+        rows: data rows received.
+        accepted: rows that go on to the register.
+        held_back: rows that wait for the surveyor.
+        errors: problems that hold rows back.
+        warnings: problems that do not.
+        is_new: false where nothing had changed since it was last done.
+    """
+
+    survey_id: str
+    digest: str
+    folder: str
+    rows: int
+    accepted: int
+    held_back: int
+    errors: int
+    warnings: int
+    is_new: bool = True
+
+
+def ingest_survey(
+    survey: Survey, earlier: list[Survey], districts: Districts, settings: Settings
+) -> Ingested:
+    """Read, conform and check one survey, unless that was done before with the same outcome.
+
+    Args:
+        survey: the version that counts.
+        earlier: its former versions, oldest first: rows that are the same keep their record_id.
+        districts: the layer in place.
+        settings: limits; and the home under which the outcome is kept.
+
+    Raises:
+        RefusedFileError: a file cannot be read.
+        MisusedError: the sidecar says something that cannot be done.
+    """
+    digest = digest_survey(survey, earlier, districts.digest, settings)
+    folder = settings.home_folder.surveys / survey.survey_id
+    stamp = folder / STAMP
+    if stamp.is_file():
+        known: dict[str, Any] = json.loads(stamp.read_text("utf-8"))
+        if known["digest"] == digest:
+            return Ingested(**{**known, "folder": str(folder), "is_new": False})
+    records, report = check_survey(survey, districts, settings)
+    records = _keep_ids(records, survey, earlier, districts, settings)
+    done = Ingested(
+        survey_id=survey.survey_id,
+        digest=digest,
+        folder=str(folder),
+        rows=report.rows,
+        accepted=report.accepted,
+        held_back=report.held_back,
+        errors=report.count("error"),
+        warnings=report.count("warning"),
+    )
+    _keep_outcome(folder, records, report, done)
+    return done
+
+
+def check_survey(
+    survey: Survey, districts: Districts, settings: Settings
+) -> tuple[gpd.GeoDataFrame, Report]:
+    """Return the records of a survey that can go on, and the report on all of its rows.
+
+    Raises:
+        RefusedFileError: a file cannot be read.
+        MisusedError: the sidecar says something that cannot be done.
+    """
+    from heritage_gis.check.gate import require_standard
+    from heritage_gis.check.holding import hold_back
+    from heritage_gis.check.report import TableReport, make_report
+    from heritage_gis.check.rows import check_rows
+    from heritage_gis.conform.survey import conform_survey
+    from heritage_gis.model.problem import gather_problems
+    from heritage_gis.read.files import explain_notes, read_survey_noted
+
+    reading = read_survey_noted(survey, settings)
+    conformed = conform_survey(survey, reading.tables, districts)
+    problems = gather_problems(
+        [
+            explain_notes(reading.notes, survey.survey_id),
+            conformed.problems,
+            check_rows(conformed.records, districts),
+        ]
+    )
+    checked = hold_back(conformed.records, problems)
+    require_standard(checked.records)
+    tables = [
+        TableReport(
+            layer=each.layer,
+            format=each.table.format,
+            encoding=each.table.encoding,
+            encoding_evidence=each.table.encoding_evidence,
+            rows=asdict(each.table.counts),
+            columns=each.columns.headings,
+            unknown_columns=list(each.columns.unknown),
+            crs=each.crs,
+        )
+        for each in conformed.understood
+    ]
+    files = {file.name: file.sha256 for file in survey.files}
+    return checked.records, make_report(files, tables, checked)
+
+
+def _keep_ids(
+    records: gpd.GeoDataFrame,
+    survey: Survey,
+    earlier: list[Survey],
+    districts: Districts,
+    settings: Settings,
+) -> gpd.GeoDataFrame:
+    """Give rows of a corrected version the record_id that they had in the former one."""
+    from heritage_gis.register.versions import carry_record_ids, mark_version
+
+    if not earlier:
+        return records
+    former, _ = check_survey(earlier[-1], districts, settings)
+    former = _keep_ids(former, earlier[-1], earlier[:-1], districts, settings)
+    return carry_record_ids(former, mark_version(records, survey))
+
+
+def _keep_outcome(folder: Path, records: gpd.GeoDataFrame, report: Report, done: Ingested) -> None:
+    """Write the outcome aside, the stamp last, and put it in place in one step."""
+    from heritage_gis.check.report import write_json, write_problems
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".ingesting-", dir=folder.parent) as scratch:
+        ready = Path(scratch) / "ready"
+        ready.mkdir()
+        records.to_parquet(ready / RECORDS, index=False)
+        write_problems(report.problems, ready / PROBLEMS)
+        told = json.dumps(write_json(report), ensure_ascii=False, indent=1)
+        (ready / REPORT).write_text(told + "\n", "utf-8")
+        stamp = {name: value for name, value in asdict(done).items() if name != "folder"}
+        (ready / STAMP).write_text(json.dumps(stamp) + "\n", "utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        ready.rename(folder)
+
+
+def load_checked(ingested: Ingested, survey: Survey, sequence: int) -> CheckedSurvey:
+    """Load what `ingest_survey` kept, for the register."""
+    import geopandas as gpd
+
+    from heritage_gis.check.report import read_problems
+    from heritage_gis.register.fold import CheckedSurvey
+
+    folder = Path(ingested.folder)
+    return CheckedSurvey(
+        survey=survey,
+        sequence=sequence,
+        records=gpd.read_parquet(folder / RECORDS),
+        problems=read_problems(folder / PROBLEMS),
+        rows_held_back=ingested.held_back,
+    )

@@ -1,0 +1,53 @@
+"""What a run did, for those who show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from heritage_gis.pipeline.ingest import Ingested
+
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A survey that could not be taken in, and why, in one line."""
+
+    survey_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What a run did.
+
+    Attributes:
+        surveys: what became of each survey.
+        refused: surveys that could not be taken in.
+        questions: how many matters wait for the keeper.
+        edition: the number of the edition that the public sees.
+        is_new_edition: whether it is another than before.
+        written: addresses within `maps/` that were written.
+        removed: addresses within `maps/` that are gone.
+    """
+
+    surveys: tuple[Ingested, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    questions: int = 0
+    edition: int = 0
+    is_new_edition: bool = False
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    @property
+    def held_back(self) -> int:
+        """How many rows wait for their surveyors."""
+        return sum(survey.held_back for survey in self.surveys)
+
+
+def show_nothing(stage: str, done: int, total: int) -> None:
+    """Take progress and show none of it."""
+    del stage, done, total

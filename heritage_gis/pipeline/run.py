@@ -1,0 +1,108 @@
+"""The main job: take in every new survey, bring the register up to date, publish what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from heritage_gis.errors import RefusedFileError
+from heritage_gis.paths import hold_home
+from heritage_gis.pipeline.outcome import Refused, RunReport, show_nothing
+from heritage_gis.pipeline.stamp import find_done, note_done
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heritage_gis.model.survey import Survey
+    from heritage_gis.pipeline.ingest import Ingested
+    from heritage_gis.pipeline.outcome import Progress
+    from heritage_gis.settings import Settings
+
+
+@dataclass(frozen=True)
+class SurveyWork:
+    """One survey to be ingested: the version that counts, and its former ones, oldest first."""
+
+    survey: Survey
+    earlier: tuple[Survey, ...]
+
+
+def run(settings: Settings, progress: Progress = show_nothing) -> RunReport:
+    """Take in what is new in `data/raw/`, and publish what changed.
+
+    A survey whose file cannot be read is left out and told of; it holds up no other.
+
+    Raises:
+        BusyError: another run holds this home.
+        MisusedError, DamagedHomeError: `data/raw/` is not as it was received.
+        NotReleasedError: the new edition failed its safety checks.
+    """
+    with hold_home(settings.home_folder):
+        return run_held(settings, progress)
+
+
+def run_held(settings: Settings, progress: Progress = show_nothing) -> RunReport:
+    """Do what `run` does, in a home that is held already."""
+    known = find_done(settings)
+    if known is not None:
+        return known
+    from heritage_gis.pipeline.publishing import publish_held
+
+    work = list_work(settings)
+    outcomes = []
+    for done, each in enumerate(work):
+        progress("ingest", done, len(work))
+        outcomes.append(ingest_work(each, settings))
+    progress("register", 0, 1)
+    questions = register_outcomes(outcomes, settings)
+    return finish_run(settings, outcomes, questions, publish_held(settings, progress))
+
+
+def list_work(settings: Settings) -> list[SurveyWork]:
+    """Return all surveys of a home as work to be done; what is done already costs nothing again."""
+    from heritage_gis.pipeline.registering import list_surveys
+
+    versions = list_surveys(settings.home_folder).values()
+    return [SurveyWork(each[-1], tuple(each[:-1])) for each in versions]
+
+
+def ingest_work(work: SurveyWork, settings: Settings) -> Ingested | Refused:
+    """Ingest one survey; a file that cannot be read makes it refused, and nothing is raised."""
+    from heritage_gis.pipeline.ingest import ingest_survey
+    from heritage_gis.places.districts import load_districts
+
+    districts = load_districts(settings.home_folder)
+    try:
+        return ingest_survey(work.survey, list(work.earlier), districts, settings)
+    except RefusedFileError as error:
+        return Refused(work.survey.survey_id, str(error))
+
+
+def register_outcomes(outcomes: Iterable[Ingested | Refused], settings: Settings) -> int:
+    """Register what was ingested; return how many matters wait for the keeper.
+
+    They are also listed in `data/processed/questions.csv`.
+    """
+    from heritage_gis.pipeline.registering import list_surveys, register_surveys, write_questions
+
+    ingested = {each.survey_id: each for each in outcomes if not isinstance(each, Refused)}
+    register_surveys(ingested, list_surveys(settings.home_folder), settings)
+    return write_questions(settings)
+
+
+def finish_run(
+    settings: Settings,
+    outcomes: Iterable[Ingested | Refused],
+    questions: int,
+    published: RunReport,
+) -> RunReport:
+    """Put together what a run did, and note it as done."""
+    outcomes = list(outcomes)
+    report = replace(
+        published,
+        surveys=tuple(each for each in outcomes if not isinstance(each, Refused)),
+        refused=tuple(each for each in outcomes if isinstance(each, Refused)),
+        questions=questions,
+    )
+    note_done(settings, report)
+    return report

@@ -1,0 +1,93 @@
+"""Verifying a home: rebuilt aside from `data/raw/` alone, it must come out the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from heritage_gis.paths import hold_home
+from heritage_gis.pipeline.outcome import show_nothing
+
+if TYPE_CHECKING:
+    from heritage_gis.paths import Home
+    from heritage_gis.pipeline.outcome import Progress
+    from heritage_gis.settings import Settings
+
+MANIFEST = "edition.json"
+
+
+def verify(settings: Settings, progress: Progress = show_nothing) -> list[str]:
+    """Rebuild aside and compare; check the manifest; look for leaks in what is public.
+
+    Returns:
+        What was found, a line each; nothing where all is well.
+    """
+    from heritage_gis.pipeline.run import run
+
+    home = settings.home_folder
+    with hold_home(home), tempfile.TemporaryDirectory(prefix="heritage-verify-") as scratch:
+        aside = settings.model_copy(update={"home": Path(scratch), "register_url": ""})
+        shutil.copytree(home.raw, aside.home_folder.raw)
+        run(aside, progress)
+        findings = _compare_journals(home, aside.home_folder)
+        findings += _compare_maps(home, aside.home_folder)
+        findings += _compare_ids(settings, aside)
+        findings += _check_manifest(home)
+    return findings
+
+
+def _compare_journals(home: Home, aside: Home) -> list[str]:
+    if home.journal.exists() and home.journal.read_bytes() == aside.journal.read_bytes():
+        return []
+    return ["data/raw/ holds what the journal does not: run heritage run first"]
+
+
+def _list_files(folder: Path) -> dict[str, str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+    }
+
+
+def _compare_maps(home: Home, aside: Home) -> list[str]:
+    public, rebuilt = _list_files(home.maps), _list_files(aside.maps)
+    findings = [f"maps/{path}: is not what data/raw/ makes" for path in public.keys() - rebuilt]
+    findings += [f"maps/{path}: is missing" for path in rebuilt.keys() - public]
+    findings += [
+        f"maps/{path}: differs from what data/raw/ makes"
+        for path in public.keys() & rebuilt
+        if public[path] != rebuilt[path]
+    ]
+    return sorted(findings)
+
+
+def _compare_ids(settings: Settings, aside: Settings) -> list[str]:
+    """Compare which record belongs to which site, in the register and rebuilt."""
+    from heritage_gis.register.store import open_register
+    from heritage_gis.register.upkeep import load_records
+
+    told = []
+    for each in (settings, aside):
+        with open_register(each.home_folder.register, each.register_url) as register:
+            records = load_records(register)
+        told.append(dict(zip(records["record_id"], records["site_id"].fillna(""), strict=True)))
+    differing = {key for key in told[0].keys() | told[1] if told[0].get(key) != told[1].get(key)}
+    return [f"{key}: belongs to another site when rebuilt" for key in sorted(differing)]
+
+
+def _check_manifest(home: Home) -> list[str]:
+    manifest = home.maps / MANIFEST
+    if not manifest.is_file():
+        return [f"maps/{MANIFEST}: is missing"]
+    listed = json.loads(manifest.read_text("utf-8"))["files"]
+    found = _list_files(home.maps)
+    return [
+        f"maps/{path}: is not as {MANIFEST} lists it"
+        for path in sorted(listed.keys() | found.keys() - {MANIFEST})
+        if listed.get(path) != found.get(path)
+    ]

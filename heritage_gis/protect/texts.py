@@ -1,0 +1,45 @@
+"""Texts that would tell a place: coordinates in any notation, or a distance from somewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from heritage_gis.model.columns import map_distinct
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from heritage_gis.model.ledger import Ledger
+
+# Rather withhold one name too many: a keeper can approve it, nobody can take it back.
+TELLING = (
+    # «в 3 км к северу», "500 m NE", «2,5 шақырым»: a number with a unit of distance
+    r"\d\s*(?:км|km|м|m|шақырым|верст\w*|миль|miles?|метр\w*|met(?:re|er)s?)(?![\w²2])",
+    # degrees, however they are written
+    r"\d\s*(?:[°º˚′″']|град|deg|ендік|бойлық)",
+    r"\d[.,]\d{3}",
+    r"(?<!\w)(?:[NESWСВ]|с\.?\s?ш|в\.?\s?д|с\.?\s?е|ш\.?\s?б)\.?\s?\d{2}",
+    # a long number may be a grid coordinate, a packed degree, a reference to a map sheet
+    r"\d[\d\s.,]{3,}\d",
+)
+TELLS = re.compile("|".join(TELLING), re.IGNORECASE)
+
+
+def is_telling(text: str) -> bool:
+    """Tell whether a text might say where something lies more closely than its cell."""
+    return TELLS.search(text) is not None
+
+
+def withhold_telling(texts: pd.Series, ledger: Ledger) -> pd.Series:
+    """Blank the texts that tell a place, unless a keeper approved that very text."""
+    telling = map_distinct(
+        texts, lambda text: is_telling(text) and not is_approved(text, ledger), missing=False
+    )
+    return texts.mask(telling.astype(bool))
+
+
+def is_approved(text: str, ledger: Ledger) -> bool:
+    """Tell whether a keeper let this very text go public."""
+    return hashlib.sha256(text.encode()).hexdigest() in ledger.approved_texts

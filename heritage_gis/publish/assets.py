@@ -1,0 +1,93 @@
+"""The scripts and styles that pages load: ours, Leaflet's, and the words of each language."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from heritage_gis.publish.page_data import write_compactly
+from heritage_gis.publish.words import gather_labels, read_words
+from heritage_gis.settings import LANGUAGES
+from heritage_gis.vocabularies.tables import read_vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heritage_gis.settings import Language
+
+VENDORED = ("leaflet.css", "leaflet.js", "MarkerCluster.css", "leaflet.markercluster.js")
+LICENCES = ("leaflet.LICENSE.txt", "leaflet.markercluster.LICENSE.txt")
+SCRIPTS = ("words.js", "sites.js", "cards.js", "list.js", "cells.js", "markers.js", "page.js")
+STYLES = (  # print.css comes last: it overrules the others
+    *("ground.css", "frame.css", "district.css", "legend.css", "list.css", "notes.css"),
+    *("map.css", "region.css", "front.css", "print.css"),
+)
+FINGERPRINT_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses within `maps/`, in the order a page loads them."""
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    page_style: str
+    icon: str
+    words: dict[Language, str]
+
+
+def write_assets(folder: Path) -> Assets:
+    """Write all assets below an edition's folder.
+
+    Their names carry a hash of their content, so that a page and its scripts always fit: while a
+    release is under way, after one was cut short, and in a browser's cache.
+    """
+    source = files("heritage_gis.publish").joinpath("assets")
+    vendor = {name: source.joinpath("vendor", name).read_bytes() for name in (*VENDORED, *LICENCES)}
+    for name in LICENCES:
+        _write(folder / "assets" / "vendor" / name, vendor[name])
+    vendored = {name: _write_hashed(folder, f"vendor/{name}", vendor[name]) for name in VENDORED}
+    scripts = b"\n".join(source.joinpath(name).read_bytes() for name in SCRIPTS)
+    styles = b"\n".join(source.joinpath(name).read_bytes() for name in STYLES)
+    script = _write_hashed(folder, "atlas.js", scripts)
+    style = _write_hashed(folder, "atlas.css", styles)
+    return Assets(
+        styles=(vendored["leaflet.css"], vendored["MarkerCluster.css"]),
+        scripts=(vendored["leaflet.js"], vendored["leaflet.markercluster.js"], script),
+        page_style=style,
+        icon=_write_hashed(folder, "icon.svg", source.joinpath("icon.svg").read_bytes()),
+        words={language: _write_words(folder, language) for language in LANGUAGES},
+    )
+
+
+def read_symbols() -> dict[str, str]:
+    """Return the symbol of each kind group, by code, in the order of the legend."""
+    groups = sorted(read_vocabulary("kind_groups"), key=lambda group: int(group["sort"]))
+    return {group["code"]: group["symbol"] for group in groups}
+
+
+def _write_words(folder: Path, language: Language) -> str:
+    told = {
+        "language": language,
+        "words": read_words(language, "script"),
+        "labels": gather_labels(language),
+        "symbols": read_symbols(),
+    }
+    content = f"atlasWords = {write_compactly(told)};\n".encode()
+    return _write_hashed(folder, f"words-{language}.js", content)
+
+
+def _write_hashed(folder: Path, name: str, content: bytes) -> str:
+    fingerprint = hashlib.sha256(content).hexdigest()[:FINGERPRINT_DIGITS]
+    path = PurePosixPath("assets", name)
+    address = str(path.with_stem(f"{path.stem}-{fingerprint}"))
+    _write(folder / address, content)
+    return address
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -1,0 +1,183 @@
+// The page of a district: the map that Folium made, and the list, each showing the other's choice.
+(function (atlas) {
+  "use strict";
+
+  const CLOSEST = 9; // zoom, at most, when a cell is sought out
+  const LEAST_WIDTH = 5; // pixels of a cell, below which the map goes closer
+  const LEAST_ROOM = 26; // pixels around the middle of a neighbour, below which it is not named
+  const LEAST_ROOM_SMALL = 20;
+  const MARKER_LIFT = [0, -4]; // so that a popup does not hide its marker
+  const NAMES_IN_POPUP = 5;
+
+  let list = null;
+
+  // Called by the page's Folium map. `told` gives the bounds to show and the names of neighbours.
+  atlas.showSites = function (map, told) {
+    const start = () => map.fitBounds(told.bounds, { padding: [12, 12], animate: false });
+    start();
+    addControls(map, start);
+    map.createPane("names");
+    told.names.forEach((name) => writeDistrictName(map, name));
+    const sitesByCell = atlas.sitesByCell();
+    const cells = atlas.drawCells(map, sitesByCell, {
+      press: (cell) => pressCell(cell),
+      point: (cell) => markCell(cell, true),
+      leave: (cell) => markCell(cell, false),
+    });
+    const markers = atlas.drawMarkers(map, {
+      press: (site) => pressSite(site),
+      point: (site) => list.mark([site], true),
+      leave: (site) => list.mark([site], false),
+    });
+
+    function markCell(cell, isLit) {
+      cells.mark(cell, isLit);
+      list.mark(sitesByCell[cell], isLit);
+    }
+
+    function pressCell(cell) {
+      list.narrow(sitesByCell[cell], atlas.say("only_cell"));
+      openPopup(map, middleOfTop(cells.bounds(cell)), writeCellPopup(sitesByCell[cell]));
+    }
+
+    function pressSite(site) {
+      list.narrow([site], atlas.say("only_site"));
+      list.open(site);
+      openPopup(map, atlas.pointOf(site), writeSitePopup(site), MARKER_LIFT);
+    }
+
+    function mark(site, isLit) {
+      if (markers.has(site)) markers.mark(site, isLit);
+      else if (atlas.cellOf(site) >= 0) cells.mark(atlas.cellOf(site), isLit);
+    }
+
+    function show(site) {
+      const cell = atlas.cellOf(site);
+      if (markers.has(site)) {
+        const open = (marker) =>
+          openPopup(map, marker.getLatLng(), writeSitePopup(site), MARKER_LIFT);
+        markers.reach(site, open);
+      } else if (cell >= 0) {
+        const bounds = cells.bounds(cell);
+        if (widthOf(map, bounds) < LEAST_WIDTH || !map.getBounds().contains(bounds)) {
+          map.fitBounds(bounds, { maxZoom: CLOSEST, padding: [40, 40] });
+        }
+        openPopup(map, middleOfTop(bounds), writeSitePopup(site));
+      }
+    }
+
+    function reach(site) {
+      map.getContainer().scrollIntoView({ block: "center" });
+      show(site);
+    }
+
+    list = atlas.openList({
+      show,
+      reach,
+      point: (site) => mark(site, true),
+      leave: (site) => mark(site, false),
+    });
+  };
+
+  // A page without a map has its list all the same.
+  document.addEventListener("DOMContentLoaded", () => {
+    const nothing = () => {};
+    if (!list) list = atlas.openList({ show: nothing, point: nothing, leave: nothing });
+  });
+
+  atlas.pageDistrict = document.querySelector("main").dataset.district;
+
+  // Where a popup about a cell is fastened: its centre would look like a place.
+  function middleOfTop(bounds) {
+    return [bounds.getNorth(), bounds.getCenter().lng];
+  }
+
+  function widthOf(map, bounds) {
+    const west = map.latLngToLayerPoint(bounds.getNorthWest());
+    return map.latLngToLayerPoint(bounds.getNorthEast()).x - west.x;
+  }
+
+  function openPopup(map, place, content, lift) {
+    const offset = lift || [0, 7]; // 7 is where Leaflet's tip touches the place
+    const popup = L.popup({ maxWidth: 280, minWidth: 200, autoPanPadding: [24, 24], offset })
+      .setLatLng(place)
+      .setContent(content)
+      .openOn(map);
+    const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+    close.setAttribute("aria-label", atlas.say("close"));
+  }
+
+  function writeSitePopup(site) {
+    const remark = atlas.remark(site);
+    return atlas.element(
+      "div",
+      "popup",
+      atlas.element("p", "popup-name", atlas.writeName(site)),
+      atlas.element("p", "popup-about", atlas.describe(site)),
+      remark && atlas.element("p", "popup-remark", atlas.capitalise(remark)),
+    );
+  }
+
+  function writeCellPopup(sites) {
+    const names = atlas.element("ul", "popup-sites");
+    for (const site of sites.slice(0, NAMES_IN_POPUP)) {
+      const open = () => {
+        list.open(site);
+        list.reach();
+      };
+      const button = atlas.button("", "", open);
+      button.append(atlas.drawSymbol(atlas.symbol(site)), atlas.writeName(site));
+      names.append(atlas.element("li", "", button));
+    }
+    const [first] = sites;
+    const heading = atlas.say("in_this_cell", { sites: atlas.countSites(sites.length) });
+    return atlas.element(
+      "div",
+      "popup",
+      atlas.element("p", "popup-name", heading),
+      names,
+      atlas.button("quiet", atlas.say("list_these"), () => list.reach()),
+      atlas.element("p", "popup-remark", atlas.capitalise(atlas.remarkPosition(first))),
+    );
+  }
+
+  function writeDistrictName(map, { kato, lon, lat, room, is_small: isSmall }) {
+    const name = atlas.element("span", isSmall ? "is-above" : "", atlas.label("districts", kato));
+    const icon = L.divIcon({ html: name, className: "district-name", iconSize: [0, 0] });
+    L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "names" }).addTo(map);
+    const hide = () => {
+      const [top, bottom] = [lat + room, lat].map((edge) => map.latLngToLayerPoint([edge, lon]).y);
+      name.hidden = bottom - top < (isSmall ? LEAST_ROOM_SMALL : LEAST_ROOM);
+    };
+    map.on("zoomend", hide);
+    hide();
+  }
+
+  function addControls(map, start) {
+    L.control
+      .zoom({ zoomInTitle: atlas.say("zoom_in"), zoomOutTitle: atlas.say("zoom_out") })
+      .addTo(map);
+    const whole = L.control({ position: "topleft" });
+    whole.onAdd = () => {
+      const button = atlas.button("whole-map", "", start);
+      button.append(atlas.drawSymbol("whole"));
+      button.title = atlas.say("whole_map");
+      button.setAttribute("aria-label", button.title);
+      const bar = atlas.element("div", "leaflet-bar", button);
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    };
+    whole.addTo(map);
+    new Scale({ imperial: false, maxWidth: 120 }).addTo(map);
+  }
+
+  const Scale = L.Control.Scale.extend({
+    _updateMetric(metres) {
+      const round = this._getRoundNum(metres);
+      const text =
+        round < 1000 ? `${round} ${atlas.say("m")}` : `${round / 1000} ${atlas.say("km")}`;
+      this._mScale.style.width = `${Math.round(this.options.maxWidth * (round / metres))}px`;
+      this._mScale.textContent = text;
+    },
+  });
+})(window.atlas);

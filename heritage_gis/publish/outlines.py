@@ -1,0 +1,104 @@
+"""Outlines of districts, made light for drawing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from heritage_gis.places.districts import Districts
+
+SIMPLER_DEGREES = 0.004  # of an official layer: half a pixel at the zoom that shows a district
+DRAWN_DECIMALS = 4
+VIEW_MARGIN = 0.35  # of a district's width: as far as its map can be moved
+SMALL_DEGREES = 0.3  # radius of a district that has no room for its name
+NAMES_MARGIN = 0.1  # of its width: as far as names of neighbours are looked for
+
+Shape = shapely.Polygon | shapely.MultiPolygon
+BBox = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Shapes for drawing, by KATO, in EPSG:4326; neighbours meet exactly."""
+
+    shapes: dict[str, Shape]
+
+    @property
+    def bbox_wgs84(self) -> BBox:
+        """West, south, east and north of all of them."""
+        return _find_bounds(list(self.shapes.values()))
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A district beside another, and where its name goes.
+
+    Attributes:
+        lon: of the middle of what is seen of it, or of its top where it is small.
+        lat: of the same.
+        room: how many degrees of latitude there are around the middle.
+        is_small: the name goes above it.
+    """
+
+    kato: str
+    shape: Shape
+    lon: float
+    lat: float
+    room: float
+    is_small: bool
+
+
+def draw_outlines(districts: Districts) -> Outlines:
+    """Make the outlines of all districts light; those of a sketch are light as they are."""
+    shapes = districts.frame.geometry.to_numpy()
+    if not districts.is_sketch:
+        shapes = shapely.coverage_simplify(shapes, SIMPLER_DEGREES)
+    rounded = shapely.transform(shapes, lambda degrees: np.round(degrees, DRAWN_DECIMALS))
+    oriented = shapely.orient_polygons(rounded)
+    return Outlines(dict(zip(districts.frame["kato"], oriented, strict=True)))
+
+
+def find_view(shape: Shape, margin: float = VIEW_MARGIN) -> BBox:
+    """Return the box around a district, with a margin as a share of its width."""
+    west, south, east, north = shape.bounds
+    wider = margin * max(east - west, north - south)
+    edges = (west - wider, south - wider, east + wider, north + wider)
+    west, south, east, north = np.round(edges, DRAWN_DECIMALS).tolist()
+    return (west, south, east, north)
+
+
+def find_neighbours(outlines: Outlines, kato: str) -> list[Neighbour]:
+    """Return the districts around another, with the middle of what is seen of them."""
+    around = shapely.box(*find_view(outlines.shapes[kato]))
+    seen = shapely.box(*find_view(outlines.shapes[kato], NAMES_MARGIN))
+    return [
+        _place_name(other, shape, seen)
+        for other, shape in outlines.shapes.items()
+        if other != kato and shapely.intersects(shape, around)
+    ]
+
+
+def write_shape(kato: str, shape: Shape) -> dict[str, Any]:
+    """Return a district as a GeoJSON feature."""
+    geometry = json.loads(shapely.to_geojson(shape))
+    return {"type": "Feature", "properties": {"kato": kato}, "geometry": geometry}
+
+
+def _place_name(kato: str, shape: Shape, seen: Shape) -> Neighbour:
+    """Find the point farthest from all edges of what is seen, so that the name has room."""
+    part = shapely.intersection(shape, seen) if shapely.intersects(shape, seen) else shape
+    circle = shapely.maximum_inscribed_circle(np.array([part]), 0.01)
+    lon, lat = np.round(shapely.get_coordinates(circle)[0], DRAWN_DECIMALS).tolist()
+    room = round(float(shapely.length(circle)[0]), 2)
+    is_small = bool(shapely.minimum_bounding_radius(shape) < SMALL_DEGREES)
+    return Neighbour(kato, shape, lon, shape.bounds[3] if is_small else lat, room, is_small)
+
+
+def _find_bounds(shapes: list[Shape]) -> BBox:
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    return (west, south, east, north)

@@ -1,0 +1,220 @@
+"""The HTML pages of an edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from heritage_gis.places.units import read_regions, read_units
+from heritage_gis.publish.assets import read_symbols
+from heritage_gis.publish.membership import ALL, UNPLACED
+from heritage_gis.publish.words import (
+    LANGUAGE_NAMES,
+    capitalise,
+    name_region,
+    read_words,
+    write_count,
+    write_date,
+    write_sites,
+)
+from heritage_gis.vocabularies.tables import read_vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from heritage_gis.places.districts import Districts
+    from heritage_gis.places.units import Region, Unit
+    from heritage_gis.publish.assets import Assets
+    from heritage_gis.publish.editions import EditionBook
+    from heritage_gis.publish.overview import Overview
+    from heritage_gis.settings import Language
+
+# Scripts and styles from here alone, nothing inline, no connection anywhere. Chromium takes
+# 'self' to cover neighbouring folders on disk, too.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'none'; base-uri 'none'; form-action 'none'"
+)
+SHADES = {0: "0", 1: "1–2", 3: "3–10", 11: "11–50", 51: "> 50"}  # from this count on -> legend
+USUAL_ERROR_KM = 10
+
+
+@dataclass(frozen=True)
+class PageBook:
+    """What all pages of an edition share.
+
+    Attributes:
+        sites: the public frame.
+        rows: page slug -> the rows of it that stand there.
+    """
+
+    sites: pd.DataFrame
+    rows: dict[str, NDArray[Any]]
+    districts: Districts
+    editions: EditionBook
+    assets: Assets
+    overview: Overview
+
+    def count(self, slug: str) -> int:
+        """Return how many sites stand on a page."""
+        return len(self.rows[slug])
+
+
+def render_front(book: PageBook) -> str:
+    """Render `maps/index.html`, which only chooses the language."""
+    words = {language: read_words(language) for language in LANGUAGE_NAMES}
+    return _load_template("front.html").render(
+        policy=POLICY,
+        words=words,
+        languages=LANGUAGE_NAMES,
+        assets=book.assets,
+        overview=book.overview,
+    )
+
+
+def render_regions(book: PageBook, language: Language) -> str:
+    """Render `maps/<lang>/index.html`: both regions, their districts and counts."""
+    districts = {unit.kato: _describe_unit(book, unit, language) for unit in read_units()}
+    words = read_words(language)
+    return _load_template("region.html").render(
+        **_share(book, ALL, language, depth=1),
+        all_sites=write_sites(book.count(ALL), language),
+        overview=book.overview,
+        districts=districts,
+        regions=[_describe_region(book, region, language) for region in read_regions()],
+        shades=[*SHADES.values()],
+        unplaced_count=write_count(book.count(UNPLACED), language),
+        downloads=[{"path": f"data/{ALL}.geojson", "text": words["download_all"]}],
+    )
+
+
+def render_district(book: PageBook, unit: Unit, language: Language, map_id: str) -> str:
+    """Render `maps/<lang>/<slug>/index.html`."""
+    region = next(region for region in read_regions() if region.region == unit.region)
+    about = {
+        "name": capitalise(unit.name(language)),
+        "kato": unit.kato,
+        "region": name_region(region, language),
+        "lead": "",
+    }
+    return _render_list(book, unit.slug, language, about | {"map_id": map_id})
+
+
+def render_unplaced(book: PageBook, language: Language, map_id: str) -> str:
+    """Render `maps/<lang>/unplaced/index.html`; it has a map only if a site has a position."""
+    words = read_words(language)
+    about = {
+        "name": words["unplaced_title"],
+        "kato": "",
+        "region": "",
+        "lead": words["unplaced_lead"],
+    }
+    return _render_list(book, UNPLACED, language, about | {"map_id": map_id})
+
+
+def _render_list(book: PageBook, slug: str, language: Language, about: dict[str, str]) -> str:
+    words, assets = read_words(language), book.assets
+    scripts = [*assets.scripts, assets.words[language], f"data/{slug}.js"]
+    if about["map_id"]:
+        scripts.append(f"data/{slug}-map.js")
+    downloads = [{"path": f"data/{ALL}.geojson", "text": words["download_all"]}]
+    if slug != UNPLACED:
+        page = {"path": f"data/{slug}.geojson", "text": words["download_page"]}
+        downloads.insert(0, page)
+    return _load_template("district.html").render(
+        **_share(book, slug, language, depth=2),
+        **about,
+        scripts=scripts,
+        map_name=words["map_of"].format(name=about["name"]),
+        sites=write_sites(book.count(slug), language),
+        is_empty=book.count(slug) == 0,
+        legend=_list_legend(book, slug, language),
+        downloads=downloads,
+    )
+
+
+def _share(book: PageBook, slug: str, language: Language, depth: int) -> dict[str, Any]:
+    """Return what every page says: words, edition, sources, and how exact positions are."""
+    words = read_words(language)
+    edition = book.editions.find(slug)
+    sites = book.sites.iloc[book.rows[slug]]
+    sources = sites["credit"].dropna().unique()
+    return {
+        "language": language,
+        "languages": LANGUAGE_NAMES,
+        "words": words,
+        "assets": book.assets,
+        "policy": POLICY,
+        "root": "../" * depth,
+        "page_path": f"{slug}/" if depth > 1 else "",
+        "edition": words["edition_note"].format(
+            number=edition.number, date=write_date(edition.released, language)
+        ),
+        "error_km": " / ".join(map(str, _list_errors(sites))),
+        "sources": sorted({part for text in sources for part in text.split("; ") if part}),
+        "borders": words["borders_credit"].format(credit=book.districts.credit),
+        "is_sketch": book.districts.is_sketch,
+    }
+
+
+def _list_errors(sites: pd.DataFrame) -> list[int]:
+    """Return how far off the cells of a page may be, in whole kilometres."""
+    metres = sites.loc[sites["position"] == "cell", "coordinate_uncertainty_m"].dropna()
+    return sorted({-(-int(metre) // 1000) for metre in metres.unique()}) or [USUAL_ERROR_KM]
+
+
+def _list_legend(book: PageBook, slug: str, language: Language) -> list[dict[str, str]]:
+    words, sites = read_words(language), book.sites.iloc[book.rows[slug]]
+    names = {group["code"]: group[f"{language}_plural"] for group in read_vocabulary("kind_groups")}
+    shown = set(sites["kind_group"].dropna().unique())
+    entries = [
+        {"symbol": symbol, "text": names[code]}
+        for code, symbol in read_symbols().items()
+        if code in shown
+    ]
+    if (sites["position"] == "cell").any():
+        entries.append({"symbol": "cell", "text": words["legend_cell"]})
+    if (sites["position"] == "exact").sum() > 1:
+        entries.append({"symbol": "cluster", "text": words["legend_cluster"]})
+    is_sketch = book.districts.is_sketch
+    border = words["legend_border_sketch" if is_sketch else "legend_border"]
+    return [*entries, {"symbol": "dashes" if is_sketch else "line", "text": border}]
+
+
+def _describe_unit(book: PageBook, unit: Unit, language: Language) -> dict[str, Any]:
+    count, name = book.count(unit.slug), capitalise(unit.name(language))
+    return {
+        "slug": unit.slug,
+        "name": name,
+        "lines": name.rsplit(" ", 1),
+        "sites": write_sites(count, language),
+        "count": write_count(count, language),
+        "shade": sum(count >= least for least in SHADES) - 1,
+    }
+
+
+def _describe_region(book: PageBook, region: Region, language: Language) -> dict[str, Any]:
+    units = [unit for unit in read_units() if unit.region == region.region]
+    units.sort(key=lambda unit: unit.kind == "city")  # districts first
+    return {
+        "slug": region.slug,
+        "name": name_region(region, language),
+        "sites": write_sites(book.count(region.slug), language),
+        "districts": [_describe_unit(book, unit, language) for unit in units],
+    }
+
+
+@cache
+def _load_template(name: str) -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("heritage_gis.publish", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)

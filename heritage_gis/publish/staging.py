@@ -1,0 +1,196 @@
+"""Staging: a whole edition, written aside into an empty folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heritage_gis.places.units import find_by_slug, read_units
+from heritage_gis.publish.assets import write_assets
+from heritage_gis.publish.district_map import draw_district, draw_regions
+from heritage_gis.publish.features import write_features
+from heritage_gis.publish.membership import UNPLACED, sort_sites_by_page
+from heritage_gis.publish.outlines import draw_outlines
+from heritage_gis.publish.overview import draw_overview
+from heritage_gis.publish.page_data import write_page_data
+from heritage_gis.publish.pages import (
+    PageBook,
+    render_district,
+    render_front,
+    render_regions,
+    render_unplaced,
+)
+from heritage_gis.publish.words import write_count
+from heritage_gis.settings import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from heritage_gis.model.public import PublicSites
+    from heritage_gis.places.districts import Districts
+    from heritage_gis.publish.district_map import DistrictMap
+    from heritage_gis.publish.editions import EditionBook
+    from heritage_gis.publish.outlines import Outlines
+
+MANIFEST = "edition.json"
+COLLECTION_HEAD = b'{"type":"FeatureCollection","features":[\n'
+COLLECTION_TAIL = b"\n]}\n"
+
+
+def fingerprint(public: PublicSites, districts: Districts) -> dict[str, str]:
+    """Return the sha256 of the public content of each page, by slug.
+
+    It covers PUBLIC_COLUMNS of the sites on the page, in their order, and the borders. Slugs are
+    those of the districts and regions, `unplaced` and `all`.
+    """
+    pages = sort_sites_by_page(public)
+    digests = {slug: hashlib.sha256(districts.digest.encode()) for slug in pages}
+    for slug, features in write_features(public, pages):
+        digests[slug].update(features)
+    return {slug: digest.hexdigest() for slug, digest in digests.items()}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An edition being laid out: what its pages share, and where they go."""
+
+    book: PageBook
+    outlines: Outlines
+    folder: Path
+
+
+def stage_edition(
+    public: PublicSites, districts: Districts, editions: EditionBook, folder: Path
+) -> None:
+    """Write a complete edition into an empty folder, as it is to lie in `maps/`.
+
+    The same sites, borders and editions give the same bytes, in whatever order its pages are made.
+
+    Args:
+        public: the public twin, the only thing known of the sites.
+        districts: the present layout.
+        editions: the number and date of this edition, and of the last change of each page.
+        folder: exists and is empty.
+    """
+    stage = open_stage(public, districts, editions, folder)
+    for slug in list_pages():
+        stage_page(stage, slug)
+    finish_stage(stage)
+
+
+def list_pages() -> tuple[str, ...]:
+    """Return the slugs of the pages that have a list of sites: the districts, and `unplaced`."""
+    return (*(unit.slug for unit in read_units()), UNPLACED)
+
+
+def open_stage(
+    public: PublicSites, districts: Districts, editions: EditionBook, folder: Path
+) -> Stage:
+    """Write what pages share, scripts and downloads, and return the stage for the pages."""
+    outlines = draw_outlines(districts)
+    rows = sort_sites_by_page(public)
+    assets = write_assets(folder)
+    data = folder / "data"
+    data.mkdir()
+    _write_collections(public, {k: v for k, v in rows.items() if k != UNPLACED}, data)
+    book = PageBook(
+        sites=public.frame,
+        rows=rows,
+        districts=districts,
+        editions=editions,
+        assets=assets,
+        overview=draw_overview(outlines),
+    )
+    return Stage(book, outlines, folder)
+
+
+def stage_page(stage: Stage, slug: str) -> None:
+    """Write one page in all languages, with its data and its map."""
+    book, folder = stage.book, stage.folder
+    sites = book.sites.iloc[book.rows[slug]]
+    (folder / "data" / f"{slug}.js").write_bytes(write_page_data(sites))
+    drawn = _draw_map(stage, slug, has_places=bool((sites["position"] != "none").any()))
+    if drawn is not None:
+        script = folder / "data" / f"{slug}-map.js"
+        script.write_text(drawn.write_script(), "utf-8")
+    map_id = "" if drawn is None else drawn.element_id
+    unit = find_by_slug(slug)
+    for language in LANGUAGES:
+        page = (
+            render_unplaced(book, language, map_id)
+            if unit is None
+            else render_district(book, unit, language, map_id)
+        )
+        _write_page(page, folder / language / slug)
+
+
+def _draw_map(stage: Stage, slug: str, *, has_places: bool) -> DistrictMap | None:
+    """Draw the map of a page; the page of unplaced sites has one only where a site has a place."""
+    is_sketch = stage.book.districts.is_sketch
+    unit = find_by_slug(slug)
+    if unit is not None:
+        return draw_district(unit.slug, unit.kato, stage.outlines, is_sketch=is_sketch)
+    return draw_regions(slug, stage.outlines, is_sketch=is_sketch) if has_places else None
+
+
+def keep_page(stage: Stage, slug: str, maps: Path) -> None:
+    """Take one page over from the edition that the public sees, instead of writing it anew."""
+    copied = [f"data/{slug}{ending}" for ending in (".js", "-map.js", ".geojson")]
+    copied += [f"{language}/{slug}/index.html" for language in LANGUAGES]
+    for address in copied:
+        if (maps / address).is_file():
+            (stage.folder / address).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(maps / address, stage.folder / address)
+
+
+def finish_stage(stage: Stage) -> None:
+    """Write the pages above the others, and last the manifest of all files."""
+    for language in LANGUAGES:
+        _write_page(render_regions(stage.book, language), stage.folder / language)
+    _write_page(render_front(stage.book), stage.folder)
+    _write_manifest(stage.book, stage.folder)
+
+
+def _write_collections(
+    public: PublicSites, pages: dict[str, NDArray[np.int64]], data: Path
+) -> None:
+    """Write one GeoJSON file a page, all at once, block by block."""
+    with ExitStack() as stack:
+        files = {slug: stack.enter_context((data / f"{slug}.geojson").open("wb")) for slug in pages}
+        for file in files.values():
+            file.write(COLLECTION_HEAD)
+        for slug, features in write_features(public, pages):
+            files[slug].write(features)
+        for file in files.values():
+            file.write(COLLECTION_TAIL)
+
+
+def _write_page(page: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(page, "utf-8")
+
+
+def _write_manifest(book: PageBook, folder: Path) -> None:
+    """Write what was published: edition, counts as the public reads them, sha256 of each file."""
+    current = book.editions.current
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    told = {
+        "edition": current.number,
+        "date": current.released.isoformat(),
+        "sites": {slug: write_count(len(rows), "en") for slug, rows in sorted(book.rows.items())},
+        "files": {path.relative_to(folder).as_posix(): _digest(path) for path in paths},
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text + "\n", "utf-8")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

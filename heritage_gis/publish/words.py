@@ -1,0 +1,92 @@
+"""The words of the pages in three languages, and how counts and dates are written with them."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from heritage_gis.places.units import read_regions, read_units
+from heritage_gis.vocabularies.labels import read_labels
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from heritage_gis.places.units import Region
+    from heritage_gis.settings import Language
+
+LANGUAGE_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+ONE_OR_TWO = "1–2"
+NO_BREAK_SPACE = "\u00a0"
+LABELLED = ("kinds", "kind_groups", "periods", "conditions", "statuses")
+
+
+@cache
+def read_words(language: Language, use: str = "page") -> dict[str, str]:
+    """Return the words that pages (`use="page"`) or scripts (`use="script"`) need, by key."""
+    text = files("heritage_gis.publish").joinpath("words.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["key"]: row[language] for row in rows if row["use"] in {use, "both"}}
+
+
+def gather_labels(language: Language) -> dict[str, dict[str, str]]:
+    """Return what every code on a page is called: vocabularies, districts and regions."""
+    labels = {
+        vocabulary: {code: label[language] for code, label in read_labels(vocabulary).items()}
+        for vocabulary in LABELLED
+    }
+    labels["districts"] = {unit.kato: unit.name(language) for unit in read_units()}
+    names = {region.region: name_region(region, language) for region in read_regions()}
+    labels["regions"] = names
+    return labels
+
+
+def capitalise(text: str) -> str:
+    """Write the first letter of a text large, and leave the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def name_region(region: Region, language: Language) -> str:
+    """Return the name of a region in a language."""
+    return {"kk": region.name_kk, "ru": region.name_ru, "en": region.name_en}[language]
+
+
+def write_number(number: int, language: Language) -> str:
+    """Write a whole number with its thousands parted as the reader is used to."""
+    parted = f"{number:,}"
+    return parted if language == "en" else parted.replace(",", NO_BREAK_SPACE)
+
+
+def write_count(count: int, language: Language) -> str:
+    """Write a count of sites; 1 and 2 are told as one, so that a count points at no single site."""
+    return ONE_OR_TWO if count in {1, 2} else write_number(count, language)
+
+
+def write_sites(count: int, language: Language) -> str:
+    """Write a count of sites with its noun in the right form."""
+    words = read_words(language)
+    if count == 0:
+        return words["no_sites"]
+    return words[f"sites_{choose_plural(count, language)}"].format(n=write_count(count, language))
+
+
+def choose_plural(count: int, language: Language) -> str:
+    """Return which form of the noun goes with a count: one, few or many (CLDR plural rules)."""
+    if count in {1, 2}:  # written as 1–2
+        return "few"
+    if language != "ru":
+        return "many"
+    tens, ones = count % 100, count % 10
+    if ones == 1 and tens != 11:  # noqa: PLR2004  eleven
+        return "one"
+    if ones in {2, 3, 4} and tens not in {12, 13, 14}:
+        return "few"
+    return "many"
+
+
+def write_date(day: date, language: Language) -> str:
+    """Write a date in the reader's form."""
+    words = read_words(language)
+    month = words[f"month_{day.month}"]
+    return words["date_pattern"].format(day=day.day, month=month, year=day.year)

@@ -1,0 +1,134 @@
+"""Zip archives, opened with care: entries counted, sizes and names checked before anything is read.
+
+An Excel workbook is one too; a zip of several files is unpacked, and each file then read in a
+child of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from heritage_gis.read.formats import FORMATS, IDLE_SUFFIXES
+from heritage_gis.read.job import Member
+from heritage_gis.read.limits import FREE_RATIO_BYTES, MAX_ENTRIES, MAX_RATIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heritage_gis.read.handover import Handover
+
+_ENCRYPTED, _UTF8_NAME = 0x1, 0x800
+_CHUNK = 1 << 20
+# All that zipfile raises over bytes that are no archive.
+DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError)
+
+
+def open_archive(handover: Handover) -> zipfile.ZipFile:
+    """Open a zip archive whose list of entries is in order.
+
+    Raises:
+        RefusedFileError: it is damaged, locked, a bomb, or holds names that lead out of it.
+    """
+    try:
+        archive = zipfile.ZipFile(handover.input)
+    except DAMAGE as fault:
+        raise handover.refuse(
+            f"the archive is damaged or cut short ({fault}); make it anew and send that"
+        ) from fault
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise handover.refuse(f"holds {len(entries):,} files; at most {MAX_ENTRIES:,} are unpacked")
+    for entry in entries:
+        wrong = _find_fault(entry)
+        if wrong:
+            raise handover.refuse(f"its entry «{_read_name(entry)[:100]}» {wrong}")
+    _check_sizes(handover, entries)
+    return archive
+
+
+def unpack_archive(handover: Handover) -> None:
+    """Unpack the files that can be read, each under a plain name of ours.
+
+    Raises:
+        RefusedFileError: as `open_archive`, or a file in it cannot be unpacked.
+    """
+    readable = {suffix for known in FORMATS for suffix in (*known.suffixes, *known.sides)}
+    readable -= {".zip", ".txt"}  # no archives in archives; a text beside a shapefile is no table
+    stems: dict[str, int] = {}
+    for entry in sorted(open_archive(handover).infolist(), key=_read_name):
+        name = _read_name(entry)
+        path = PurePosixPath(name)
+        if entry.is_dir() or path.name.startswith(".") or path.parts[0] == "__MACOSX":
+            continue
+        suffix = path.suffix.lower()
+        if suffix in readable:
+            stem = str(path.with_suffix("")).casefold()
+            file = f"m{stems.setdefault(stem, len(stems))}{suffix}"
+            _unpack_entry(handover, entry, handover.folder / file)
+            handover.members.append(Member(file, name))
+        elif suffix not in IDLE_SUFFIXES and not name.lower().endswith(".shp.xml"):
+            handover.unread.append(name)
+
+
+def _find_fault(entry: zipfile.ZipInfo) -> str:
+    name = _read_name(entry)
+    parts = re.split(r"[/\\]", name)
+    if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
+        return "leads out of the archive; make the archive anew from the files alone"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "is a link to another file; put the file itself into the archive"
+    if entry.flag_bits & _ENCRYPTED:
+        return "is locked with a password; send it without one"
+    return ""
+
+
+def _check_sizes(handover: Handover, entries: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(handover.input.stat().st_size, 1)
+    if unpacked > handover.job.limits.unpacked_bytes:
+        raise handover.refuse(
+            f"unpacks to {unpacked / 1e6:,.0f} MB; at most "
+            f"{handover.job.limits.unpacked_bytes / 1e6:,.0f} MB are taken; send it in parts"
+        )
+    if unpacked > FREE_RATIO_BYTES and unpacked > packed * MAX_RATIO:
+        raise handover.refuse(
+            f"unpacks to {unpacked / packed:,.0f} times its size, as no survey does; at most "
+            f"{MAX_RATIO} times is taken; send the files themselves"
+        )
+
+
+def _read_name(entry: zipfile.ZipInfo) -> str:
+    """Return the name of an entry; old Russian zips hold cp866, which zipfile takes for cp437."""
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    try:
+        packed = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    try:
+        return packed.decode("utf-8")
+    except UnicodeDecodeError:
+        return packed.decode("cp866")
+
+
+def _unpack_entry(handover: Handover, entry: zipfile.ZipInfo, target: Path) -> None:
+    """Unpack one file; never more than its declared size, whatever the bytes say."""
+    if target.exists():
+        raise handover.refuse(f"holds «{_read_name(entry)}» twice; leave one of them")
+    try:
+        with (
+            zipfile.ZipFile(handover.input) as archive,
+            archive.open(entry) as source,
+            target.open("wb") as sink,
+        ):
+            shutil.copyfileobj(source, sink, _CHUNK)
+    except DAMAGE as fault:
+        raise handover.refuse(
+            f"its entry «{_read_name(entry)}» cannot be unpacked ({fault}); make the archive anew"
+        ) from fault

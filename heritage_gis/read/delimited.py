@@ -1,0 +1,207 @@
+"""CSV and TSV: text in any encoding, its cells parted by semicolon, tab, comma or bar."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from statistics import mode
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from heritage_gis.read.handover import TEXT, Handover, make_grid_schema
+from heritage_gis.read.job import Sheet
+from heritage_gis.read.limits import MAX_CELL_CHARACTERS
+from heritage_gis.read.text_encoding import (
+    EncodingGuess,
+    check_encoding,
+    find_mark,
+    guess_encoding,
+    is_encoded,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DELIMITERS = (";", "\t", ",", "|")
+_SAMPLE_RECORDS = 200
+_SAMPLE_BYTES = 1 << 20
+_LONGEST_LINE = 10_000_000
+_BATCH = 10_000
+
+
+def read_delimited(handover: Handover) -> None:
+    """Hand over the cells of a CSV, from its first record on.
+
+    Raises:
+        RefusedFileError: it is not text, or its quotation marks are not closed.
+    """
+    guess = _find_encoding(handover)
+    delimiter = _find_delimiter(handover, guess.encoding)
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
+    batches = [
+        _make_batch(handover, number * _BATCH, records)
+        for number, records in enumerate(_read_batches(handover, guess.encoding, delimiter))
+    ]
+    width = max((len(batch) for batch in batches), default=0)
+    sheet = Sheet(
+        "grid",
+        encoding=guess.encoding.removesuffix("-sig"),
+        encoding_evidence=guess.evidence,
+        delimiter=delimiter,
+    )
+    schema = make_grid_schema(width)
+    handover.add_sheet(sheet, schema, (_widen(batch, schema) for batch in batches))
+
+
+def _find_encoding(handover: Handover) -> EncodingGuess:
+    stated = handover.job.encoding
+    with handover.input.open("rb") as stream:
+        sample = stream.read(_SAMPLE_BYTES)
+    mark = find_mark(sample)
+    if stated:
+        return _check_stated(handover, stated)
+    if mark:
+        return _check_decodes(handover, mark)
+    if b"\0" in sample:
+        raise handover.refuse(
+            "holds NUL bytes, which no text has; save the table anew as CSV in UTF-8"
+        )
+    if is_encoded(_read_pieces(handover.input), "utf-8"):
+        return EncodingGuess("utf-8", "all of it is valid UTF-8")
+    guess = guess_encoding(sample) or EncodingGuess("", "")
+    if guess.encoding == "ascii":  # the sample is, and something after it is not
+        guess = guess_encoding(handover.input.read_bytes()) or guess
+    if not guess.encoding:
+        raise handover.refuse(
+            "its text is in no encoding that we know; save it as UTF-8, or state the encoding"
+        )
+    return _check_decodes(handover, guess)
+
+
+def _check_stated(handover: Handover, stated: str) -> EncodingGuess:
+    encoding = check_encoding(stated)
+    if not encoding:
+        raise handover.refuse(
+            f"the stated encoding «{stated}» is not known; expected such as utf-8 or cp1251"
+        )
+    if encoding == "utf-8":
+        encoding = "utf-8-sig"  # takes a mark away where there is one
+    return _check_decodes(handover, EncodingGuess(encoding, "it was stated"))
+
+
+def _check_decodes(handover: Handover, guess: EncodingGuess) -> EncodingGuess:
+    if is_encoded(_read_pieces(handover.input), guess.encoding):
+        return guess
+    raise handover.refuse(
+        f"holds bytes that are not {guess.encoding} ({guess.evidence}); "
+        "save it anew as UTF-8, or state another encoding"
+    )
+
+
+def _read_pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(_SAMPLE_BYTES):
+            yield piece
+
+
+def _read_lines(handover: Handover, encoding: str) -> Iterator[str]:
+    """Yield the lines of the text; a first line «sep=;» is Excel's own word, and no row."""
+    with handover.input.open("r", encoding=encoding, newline="") as stream:
+        first = True
+        while line := stream.readline(_LONGEST_LINE):
+            if len(line) == _LONGEST_LINE:
+                raise handover.refuse(
+                    f"has a line of more than {_LONGEST_LINE:,} characters; expected a table"
+                )
+            if "\0" in line:
+                raise handover.refuse(
+                    "holds NUL bytes, which no text has; save the table anew as CSV in UTF-8"
+                )
+            if not (first and line.lower().startswith("sep=")):
+                yield line
+            first = False
+
+
+def _find_delimiter(handover: Handover, encoding: str) -> str:
+    """Find what parts the cells: the sign by which most records get the same, largest width.
+
+    A decimal comma gives now more, now fewer cells, so it loses to the sign that is steady.
+    """
+    with handover.input.open("r", encoding=encoding, newline="") as stream:
+        first = stream.readline(_LONGEST_LINE)
+    if first.lower().startswith("sep=") and first[4:5] in DELIMITERS:
+        return first[4]
+    text = "".join(islice(_read_lines(handover, encoding), _SAMPLE_RECORDS * 2))
+    trials = [_try_delimiter(text, delimiter) for delimiter in DELIMITERS]
+    return max(trials, key=lambda trial: trial.fitness).delimiter
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """How well a sign parts the first records: the share of one width, and that width."""
+
+    delimiter: str
+    share: float
+    width: int
+
+    @property
+    def fitness(self) -> tuple[bool, float, int]:
+        return (self.width > 1, round(self.share, 1), self.width)
+
+
+def _try_delimiter(text: str, delimiter: str) -> _Trial:
+    widths = []
+    try:
+        for record in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 400):
+            filled = len(record)
+            if filled > 1 or any(record):
+                widths.append(filled)
+    except csv.Error:
+        return _Trial(delimiter, 0.0, 0)
+    if not widths:
+        return _Trial(delimiter, 0.0, 0)
+    width = mode(widths)
+    return _Trial(delimiter, widths.count(width) / len(widths), width)
+
+
+def _read_batches(handover: Handover, encoding: str, delimiter: str) -> Iterator[list[list[str]]]:
+    lines = _read_lines(handover, encoding)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        while records := list(islice(reader, _BATCH)):
+            yield records
+    except csv.Error as fault:
+        raise handover.refuse(_word_fault(str(fault), reader.line_num)) from fault
+
+
+def _word_fault(fault: str, line: int) -> str:
+    if "field larger" in fault:
+        return (
+            f"near line {line} a cell holds more than {MAX_CELL_CHARACTERS:,} characters; "
+            "look for an unclosed quotation mark"
+        )
+    return (
+        f"near line {line} a quotation mark opens a cell and does not close "
+        "it at its end; double the marks inside a cell, or save the table anew from its program"
+    )
+
+
+def _make_batch(handover: Handover, before: int, records: list[list[str]]) -> list[pa.Array]:
+    columns = [pa.array(column, TEXT) for column in zip_longest(*records)]
+    handover.check_width(len(columns), "the table")
+    if not columns:
+        return [pa.nulls(len(records), TEXT)]
+    last = before + len(records)
+    return [
+        handover.clean_texts(column, f"between rows {before + 1} and {last} it")
+        for column in columns
+    ]
+
+
+def _widen(batch: list[pa.Array], schema: pa.Schema) -> pa.RecordBatch:
+    blank = pa.nulls(len(batch[0]), TEXT)
+    return pa.record_batch(batch + [blank] * (len(schema) - len(batch)), schema=schema)

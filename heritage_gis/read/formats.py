@@ -1,0 +1,137 @@
+"""The formats that can be read, one row each, and how a file's format is told.
+
+A new format is a row here and a module beside this one with a function that reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heritage_gis.errors import RefusedFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format.
+
+    Attributes:
+        code: as in `RawTable.format`.
+        title: what a person calls it.
+        suffixes: how its files are named.
+        content: what such a file begins with, one of the names of `_BEGINNINGS`.
+        reader: module and function that read it inside the guarded child.
+        driver: the one GDAL driver that the child may have.
+        sides: suffixes of the files that belong to it.
+    """
+
+    code: str
+    title: str
+    suffixes: tuple[str, ...]
+    content: str
+    reader: str
+    driver: str = ""
+    sides: tuple[str, ...] = ()
+
+
+FORMATS = (
+    Format("csv", "CSV table", (".csv", ".tsv", ".txt"), "plain text", "delimited:read_delimited"),
+    Format("xlsx", "Excel workbook", (".xlsx",), "zip archive", "workbook:read_workbook"),
+    Format("geojson", "GeoJSON", (".geojson", ".json"), "JSON", "geojson:read_geojson", "GeoJSON"),
+    Format(
+        "geopackage",
+        "GeoPackage",
+        (".gpkg",),
+        "SQLite database",
+        "geopackage:read_geopackage",
+        "GPKG",
+    ),
+    Format(
+        "shapefile",
+        "shapefile",
+        (".shp",),
+        "shapefile",
+        "shapefile:read_shapefile",
+        "ESRI Shapefile",
+        (".dbf", ".shx", ".prj", ".cpg"),
+    ),
+    Format("zip", "zip archive", (".zip",), "zip archive", "archive:unpack_archive"),
+)
+# Written beside a shapefile by GIS programs; nothing of the survey is in them.
+IDLE_SUFFIXES = (".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".qml", ".fbn", ".fbx", ".ain", ".aih")
+
+_BEGINNINGS = (
+    (b"PK\x03\x04", "zip archive"),
+    (b"PK\x05\x06", "zip archive"),  # one without entries
+    (b"SQLite format 3\0", "SQLite database"),
+    (b"\x00\x00\x27\x0a", "shapefile"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel workbook of the old kind, or a locked one"),
+    (b"%PDF", "PDF document"),
+    (b"{", "JSON"),
+    (b"<", "XML or HTML document"),
+)
+_HEAD = 4096
+
+
+def tell_format(path: Path, name: str) -> Format:
+    """Tell the format of a file from its suffix and its content, which must agree.
+
+    Raises:
+        RefusedFileError: the suffix is none of ours, the file is empty, or holds something else.
+    """
+    found = find_format(name)
+    if found is None:
+        raise RefusedFileError(
+            name,
+            f"files named {_name_suffix(name)} cannot be read; expected {list_suffixes()}; "
+            "save it as one of these and send that",
+        )
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if not head.strip():
+        raise RefusedFileError(name, "the file is empty; send it again")
+    content = _tell_content(head)
+    if content != found.content:
+        raise RefusedFileError(
+            name,
+            f"is named as {_with_article(found.title)}, but holds {_with_article(content)}; "
+            f"send {_with_article(found.title)}, or give the file the name of what it is",
+        )
+    return found
+
+
+def find_format(name: str) -> Format | None:
+    """Return the format that a file name speaks of."""
+    suffix = _take_suffix(name)
+    return next((known for known in FORMATS if suffix in known.suffixes), None)
+
+
+def list_suffixes() -> str:
+    """Return the suffixes that can be read, for a message."""
+    return ", ".join(suffix for known in FORMATS for suffix in known.suffixes)
+
+
+def _take_suffix(name: str) -> str:
+    found = re.search(r"\.[^./\\]*$", name)
+    return found.group().lower() if found else ""
+
+
+def _name_suffix(name: str) -> str:
+    return _take_suffix(name) or "without a suffix"
+
+
+def _tell_content(head: bytes) -> str:
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        head = head.removeprefix(mark)
+    head = head if head.startswith(b"\0\0\x27\x0a") else head.lstrip(b" \t\r\n\0")
+    return next((content for magic, content in _BEGINNINGS if head.startswith(magic)), "plain text")
+
+
+def _with_article(content: str) -> str:
+    if content in ("plain text", "GeoJSON", "JSON"):
+        return content
+    return f"{'an' if content[0] in 'AEIOUX' else 'a'} {content}"

@@ -1,0 +1,127 @@
+"""GeoJSON: told from the type that its outermost object states, then read by its one driver."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from heritage_gis.read.job import Sheet
+from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
+
+if TYPE_CHECKING:
+    from heritage_gis.read.handover import Handover
+
+TYPES = (
+    "FeatureCollection",
+    "Feature",
+    "Point",
+    "MultiPoint",
+    "LineString",
+    "MultiLineString",
+    "Polygon",
+    "MultiPolygon",
+    "GeometryCollection",
+)
+_HEAD = 1_000_000  # characters in which the type is looked for before the whole file is parsed
+_TAIL = 4096
+_SPACES = " \t\r\n"
+
+
+def read_geojson(handover: Handover) -> None:
+    """Hand over the features of a GeoJSON, numbered from 1 as they stand in the file.
+
+    Raises:
+        RefusedFileError: it is not GeoJSON, or cut short.
+    """
+    members = _read_members(handover)
+    stated = members.get("type")
+    if stated not in TYPES:
+        said = f"its type is «{str(stated)[:60]}»" if "type" in members else "it states no type"
+        raise handover.refuse(
+            f"is not GeoJSON: {said}; expected FeatureCollection, Feature or a geometry; "
+            "save it as GeoJSON from the program that made it"
+        )
+    _check_end(handover)
+    source = LayerSource("GeoJSON", options={"ARRAY_AS_STRING": "YES", "DATE_AS_STRING": "YES"})
+
+    def describe(meta: LayerMeta) -> Sheet:
+        return Sheet(
+            "features",
+            encoding="utf-8",
+            encoding_evidence="GeoJSON is UTF-8 by RFC 7946",
+            crs_wkt=meta.crs,
+            crs_evidence=_tell_evidence(members.get("crs"), meta.crs),
+            headings=meta.headings,
+            has_geometry=meta.has_geometry,
+        )
+
+    hand_over_layer(handover, source, describe, _number_features)
+
+
+def _read_members(handover: Handover) -> dict[str, Any]:
+    """Return the members of the outermost object, at least up to its type."""
+    with handover.input.open("r", encoding="utf-8-sig", errors="strict") as stream:
+        try:
+            head = stream.read(_HEAD)
+            members = _parse_members(head)
+            if "type" in members or len(head) < _HEAD:
+                return members
+            return {**json.loads(head + stream.read()), **members}
+        except UnicodeDecodeError as fault:
+            raise handover.refuse(
+                f"is not UTF-8 text ({fault.reason} at byte {fault.start:,}), as GeoJSON must be; "
+                "save it anew as UTF-8"
+            ) from fault
+        except ValueError as fault:
+            raise handover.refuse(
+                f"is not JSON ({fault}); save it anew from its program"
+            ) from fault
+
+
+def _parse_members(head: str) -> dict[str, Any]:
+    """Parse members one by one as far as the text goes; features are seldom all in it."""
+    decoder = json.JSONDecoder()
+    members: dict[str, Any] = {}
+    at = _skip_spaces(head, _skip_spaces(head, 0) + 1)  # past the brace, which is known to be there
+    while at < len(head) and head[at] == '"':
+        try:
+            name, at = decoder.raw_decode(head, at)
+            at = _skip_spaces(head, _skip_spaces(head, at) + 1)  # past the colon
+            if name == "features" and "type" in members:
+                break
+            members[name], at = decoder.raw_decode(head, at)
+        except ValueError:
+            break
+        at = _skip_spaces(head, _skip_spaces(head, at) + 1)  # past the comma
+    return members
+
+
+def _skip_spaces(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _SPACES:
+        at += 1
+    return at
+
+
+def _check_end(handover: Handover) -> None:
+    """Refuse a text that does not end as its object ends; GDAL may take what there is."""
+    with handover.input.open("rb") as stream:
+        stream.seek(-min(_TAIL, handover.input.stat().st_size), 2)
+        tail = stream.read().rstrip(b" \t\r\n\0")
+    if not tail.endswith(b"}"):
+        raise handover.refuse("is cut short: its last brace is missing; send the whole file")
+
+
+def _tell_evidence(stated: Any, crs: str) -> str:  # noqa: ANN401 - any JSON may stand there
+    if stated:
+        properties = stated.get("properties") if isinstance(stated, dict) else None
+        name = properties.get("name") if isinstance(properties, dict) else ""
+        return f"its crs member says {str(name or 'nothing clear')[:80]}"
+    if crs in ("EPSG:4326", ""):
+        return "GeoJSON is WGS 84 by RFC 7946"
+    return f"its crs member says {crs[:80]}"
+
+
+def _number_features(batch: pa.RecordBatch, before: int) -> pa.Array:
+    return pa.array(range(before + 1, before + 1 + len(batch)), pa.int64())

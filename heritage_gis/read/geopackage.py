@@ -1,0 +1,111 @@
+"""GeoPackage: every layer and table of it, features numbered by the key that QGIS shows."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from heritage_gis.read.job import Sheet
+from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heritage_gis.read.handover import Handover
+
+# What QGIS keeps in a GeoPackage for itself.
+_IDLE_TABLES = ("layer_styles", "qgis_projects", "qgis_editable_layers")
+_LAYERS = """
+    SELECT c.table_name, g.srs_id, s.organization, s.organization_coordsys_id
+    FROM gpkg_contents c
+    LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name
+    LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
+    WHERE c.data_type IN ('features', 'attributes')
+    ORDER BY c.rowid
+"""
+
+
+@dataclass(frozen=True)
+class _Layer:
+    name: str
+    srs_id: int | None
+    authority: str
+
+
+def read_geopackage(handover: Handover) -> None:
+    """Hand over each layer and each table of attributes.
+
+    Raises:
+        RefusedFileError: it is a SQLite database of another kind, damaged, or without layers.
+    """
+    layers = [layer for layer in _list_layers(handover) if layer.name not in _IDLE_TABLES]
+    if not layers:
+        raise handover.refuse("has no layers; send a GeoPackage with the layer of the survey")
+    for layer in layers:
+        # Immutable: SQLite would else write beside the received file where it was left open.
+        source = LayerSource("GPKG", layer.name, {"IMMUTABLE": "YES"})
+        hand_over_layer(handover, source, partial(_describe, layer))
+
+
+def _list_layers(handover: Handover) -> list[_Layer]:
+    _check_size(handover)
+    address = f"{handover.input.resolve().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            database.execute("PRAGMA trusted_schema = OFF")
+            _check_pages(handover, database)
+            return list(_read_layers(database))
+    except (sqlite3.Error, ValueError) as fault:
+        raise handover.refuse(
+            f"is no GeoPackage, or a damaged one ({fault}); "
+            "open it in QGIS, export the layer anew and send that"
+        ) from fault
+
+
+def _read_layers(database: sqlite3.Connection) -> Iterator[_Layer]:
+    for name, srs_id, organization, code in database.execute(_LAYERS):
+        authority = f"{organization} {code}" if organization and code else ""
+        yield _Layer(str(name), None if srs_id is None else int(srs_id), authority)
+
+
+def _check_size(handover: Handover) -> None:
+    """Refuse a file that is shorter than its own header says; SQLite may notice, or not."""
+    with handover.input.open("rb") as stream:
+        head = stream.read(100)
+    page = int.from_bytes(head[16:18], "big")
+    size = (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+    found = handover.input.stat().st_size
+    if found < size:
+        raise handover.refuse(
+            f"is cut short: {found:,} of {size:,} bytes are there; send the whole file"
+        )
+
+
+def _check_pages(handover: Handover, database: sqlite3.Connection) -> None:
+    (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if answer != "ok":
+        raise handover.refuse(
+            f"is damaged ({str(answer)[:120]}); "
+            "open it in QGIS, export the layer anew and send that"
+        )
+
+
+def _describe(layer: _Layer, meta: LayerMeta) -> Sheet:
+    crs, evidence = meta.crs, ""
+    if layer.srs_id is not None:
+        evidence = f"GeoPackage srs_id {layer.srs_id}"
+        if layer.srs_id <= 0:  # -1 and 0 stand for an undefined system
+            crs, evidence = "", f"{evidence}, which stands for an undefined system"
+    return Sheet(
+        "features",
+        layer.name,
+        encoding="utf-8",
+        encoding_evidence="GeoPackage is UTF-8 by its standard",
+        crs_wkt=crs,
+        crs_evidence=evidence,
+        headings=meta.headings,
+        has_geometry=meta.has_geometry,
+    )

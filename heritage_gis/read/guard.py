@@ -1,0 +1,219 @@
+"""The guarded child process that every received file is read in, seen from the parent."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from heritage_gis.errors import RefusedFileError
+from heritage_gis.read.gdal import list_environment
+from heritage_gis.read.handover import make_features_schema, make_grid_schema
+from heritage_gis.read.job import (
+    INPUT,
+    OUTPUT,
+    Job,
+    Outcome,
+    Sheet,
+    find_outcome,
+    is_ready,
+    parse_outcome,
+    write_job,
+)
+from heritage_gis.read.limits import MAX_COLUMNS, MB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from heritage_gis.read.formats import Format
+
+_MOST_OUTCOME_BYTES = 64_000_000
+_MOST_STDERR = 20_000
+_DAMAGED = "the file is probably damaged: open it in its program, save it anew, and send that"
+
+
+@dataclass(frozen=True)
+class HandedSheet:
+    """A table from the child, checked: what is said of it, and its cells."""
+
+    sheet: Sheet
+    cells: pa.Table
+
+
+@dataclass(frozen=True)
+class Handed:
+    """All that a child handed over.
+
+    Attributes:
+        sheets: its tables, mapped from files that are gone once the tables are.
+        members: of an archive: where the file lies, and its name inside.
+        unread: names of what an archive holds besides.
+        walls: the walls that stood about the child.
+    """
+
+    sheets: tuple[HandedSheet, ...] = ()
+    members: tuple[tuple[Path, str], ...] = ()
+    unread: tuple[str, ...] = ()
+    walls: tuple[str, ...] = ()
+
+
+class ChildError(Exception):
+    """What the child left on stderr when it fell, or what was wrong with its answer."""
+
+
+@contextmanager
+def open_scratch() -> Iterator[Path]:
+    """Give a folder to a child, and take it away with all that is in it."""
+    scratch = Path(tempfile.mkdtemp(prefix="heritage-read-")).resolve()
+    try:
+        (scratch / INPUT).mkdir()
+        (scratch / OUTPUT).mkdir()
+        yield scratch
+    finally:
+        shutil.rmtree(scratch)
+
+
+def run_child(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Path) -> Handed:
+    """Read one file in a child process, and check what it hands over.
+
+    Args:
+        job: what to read, and within which limits.
+        known: its format.
+        inputs: suffix -> file, for the input and its side files; they are never written to.
+        scratch: an open scratch folder.
+
+    Raises:
+        RefusedFileError: the file was refused, took too long or too much, or felled the child.
+    """
+    for suffix, path in inputs.items():
+        (scratch / INPUT / f"{job.stem}{suffix}").symlink_to(path.resolve())
+    write_job(job, scratch)
+    code = _wait_for_child(job, list_environment(known.driver), scratch)
+    _explain_end(job, code, scratch)
+    try:
+        outcome = _load_outcome(scratch)
+        if outcome.refused:
+            raise RefusedFileError(job.name, outcome.refused)
+        sheets = tuple(
+            _load_sheet(sheet, scratch / OUTPUT / f"{number}.arrow")
+            for number, sheet in enumerate(outcome.sheets)
+        )
+        members = tuple((_find_member(each.file, scratch), each.name) for each in outcome.members)
+    except ChildError as fault:
+        raise RefusedFileError(job.name, f"its reader gave a wrong answer; {_DAMAGED}") from fault
+    return Handed(sheets, members, outcome.unread, outcome.walls)
+
+
+def _wait_for_child(job: Job, gdal: Mapping[str, str], scratch: Path) -> int:
+    environment = {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": str(scratch),
+        "TMPDIR": str(scratch),
+        "OPENBLAS_NUM_THREADS": "1",  # threads from before the walls would stand outside them
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        **gdal,
+    }
+    with (scratch / "stderr").open("wb") as errors:
+        child = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+            _list_command(scratch),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            cwd=scratch,
+            env=environment,
+            start_new_session=True,
+        )
+        try:
+            return child.wait(timeout=job.limits.seconds)
+        except subprocess.TimeoutExpired:
+            raise RefusedFileError(
+                job.name,
+                f"took longer than {job.limits.seconds} seconds to read; send it in parts, "
+                "or raise HERITAGE_READ_SECONDS",
+            ) from None
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)  # its own session, so its own group
+                child.wait()
+
+
+def _list_command(scratch: Path) -> list[str]:
+    # -I: nothing of the parent's environment, folder or user's packages gets in.
+    return [sys.executable, "-I", "-m", "heritage_gis.read.child", str(scratch)]
+
+
+def _explain_end(job: Job, code: int, scratch: Path) -> None:
+    """Refuse the file where the child fell over it; raise a bug where it fell before."""
+    if code == 0:
+        return
+    errors = _read_errors(scratch)
+    fall = ChildError(errors)
+    if not is_ready(scratch):
+        raise fall
+    if code == -signal.SIGXCPU:
+        reason = f"took longer than {job.limits.seconds} seconds to read; send it in parts"
+    elif code < 0:
+        memory = job.limits.memory_bytes // MB
+        reason = (
+            f"its reader was stopped ({signal.Signals(-code).name}): it needs more than "
+            f"{memory:,} MB of memory, or is damaged; open it in its program, save anew what is "
+            "needed, and send that"
+        )
+    else:
+        last = (errors.strip().splitlines() or ["no word"])[-1][:200]
+        reason = f"its reader gave up ({last}); {_DAMAGED}"
+    raise RefusedFileError(job.name, reason) from fall
+
+
+def _read_errors(scratch: Path) -> str:
+    """Return the last of what the child wrote to stderr, without the paths of this machine."""
+    path = scratch / "stderr"
+    with path.open("rb") as stream:
+        stream.seek(max(path.stat().st_size - _MOST_STDERR, 0))
+        return stream.read().decode("utf-8", "replace").replace(f"{scratch}/", "")
+
+
+def _load_outcome(scratch: Path) -> Outcome:
+    path = find_outcome(scratch)
+    try:
+        if path.is_symlink() or path.stat().st_size > _MOST_OUTCOME_BYTES:
+            raise ChildError(path.name)
+        return parse_outcome(json.loads(path.read_text("ascii")))
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise ChildError(path.name) from fault
+
+
+def _load_sheet(sheet: Sheet, path: Path) -> HandedSheet:
+    """Map a table, and check each offset and each letter of it."""
+    if path.is_symlink():
+        raise ChildError(path.name)
+    try:
+        with pa.memory_map(str(path)) as source:
+            cells = pa.ipc.open_file(source).read_all()
+        cells.validate(full=True)
+    except (OSError, pa.ArrowInvalid) as fault:
+        raise ChildError(path.name) from fault
+    width = len(sheet.headings) if sheet.kind == "features" else cells.num_columns
+    make = make_features_schema if sheet.kind == "features" else make_grid_schema
+    if width > MAX_COLUMNS or not cells.schema.equals(make(width)):
+        raise ChildError(path.name)
+    return HandedSheet(sheet, cells)
+
+
+def _find_member(file: str, scratch: Path) -> Path:
+    path = scratch / OUTPUT / file
+    if not re.fullmatch(r"m\d+\.[a-z]+", file) or path.is_symlink() or not path.is_file():
+        raise ChildError(file)
+    return path

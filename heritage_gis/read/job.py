@@ -1,0 +1,165 @@
+"""The job that the reading child is given, and the outcome that it gives back, as JSON.
+
+Nothing here needs more than the standard library: it is read before the child is confined.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from heritage_gis.read.limits import Limits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INPUT = "in"  # folder of the input file and its side files, as links
+OUTPUT = "out"  # folder that the child writes into
+_JOB = "job.json"
+_READY = "ready"
+_OUTCOME = "outcome.json"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the child is to read.
+
+    Attributes:
+        format: code of `formats.FORMATS`.
+        name: the file as the person knows it.
+        stem: the input lies in the folder `in` as `<stem><suffix>`, side files beside it.
+        suffix: of the input file.
+        encoding: of its text, where a person stated it.
+        limits: what it may use.
+    """
+
+    format: str
+    name: str
+    stem: str
+    suffix: str
+    encoding: str
+    limits: Limits
+
+    @property
+    def file(self) -> str:
+        """The input file, from the scratch folder."""
+        return f"{INPUT}/{self.stem}{self.suffix}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is said of one table that the child hands over as an Arrow file.
+
+    Attributes:
+        kind: `grid` (cells as they stand, from the first row) or `features`.
+        layer: sheet or layer; empty where the format has but one without a name.
+        headings: of the columns of features, in order.
+        merged: merged cells of a grid, as first row, first column, last row, last column from 0.
+        delimiter: what parted the cells of a CSV.
+    """
+
+    kind: str
+    layer: str = ""
+    is_hidden: bool = False
+    has_geometry: bool = False
+    encoding: str = ""
+    encoding_evidence: str = ""
+    crs_wkt: str = ""
+    crs_evidence: str = ""
+    headings: tuple[str, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    delimiter: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file that was unpacked from an archive.
+
+    Attributes:
+        file: where it lies in the folder `out`, such as `m0.shp`.
+        name: its path inside the archive.
+    """
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that the child hands over besides the Arrow files.
+
+    Attributes:
+        refused: why the file was refused; empty where it was read.
+        sheets: one for each Arrow file `out/<number>.arrow`.
+        members: of an archive.
+        unread: names of what an archive holds besides, and was left unread.
+        walls: which walls stood about the child (see `walls`).
+    """
+
+    refused: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    members: tuple[Member, ...] = ()
+    unread: tuple[str, ...] = ()
+    walls: tuple[str, ...] = ()
+
+
+def write_job(job: Job, scratch: Path) -> None:
+    """Leave a job for the child."""
+    (scratch / _JOB).write_text(json.dumps(asdict(job)), "ascii")
+
+
+def read_job(scratch: Path) -> Job:
+    """Take up the job that the parent left."""
+    told = json.loads((scratch / _JOB).read_text("ascii"))
+    return Job(**{**told, "limits": Limits(**told["limits"])})
+
+
+def mark_ready(scratch: Path) -> None:
+    """Say that the child is confined and has all it needs: what fails now is the file's fault."""
+    (scratch / OUTPUT / _READY).touch()
+
+
+def is_ready(scratch: Path) -> bool:
+    """Tell whether the child came to the point of reading."""
+    return (scratch / OUTPUT / _READY).exists()
+
+
+def write_outcome(outcome: Outcome, scratch: Path) -> None:
+    """Leave the outcome for the parent."""
+    (scratch / OUTPUT / _OUTCOME).write_text(json.dumps(asdict(outcome)), "ascii")
+
+
+def find_outcome(scratch: Path) -> Path:
+    """Return where the child leaves its outcome."""
+    return scratch / OUTPUT / _OUTCOME
+
+
+def parse_outcome(told: dict[str, Any]) -> Outcome:
+    """Build the outcome from JSON that is not trusted.
+
+    Raises:
+        TypeError, KeyError, ValueError: it is not what a child writes.
+    """
+    return Outcome(
+        refused=" ".join(str(told["refused"]).split()),
+        sheets=tuple(_parse_sheet(sheet) for sheet in told["sheets"]),
+        members=tuple(Member(str(each["file"]), str(each["name"])) for each in told["members"]),
+        unread=tuple(str(name) for name in told["unread"]),
+        walls=tuple(str(wall) for wall in told["walls"]),
+    )
+
+
+def _parse_sheet(told: dict[str, Any]) -> Sheet:
+    texts = ("kind", "layer", "encoding", "encoding_evidence", "crs_wkt", "crs_evidence")
+    return Sheet(
+        **{name: str(told[name]) for name in (*texts, "delimiter")},
+        is_hidden=told["is_hidden"] is True,
+        has_geometry=told["has_geometry"] is True,
+        headings=tuple(str(heading) for heading in told["headings"]),
+        merged=tuple(_parse_range(*cells) for cells in told["merged"]),
+    )
+
+
+def _parse_range(top: int, left: int, bottom: int, right: int) -> tuple[int, int, int, int]:
+    return int(top), int(left), int(bottom), int(right)

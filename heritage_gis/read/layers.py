@@ -1,0 +1,211 @@
+"""Layers of features as GDAL streams them: attributes to text without loss, geometry to WKB."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from heritage_gis.read.gdal import import_pyogrio
+from heritage_gis.read.handover import TEXT, Handover, make_features_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from heritage_gis.read.job import Sheet
+
+_WHOLE_FLOATS = 2.0**53  # up to here a float holds every whole number
+_WKB_NAMES = (b"geoarrow.wkb", b"ogc.wkb")
+
+
+@dataclass(frozen=True)
+class LayerSource:
+    """A layer of the input file, and how GDAL is to open it.
+
+    Attributes:
+        driver: the GDAL driver; the one that the child has.
+        layer: its name or number.
+        options: open options of the driver.
+        letters: letters to be put for others, where GDAL does not know the encoding itself.
+    """
+
+    driver: str
+    layer: str | int = 0
+    options: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LayerMeta:
+    """What GDAL says of a layer.
+
+    Attributes:
+        headings: of its attributes, in order.
+        crs: `EPSG:<code>` where GDAL knows it, else WKT; empty where there is none.
+    """
+
+    headings: tuple[str, ...]
+    crs: str
+    has_geometry: bool
+
+
+def hand_over_layer(
+    handover: Handover,
+    source: LayerSource,
+    describe: Callable[[LayerMeta], Sheet],
+    number: Callable[[pa.RecordBatch, int], pa.Array] | None = None,
+) -> None:
+    """Stream one layer into the handover.
+
+    Args:
+        handover: takes it.
+        source: the layer.
+        describe: says the rest of the layer, its headings and reference system being known.
+        number: gives the features of a batch the numbers that a GIS shows, from the batch and
+            the count of features before it; GDAL's own ids where it is not given.
+
+    Raises:
+        RefusedFileError: GDAL cannot open the layer, or not read it to its end.
+    """
+    pyogrio = import_pyogrio(source.driver)
+    try:
+        with pyogrio.open_arrow(
+            handover.input,
+            layer=source.layer,
+            return_fids=True,
+            use_pyarrow=True,
+            datetime_as_string=True,
+            **source.options,
+        ) as (meta, reader):
+            found = LayerMeta(
+                tuple(str(name).translate(source.letters) for name in meta["fields"]),
+                meta["crs"] or "",
+                _find_geometry(reader.schema) is not None,
+            )
+            handover.check_width(len(found.headings), f"layer «{source.layer}»")
+            schema = make_features_schema(len(found.headings))
+            batches = _write_batches(handover, reader, schema, number or _take_ids)
+            if source.letters:
+                batches = (_translate_texts(batch, source.letters) for batch in batches)
+            handover.add_sheet(describe(found), schema, batches)
+    except (RuntimeError, pa.ArrowException) as fault:  # pyogrio's errors are RuntimeErrors
+        raise handover.refuse(
+            f"is damaged, or not what its name says ({_clean_words(handover, fault)}); "
+            "open it in its program, save it anew and send that"
+        ) from fault
+
+
+def _clean_words(handover: Handover, fault: Exception) -> str:
+    """Say what GDAL said, without the paths of this machine."""
+    words = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+    stem = handover.job.name.rpartition(".")[0]
+    return words.replace(str(handover.sides), stem)[:200].rstrip(". ")
+
+
+def _write_batches(
+    handover: Handover,
+    reader: pa.RecordBatchReader,
+    schema: pa.Schema,
+    number: Callable[[pa.RecordBatch, int], pa.Array],
+) -> Iterator[pa.RecordBatch]:
+    geometry = _find_geometry(reader.schema)
+    attributes = [at for at in range(1, len(reader.schema)) if at != geometry]
+    before = 0
+    for batch in reader:
+        wkb = (
+            pa.nulls(len(batch), pa.large_binary())
+            if geometry is None
+            else batch.column(geometry).cast(pa.large_binary())
+        )
+        texts = [
+            handover.clean_texts(write_texts(batch.column(at)), f"«{batch.schema.names[at]}»")
+            for at in attributes
+        ]
+        yield pa.record_batch([number(batch, before), wkb, *texts], schema=schema)
+        before += len(batch)
+
+
+def _translate_texts(batch: pa.RecordBatch, letters: Mapping[int, int]) -> pa.RecordBatch:
+    columns = [
+        pa.array(
+            [None if text is None else text.translate(letters) for text in column.to_pylist()], TEXT
+        )
+        if column.type == TEXT
+        else column
+        for column in batch.columns
+    ]
+    return pa.record_batch(columns, schema=batch.schema)
+
+
+def _find_geometry(schema: pa.Schema) -> int | None:
+    found = [
+        at
+        for at, column in enumerate(schema)
+        if (column.metadata or {}).get(b"ARROW:extension:name") in _WKB_NAMES
+    ]
+    return found[-1] if found else None
+
+
+def _take_ids(batch: pa.RecordBatch, _before: int) -> pa.Array:
+    return batch.column(0).cast(pa.int64())
+
+
+def write_texts(column: Any) -> pa.Array:  # noqa: ANN401 - pyarrow carries no types
+    """Write a column of any kind as text without loss.
+
+    Whole numbers have no .0, other numbers as few digits as tell them apart, days are ISO 8601,
+    lists and objects are JSON. Of binary values only the size is said.
+    """
+    if isinstance(column.type, pa.BaseExtensionType):
+        column = column.storage
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    kind = column.type
+    if pa.types.is_floating(kind):
+        return _write_floats(column)
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        sizes = pc.binary_length(column).cast(TEXT)
+        return pc.binary_join_element_wise(sizes, pa.scalar("bytes", TEXT), " ")
+    if pa.types.is_nested(kind):
+        values = column.to_pylist()
+        return pa.array(
+            [None if each is None else json.dumps(each, ensure_ascii=False) for each in values],
+            TEXT,
+        )
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _mend_letters(column).cast(TEXT)
+    return column.cast(TEXT)
+
+
+def _mend_letters(column: pa.Array) -> pa.Array:
+    """Drop the half of a UTF-8 letter that a DBF field cut in two; else leave all as it is.
+
+    Raises:
+        pa.ArrowInvalid: the column is not UTF-8 in another way.
+    """
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        decode = codecs.getincrementaldecoder("utf-8")
+        try:
+            texts = [
+                None if each is None else decode().decode(each)
+                for each in column.cast(pa.binary()).to_pylist()
+            ]
+        except UnicodeDecodeError as fault:
+            raise pa.ArrowInvalid(str(fault)) from fault
+        return pa.array(texts, TEXT)
+    return column
+
+
+def _write_floats(column: pa.Array) -> pa.Array:
+    # Arrow writes 1e+15 for a whole float of 16 digits.
+    is_whole = pc.and_(
+        pc.less_equal(pc.abs(column), _WHOLE_FLOATS), pc.equal(column, pc.floor(column))
+    )
+    whole = pc.if_else(is_whole, column, pa.scalar(None, column.type)).cast(pa.int64())
+    return pc.coalesce(whole.cast(TEXT), column.cast(TEXT))

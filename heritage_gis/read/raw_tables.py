@@ -1,0 +1,189 @@
+"""Raw tables, made in the parent from what the reading child handed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyproj
+
+from heritage_gis.errors import RefusedFileError
+from heritage_gis.model.raw_table import GEOMETRY, SECTION, RawTable, RowCounts
+from heritage_gis.read.grid import Grid
+from heritage_gis.read.handover import FEATURE_ID, WKB
+from heritage_gis.read.heading_rows import SEARCHED_ROWS
+from heritage_gis.read.table_layout import Layout, lay_out_sheet, make_unique
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from heritage_gis.read.guard import Handed, HandedSheet
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where tables come from.
+
+    Attributes:
+        file: the received file.
+        member: the file inside an archive, without its suffix; empty elsewhere.
+        format: code of its format.
+        known: headings that a person has explained in `survey.toml`.
+    """
+
+    file: str
+    format: str
+    member: str = ""
+    known: frozenset[str] = frozenset()
+
+    def name_layer(self, layer: str) -> str:
+        """Return the `source_layer` of a sheet or layer."""
+        return " / ".join(part for part in (self.member, layer) if part)
+
+
+@dataclass(frozen=True)
+class ReadNote:
+    """Something to be told of a sheet or a file, as a code of `problems.csv`."""
+
+    code: str
+    source_file: str
+    source_layer: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The tables of a file, and what is to be told of how it was read."""
+
+    tables: tuple[RawTable, ...] = ()
+    notes: tuple[ReadNote, ...] = ()
+
+
+def build_tables(handed: Handed, origin: Origin) -> Reading:
+    """Build the raw tables of one file.
+
+    Raises:
+        RefusedFileError: there is no row of data in any of its sheets or layers.
+    """
+    if any(each.sheet.kind == "features" for each in handed.sheets):
+        return _build_layers(handed, origin)
+    return _build_sheets(handed, origin)
+
+
+def _build_layers(handed: Handed, origin: Origin) -> Reading:
+    tables = tuple(_build_layer(each, origin) for each in handed.sheets)
+    if not any(len(table.frame) for table in tables):
+        raise RefusedFileError(origin.file, "holds no features; send the layer with its features")
+    notes = (
+        ReadNote("table_without_rows", origin.file, origin.name_layer(each.sheet.layer))
+        for each, table in zip(handed.sheets, tables, strict=True)
+        if not len(table.frame)
+    )
+    return Reading(tuple(table for table in tables if len(table.frame)), tuple(notes))
+
+
+def _build_layer(handed: HandedSheet, origin: Origin) -> RawTable:
+    sheet, cells = handed.sheet, handed.cells
+    columns = make_unique(heading or "column" for heading in sheet.headings)
+    frame = _take_texts(cells.drop_columns([FEATURE_ID, WKB])).set_axis(list(columns), axis=1)
+    if sheet.has_geometry:
+        frame.insert(0, GEOMETRY, cells.column(WKB).to_pandas().astype(object))
+    frame.insert(0, SECTION, pd.Series(index=frame.index, dtype="str"))
+    frame.insert(0, "source_row", cells.column(FEATURE_ID).to_pandas())
+    counts = RowCounts(data=len(frame))
+    return _write_table(frame, columns, counts, handed, origin)
+
+
+def _build_sheets(handed: Handed, origin: Origin) -> Reading:
+    tables: list[RawTable] = []
+    notes: list[ReadNote] = []
+    for each in handed.sheets:
+        grid = Grid(_take_texts(each.cells), each.sheet.merged)
+        layouts = lay_out_sheet(grid, origin.known)
+        layer = origin.name_layer(each.sheet.layer)
+        if grid.counts.any() and not layouts:
+            rows = int((grid.counts > 0).sum())
+            notes.append(ReadNote("sheet_without_table", origin.file, layer, str(rows)))
+        _check_commas(layouts, each, origin)
+        filled = [layout for layout in layouts if len(layout.frame)]
+        if layouts and not filled:
+            notes.append(ReadNote("table_without_rows", origin.file, layer))
+        elif filled and each.sheet.is_hidden:
+            notes.append(ReadNote("hidden_sheet", origin.file, layer))
+        tables += [
+            _write_table(layout.frame, layout.columns, layout.counts, each, origin)
+            for layout in filled
+        ]
+    if not tables:
+        raise RefusedFileError(origin.file, _explain_lack(notes))
+    return Reading(tuple(tables), tuple(notes))
+
+
+def _explain_lack(notes: list[ReadNote]) -> str:
+    codes = {note.code for note in notes}
+    if "table_without_rows" in codes:
+        return "has headings, but no rows of data under them; fill it in and send it again"
+    if "sheet_without_table" in codes:
+        return (
+            f"no row of headings was found in its first {SEARCHED_ROWS} rows; expected a row with "
+            "headings such as «Название», «Координаты», «Район», «Датировка» (in Kazakh, Russian "
+            "or English) above the data; add it"
+        )
+    return "all its cells are blank; fill it in and send it again"
+
+
+def _check_commas(layouts: list[Layout], handed: HandedSheet, origin: Origin) -> None:
+    """Refuse a CSV in which the comma both parts the cells and stands in numbers."""
+    if handed.sheet.delimiter != ",":
+        return
+    for layout in layouts:
+        if layout.spilled * 2 > len(layout.frame):
+            raise RefusedFileError(
+                origin.file,
+                f"{layout.spilled} of {len(layout.frame)} rows have more cells than there are "
+                "headings: the comma seems to part the cells and to stand in the numbers; "
+                "save the table anew with semicolons between the cells",
+            )
+
+
+def _take_texts(cells: pa.Table) -> pd.DataFrame:
+    """Return the cells as a frame of text; what is mapped from the file is not copied."""
+    frame = pd.DataFrame(index=pd.RangeIndex(len(cells)))
+    columns = {
+        str(at): pd.Series(cells.column(at).to_pandas(), dtype="str")
+        for at in range(cells.num_columns)
+    }
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _write_table(
+    frame: pd.DataFrame,
+    columns: tuple[str, ...],
+    counts: RowCounts,
+    handed: HandedSheet,
+    origin: Origin,
+) -> RawTable:
+    sheet = handed.sheet
+    layer = origin.name_layer(sheet.layer)
+    frame.insert(0, "source_layer", pd.Series(layer, index=frame.index, dtype="str"))
+    frame.insert(0, "source_file", pd.Series(origin.file, index=frame.index, dtype="str"))
+    place = ["source_file", "source_layer", "source_row", SECTION]
+    geometry = [GEOMETRY] if GEOMETRY in frame and GEOMETRY not in columns else []
+    return RawTable(
+        frame[[*place, *geometry, *columns]],
+        origin.format,
+        columns,
+        sheet.encoding,
+        sheet.encoding_evidence,
+        _write_wkt(sheet.crs_wkt),
+        sheet.crs_evidence,
+        counts,
+    )
+
+
+@lru_cache(maxsize=64)
+def _write_wkt(crs: str) -> str:
+    """Write `EPSG:<code>`, which is how GDAL says a system it knows, as WKT."""
+    return pyproj.CRS.from_user_input(crs).to_wkt() if crs.startswith("EPSG:") else crs

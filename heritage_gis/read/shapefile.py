@@ -1,0 +1,120 @@
+"""Shapefiles: .shp with its .dbf, .shx, .prj and .cpg; rows numbered from 1 as in QGIS."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import struct
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from heritage_gis.read.dbf import find_encoding, read_header
+from heritage_gis.read.job import Sheet
+from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
+from heritage_gis.read.text_encoding import EncodingGuess
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from heritage_gis.read.handover import Handover
+
+_SHP_HEADER = 100
+# kz1048 is cp1251 with Kazakh letters in the place of Serbian and Ukrainian ones.
+_KAZAKH_LETTERS = {
+    ord(bytes([byte]).decode("cp1251")): ord(bytes([byte]).decode("kz1048"))
+    for byte in range(0x80, 0x100)
+    if byte != 0x98  # noqa: PLR2004 - which neither has
+}
+
+
+def read_shapefile(handover: Handover) -> None:
+    """Hand over the features of a shapefile.
+
+    Raises:
+        RefusedFileError: it is cut short, or its text is in no encoding that we know.
+    """
+    _check_size(handover)
+    guess = _find_encoding(handover)
+    prj = _find_side(handover, ".prj")
+    if _find_side(handover, ".shx") is None:
+        # GDAL writes one beside the input, which is the scratch folder. With a .shx there, it
+        # would write through the link into the received file.
+        os.environ["SHAPE_RESTORE_SHX"] = "YES"
+    options = {"ENCODING": _name_for_gdal(guess.encoding)} if guess.encoding else {}
+    letters = _KAZAKH_LETTERS if guess.encoding == "kz1048" else {}
+
+    def describe(meta: LayerMeta) -> Sheet:
+        return Sheet(
+            "features",
+            encoding=guess.encoding,
+            encoding_evidence=guess.evidence,
+            crs_wkt=meta.crs,
+            crs_evidence=f"{handover.job.name[:-4]}.prj" if prj and meta.crs else "",
+            headings=meta.headings,
+            has_geometry=meta.has_geometry,
+        )
+
+    source = LayerSource("ESRI Shapefile", options=options, letters=letters)
+    hand_over_layer(handover, source, describe, _number_rows)
+
+
+def _find_side(handover: Handover, suffix: str) -> Path | None:
+    path = handover.sides.with_name(handover.sides.name + suffix)
+    return path if path.exists() else None
+
+
+def _check_size(handover: Handover) -> None:
+    """Refuse a .shp or a .dbf that is shorter than its header says: GDAL reads what there is."""
+    with handover.input.open("rb") as stream:
+        head = stream.read(_SHP_HEADER)
+    if len(head) < _SHP_HEADER:
+        raise handover.refuse("is cut short: its header is not whole; send the whole file")
+    words = struct.unpack_from(">i", head, 24)[0]
+    _compare_sizes(handover, "the .shp", handover.input, words * 2)
+    dbf = _find_side(handover, ".dbf")
+    if dbf is None:
+        return
+    try:
+        header = read_header(dbf)
+    except ValueError as fault:
+        raise handover.refuse(f"its .dbf is damaged: {fault}; send all its files anew") from fault
+    _compare_sizes(handover, "its .dbf", dbf, header.size)
+
+
+def _compare_sizes(handover: Handover, what: str, path: Path, expected: int) -> None:
+    found = path.stat().st_size
+    if found < expected:
+        raise handover.refuse(
+            f"{what} is cut short: {found:,} of {expected:,} bytes are there; "
+            "send all its files anew"
+        )
+
+
+def _find_encoding(handover: Handover) -> EncodingGuess:
+    dbf, cpg = _find_side(handover, ".dbf"), _find_side(handover, ".cpg")
+    if dbf is None:
+        return EncodingGuess("", "")
+    said = cpg.read_bytes()[:64].decode("ascii", "replace") if cpg else ""
+    try:
+        guess = find_encoding(dbf, said, handover.job.encoding)
+    except ValueError as fault:
+        raise handover.refuse(f"{fault}; state another, or none") from fault
+    if guess is None:
+        raise handover.refuse(
+            "the text of its .dbf is in no encoding that we know; state it with a .cpg file"
+        )
+    return guess
+
+
+def _name_for_gdal(encoding: str) -> str:
+    """Write an encoding as the iconv inside GDAL knows it; it knows no kz1048."""
+    names = {"kz1048": "CP1251", "ptcp154": "PT154", "mac-cyrillic": "MACCYRILLIC"}
+    python = codecs.lookup(encoding).name
+    return names.get(python, python.upper())
+
+
+def _number_rows(batch: pa.RecordBatch, _before: int) -> pa.Array:
+    """GDAL counts the records of a shapefile from 0; QGIS shows them from 1."""
+    return pc.add(batch.column(0).cast(pa.int64()), 1)

@@ -1,0 +1,127 @@
+"""Taking a file in: checked, copied under a safe name, and never touched again."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from heritage_gis.errors import RefusedFileError
+from heritage_gis.receive.sidecar import SIDECAR_NAME, write_sidecar
+from heritage_gis.receive.surveys import SURVEY_FOLDER, VERSION_FOLDER, hash_file, open_survey
+
+if TYPE_CHECKING:
+    from heritage_gis.model.survey import Sidecar, Survey
+    from heritage_gis.paths import Home
+
+MEGABYTE = 1_000_000
+LONGEST_NAME = 120
+SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".qpj")
+
+
+def check_upload(path: Path, max_file_mb: int) -> None:
+    """Refuse what is no plain file of a bearable size.
+
+    Raises:
+        RefusedFileError: it is missing, a link, a folder, a device, empty, or too large.
+    """
+    if path.is_symlink():
+        raise RefusedFileError(path.name, "is a link; send the file itself")
+    if not path.exists():
+        raise RefusedFileError(path.name, "there is no such file")
+    if not path.is_file():
+        raise RefusedFileError(path.name, "is not a file")
+    size = path.stat().st_size
+    if size == 0:
+        raise RefusedFileError(path.name, "is empty; export it again")
+    if size > max_file_mb * MEGABYTE:
+        raise RefusedFileError(
+            path.name,
+            f"has {size // MEGABYTE} MB, the most is {max_file_mb} MB; split it, or ask the keeper "
+            "to raise HERITAGE_MAX_FILE_MB",
+        )
+
+
+def gather_parts(path: Path) -> list[Path]:
+    """Return the file and, for a bare shapefile, the files that belong to it."""
+    if path.suffix.lower() != ".shp":
+        return [path]
+    beside = sorted(path.parent.glob(f"{glob.escape(path.stem)}.*"))
+    return [path, *(part for part in beside if part.suffix.lower() in SHAPEFILE_PARTS)]
+
+
+def make_safe_name(name: str) -> str:
+    """Return a file name without folders, control signs or leading dots; letters stay."""
+    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    kept = "".join(letter for letter in plain if unicodedata.category(letter)[0] != "C")
+    kept = re.sub(r'[<>:"|?*]', "_", kept).strip().lstrip(".")
+    if not kept or kept == SIDECAR_NAME:
+        kept = f"file_{kept}"
+    stem, suffix = os.path.splitext(kept)  # noqa: PTH122 - a name, not a path
+    return stem[:LONGEST_NAME] + suffix
+
+
+def make_survey_id(title: str, year: int) -> str:
+    """Return `<year>-<slug>` for a title in any script."""
+    from anyascii import anyascii
+
+    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(title).lower()).strip("-")[:60].strip("-")
+    return f"{year}-{slug or 'survey'}"
+
+
+def receive_upload(home: Home, path: Path, sidecar: Sidecar, replaces: str = "") -> Survey:
+    """Copy an upload into `data/raw/`, with its sidecar, in one step that cannot be half done.
+
+    Args:
+        home: where to.
+        path: the file; of a bare shapefile its parts are taken along.
+        sidecar: what is said of it.
+        replaces: the survey of which this is a corrected version.
+
+    Raises:
+        RefusedFileError: `replaces` names no survey.
+    """
+    home.raw.mkdir(parents=True, exist_ok=True)
+    survey_id = replaces or make_survey_id(sidecar.title, sidecar.received.year)
+    folder = _choose_folder(home.raw, survey_id, is_correction=bool(replaces), name=path.name)
+    with tempfile.TemporaryDirectory(prefix=".receiving-", dir=home.raw) as scratch:
+        waiting = Path(scratch) / "v"
+        waiting.mkdir()
+        for part in gather_parts(path):
+            shutil.copyfile(part, waiting / make_safe_name(part.name), follow_symlinks=False)
+        files = [hash_file(file) for file in sorted(waiting.iterdir())]
+        write_sidecar(waiting / SIDECAR_NAME, sidecar, files)
+        for file in waiting.iterdir():
+            _flush(file)
+        folder.parent.mkdir(exist_ok=True)
+        waiting.rename(folder)
+    _flush(folder.parent)
+    return open_survey(folder)
+
+
+def _choose_folder(raw: Path, survey_id: str, *, is_correction: bool, name: str) -> Path:
+    taken = raw / survey_id
+    if is_correction:
+        if not SURVEY_FOLDER.fullmatch(survey_id) or not taken.is_dir():
+            raise RefusedFileError(name, f"there is no survey {survey_id} that it could replace")
+        versions = [VERSION_FOLDER.fullmatch(folder.name) for folder in taken.iterdir()]
+        return taken / f"v{1 + max((int(v[1]) for v in versions if v), default=0)}"
+    number = 2
+    while taken.exists():
+        taken = raw / f"{survey_id}-{number}"
+        number += 1
+    return taken / "v1"
+
+
+def _flush(path: Path) -> None:
+    """Have the file system keep what was written, also if the power fails now."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

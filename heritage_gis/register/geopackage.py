@@ -1,0 +1,104 @@
+"""The register's file: a GeoPackage laid out by GDAL, so that QGIS opens it as it is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+from sqlalchemy import Engine, Table, create_engine, event, text
+
+from heritage_gis.model.record import CRS
+from heritage_gis.register import schema
+from heritage_gis.register.geometries import is_empty, read_edge
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GDAL_NAMES = {"POINT": "Point", "GEOMETRY": "Unknown"}
+SECONDS_TO_WAIT = 10  # for a reader such as QGIS to let go
+
+
+def create_geopackage(path: Path) -> None:
+    """Make an empty register; GDAL writes the triggers and the spatial index of the standard."""
+    import pyogrio
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".new-{path.name}")
+    scratch.unlink(missing_ok=True)
+    for table in schema.metadata.sorted_tables:
+        shape = schema.LAYERS.get(table.name)
+        pyogrio.write_dataframe(
+            make_empty_frame(table),
+            scratch,
+            layer=str(table.name),
+            driver="GPKG",
+            append=scratch.exists(),
+            geometry_type=GDAL_NAMES[shape] if shape else None,
+            layer_options={"GEOMETRY_NAME": "geometry"} if shape else {},
+        )
+    engine = create_engine(f"sqlite:///{scratch}")
+    _add_indexes_and_views(engine)
+    engine.dispose()
+    scratch.rename(path)
+
+
+def _add_indexes_and_views(engine: Engine) -> None:
+    listed = text(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+        "VALUES (:view, 'attributes', :view)"
+    )
+    with engine.begin() as connection:
+        for table in schema.metadata.sorted_tables:
+            for index in table.indexes:
+                index.create(connection)
+        for view, query in schema.write_views().items():
+            connection.execute(text(f"CREATE VIEW {view} AS {query}"))
+            connection.execute(listed, {"view": view})
+
+
+def make_empty_frame(table: Table) -> pd.DataFrame:
+    """Return a frame without rows that has the columns of a table, but not its fid."""
+    frame = pd.DataFrame(
+        {
+            column.name: pd.Series(dtype=schema.find_dtype(column))
+            for column in table.columns
+            if column.name not in {"fid", "geometry"}
+        }
+    )
+    if table.name not in schema.LAYERS:
+        return frame
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries([], crs=CRS))
+
+
+def connect_geopackage(path: Path) -> Engine:
+    """Open a register file for reading and writing."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": SECONDS_TO_WAIT})
+    event.listen(engine, "connect", _add_functions)
+    return engine
+
+
+def _add_functions(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+    """Give SQLite the five functions that the triggers of a GeoPackage call."""
+    connection.create_function("ST_IsEmpty", 1, is_empty, deterministic=True)
+    for position, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
+        edge = partial(read_edge, position=position)
+        connection.create_function(name, 1, edge, deterministic=True)
+
+
+def note_extents(path: Path) -> None:
+    """Write the bounding box of each layer where QGIS looks for it."""
+    engine = connect_geopackage(path)
+    with engine.begin() as connection:
+        for layer in schema.LAYERS:
+            box = f"SELECT min(minx), max(maxx), min(miny), max(maxy) FROM rtree_{layer}_geometry"  # noqa: S608 - names of our schema
+            found = connection.execute(text(box)).one()
+            connection.execute(
+                text(
+                    "UPDATE gpkg_contents SET min_x = :west, max_x = :east, min_y = :south, "
+                    "max_y = :north WHERE table_name = :layer"
+                ),
+                dict(zip(("west", "east", "south", "north"), found, strict=True), layer=layer),
+            )
+    engine.dispose()

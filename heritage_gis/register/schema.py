@@ -1,0 +1,225 @@
+"""The tables of the register, the same in a GeoPackage and in PostGIS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Boolean, Column, ColumnElement, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+
+from heritage_gis.model.problem import PROBLEM_COLUMNS
+from heritage_gis.model.record import DTYPES, RECORD_COLUMNS, Kind
+
+SRID = 4326
+
+
+class _GeometryColumn(UserDefinedType[bytes]):
+    """The type name of a geometry column, as each database spells it."""
+
+    cache_ok = True
+
+    def __init__(self, spelling: str) -> None:
+        self.spelling = spelling
+
+    def get_col_spec(self, **_: Any) -> str:  # noqa: ANN401 - as the library has it
+        """Return the type name."""
+        return self.spelling
+
+
+class Geometry(TypeDecorator[bytes]):
+    """A geometry in EPSG:4326, as the bytes that `heritage_gis.register.geometries` makes."""
+
+    impl = _GeometryColumn("GEOMETRY")
+    cache_ok = True
+
+    def __init__(self, shape: str = "GEOMETRY") -> None:
+        """Name what may stand in the column: GEOMETRY, or POINT."""
+        super().__init__()
+        self.shape = shape
+
+    def load_dialect_impl(self, dialect: object) -> TypeEngine[bytes]:
+        """Spell the type as the database does."""
+        name = getattr(dialect, "name", "")
+        postgis = f"geometry({self.shape},{SRID})"
+        return _GeometryColumn(postgis if name == "postgresql" else self.shape)
+
+
+TYPES: dict[Kind, type[TypeEngine[Any]]] = {
+    "text": Text,
+    "whole": Integer,
+    "number": Float,
+    "flag": Boolean,
+}
+metadata = MetaData()
+
+
+def find_dtype(column: ColumnElement[Any]) -> str:
+    """Return the dtype that a column has in a frame."""
+    kind = next((kind for kind, type_ in TYPES.items() if isinstance(column.type, type_)), None)
+    return DTYPES[kind] if kind else "object"
+
+
+def _make_columns(kinds: dict[str, Kind]) -> list[Column[Any]]:
+    return [Column(name, TYPES[kind]()) for name, kind in kinds.items()]
+
+
+records = Table(
+    "records",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    Column("site_id", Text, index=True),
+    Column("part_of_site", Text),
+    Column("public_from", Text),  # of its survey
+    Column("sequence", Integer),  # of its survey in the journal
+    *_make_columns(RECORD_COLUMNS),
+    Column("geometry", Geometry()),
+)
+
+SITE_COLUMNS: dict[str, Kind] = {
+    "site_id": "text",
+    "name_kk": "text",
+    "name_ru": "text",
+    "name_en": "text",
+    "name_other": "text",
+    "kind": "text",
+    "kind_certainty": "text",
+    "period": "text",
+    "start_year": "whole",
+    "end_year": "whole",
+    "dating_certainty": "text",
+    "extant": "text",
+    "condition": "text",
+    "protection_status": "text",
+    "list_number": "text",
+    "feature_count": "whole",
+    "district": "text",
+    "district_certain": "flag",
+    "district_claimed": "text",
+    "position_accuracy_m": "number",
+    "position_from": "text",  # the record whose position is shown
+    "part_of": "text",  # the site it is a part of
+    "kinds_told": "text",  # by any of its records, parted by a space
+    "extants_told": "text",
+    "earliest_year": "whole",
+    "record_count": "whole",
+    "survey_ids": "text",  # parted by a space, in the journal's sequence
+    "public_from": "text",  # the first day on which any of its surveys may be told
+    "place_key": "whole",  # the search square of 0.02 degree it lies in
+}
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns(SITE_COLUMNS),
+    Column("geometry", Geometry("POINT")),
+    Index("sites_by_id", "site_id", unique=True),
+    Index("sites_by_place", "place_key"),
+    Index("sites_by_district", "district"),
+)
+
+names = Table(
+    "names",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns(dict.fromkeys(("site_id", "record_id", "language", "name", "name_key"), "text")),
+    Index("names_by_key", "name_key"),
+    Index("names_by_site", "site_id"),
+)
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns(
+        {
+            "survey_id": "text",
+            "version": "whole",
+            "title": "text",
+            "who": "text",
+            "institution": "text",
+            "licence": "text",
+            "received": "text",
+            "public_from": "text",
+            "rows_received": "whole",
+            "rows_registered": "whole",
+            "rows_held_back": "whole",
+        }
+    ),
+)
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns({name: "whole" if name == "source_row" else "text" for name in PROBLEM_COLUMNS}),
+)
+
+# What waits for the keeper: a record that may or may not be the site named beside it.
+questions = Table(
+    "questions",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns(
+        {"record_id": "text", "site_id": "text", "reason": "text", "distance_m": "number"}
+    ),
+)
+
+works = Table(
+    "works",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns(
+        {
+            "year": "whole",
+            "type": "text",
+            "site_id": "text",
+            "leader": "text",
+            "institution": "text",
+            "result": "text",
+            "references": "text",
+        }
+    ),
+)
+
+site_redirects = Table(
+    "site_redirects",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns(dict.fromkeys(("from_site_id", "to_site_id", "why"), "text")),
+)
+
+# How far the register has come, so that a run adds what is new and nothing else.
+state = Table("state", metadata, Column("key", Text, primary_key=True), Column("value", Text))
+
+LAYERS = {"sites": "POINT", "records": "GEOMETRY"}
+
+# An assertion is what one record says; a view tells them side by side without a second copy.
+_ASSERTED = {
+    "kind": "kind",
+    "name_kk": "name_kk",
+    "name_ru": "name_ru",
+    "name_en": "name_en",
+    "dating": "period_text",
+    "period": "period",
+    "position": "coordinate_text",
+    "condition": "condition",
+    "district": "district_claimed",
+    "status": "protection_status",
+}
+
+
+def write_views() -> dict[str, str]:
+    """Return name -> SELECT of the views, in SQL that both databases understand."""
+    told = " UNION ALL ".join(
+        f"SELECT site_id, record_id, survey_id, '{attribute}' AS attribute, {column} AS value, "  # noqa: S608 - names of this module only
+        f'start_year, end_year, dating_scheme, year AS source_year, "references" AS source '
+        f"FROM records WHERE {column} IS NOT NULL AND site_id IS NOT NULL"
+        for attribute, column in _ASSERTED.items()
+    )
+    statuses = (
+        "SELECT site_id, record_id, survey_id, protection_status AS status, list_number, "
+        "legal_act, status_from, status_to FROM records "
+        "WHERE (protection_status IS NOT NULL OR list_number IS NOT NULL) AND site_id IS NOT NULL"
+    )
+    return {"assertions": told, "statuses": statuses}

@@ -1,0 +1,137 @@
+"""Sites made from what their records say: for each attribute, which voice is shown first."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from heritage_gis.model.record import CRS
+from heritage_gis.register.schema import SITE_COLUMNS
+
+SQUARE = 0.02  # degrees: the search squares in which neighbours are looked for
+SQUARES_A_ROW = 100_000
+
+# Shown first is what the earliest survey says; what stands on one line is told by one voice.
+TOLD_TOGETHER = (
+    ("name_kk",),
+    ("name_ru",),
+    ("name_en",),
+    ("kind", "kind_certainty"),
+    ("period", "start_year", "end_year", "dating_certainty"),
+    ("extant",),
+    ("condition",),
+    ("protection_status", "list_number"),
+    ("feature_count",),
+)
+UNKNOWN_KIND = "unknown"
+
+
+def find_points(geometry: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Return one point for each geometry: its centroid, or a point on it where that lies beside."""
+    centre = shapely.centroid(geometry.to_numpy())
+    outside = ~shapely.intersects(centre, geometry.to_numpy()) & ~shapely.is_missing(centre)
+    centre[outside] = shapely.point_on_surface(geometry.to_numpy()[outside])
+    return gpd.GeoSeries(centre, index=geometry.index, crs=CRS)
+
+
+def find_place_keys(points: gpd.GeoSeries) -> pd.Series:
+    """Return the number of the search square of each point; missing where there is none."""
+    columns = np.floor(points.x.to_numpy() / SQUARE)
+    rows = np.floor(points.y.to_numpy() / SQUARE)
+    return pd.Series(columns * SQUARES_A_ROW + rows, index=points.index).astype("Int64")
+
+
+def list_squares_around(place_keys: pd.Series) -> list[int]:
+    """Return the search squares that touch any of these, and these themselves."""
+    keys = place_keys.dropna().unique().astype("int64")
+    steps = np.array([dx * SQUARES_A_ROW + dy for dx in (-1, 0, 1) for dy in (-1, 0, 1)])
+    return [int(key) for key in np.unique(keys[:, None] + steps)]
+
+
+def build_sites(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make the sites of these records.
+
+    Args:
+        records: the standard columns and `site_id`, `part_of_site`, `public_from` (of their
+            survey, missing where it may be told at once), in the journal's sequence; EPSG:4326.
+
+    Returns:
+        SITE_COLUMNS and a point in EPSG:4326, one row a site, by site_id.
+    """
+    grouped = records.groupby("site_id", sort=True)
+    sites = pd.DataFrame(index=grouped.size().index)
+    for columns in TOLD_TOGETHER:
+        sites = sites.join(_take_first(records, list(columns)))
+    sites = sites.join(_choose_position(records)).join(_choose_district(records))
+    sites["name_other"] = _join_texts(records, "name_other")
+    sites["survey_ids"] = _join_texts(records, "survey_id", " ")
+    sites["kinds_told"] = _join_texts(records, "kind", " ")
+    sites["extants_told"] = _join_texts(records, "extant", " ")
+    sites["earliest_year"] = grouped["start_year"].min()
+    sites["record_count"] = grouped.size()
+    sites["public_from"] = _find_first_day(records)
+    sites["part_of"] = _take_first(records, ["part_of_site"])["part_of_site"]
+    sites["place_key"] = find_place_keys(gpd.GeoSeries(sites["geometry"], crs=CRS))
+    sites = sites.reset_index()[[*SITE_COLUMNS, "geometry"]]
+    return gpd.GeoDataFrame(sites, geometry="geometry", crs=CRS)
+
+
+def _take_first(records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return these columns of the first record of each site that says anything in them."""
+    said = records[columns].replace(UNKNOWN_KIND, None).notna().any(axis="columns")
+    told = records[said]
+    return told.drop_duplicates("site_id").set_index("site_id")[columns]
+
+
+def _choose_position(records: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the most accurate place of each site; of two as accurate, the earlier told."""
+    placed = records[records.geometry.notna()]
+    order = placed["position_accuracy_m"].fillna(np.inf).sort_values(kind="stable").index
+    best = placed.loc[order].drop_duplicates("site_id").set_index("site_id")
+    chosen = best[["position_accuracy_m"]].assign(position_from=best["record_id"])
+    return chosen.assign(geometry=find_points(gpd.GeoSeries(best.geometry, crs=CRS)).to_numpy())
+
+
+def _choose_district(records: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the district of the chosen place; of a site without a place, the one claimed."""
+    columns = ["district", "district_certain", "district_claimed"]
+    missing = records.geometry.isna()
+    accuracy = records["position_accuracy_m"].fillna(np.inf).where(~missing, np.inf)
+    order = pd.DataFrame({"missing": missing, "accuracy": accuracy})
+    ordered = records.loc[order.sort_values(["missing", "accuracy"], kind="stable").index]
+    told = ordered[ordered["district"].notna() | ordered["district_claimed"].notna()]
+    first = told.drop_duplicates("site_id").set_index("site_id")[columns]
+    claims = _take_first(records, ["district_claimed"])["district_claimed"]
+    return first.assign(district_claimed=first["district_claimed"].fillna(claims))
+
+
+def _join_texts(records: pd.DataFrame, column: str, mark: str = "; ") -> pd.Series:
+    """Return all that the records of a site say in a column, each once, in their sequence."""
+    told = records[["site_id", column]].dropna().drop_duplicates()
+    return told.groupby("site_id")[column].agg(mark.join)
+
+
+def _find_first_day(records: pd.DataFrame) -> pd.Series:
+    """Return the first day on which any voice of a site may be told; missing: at once."""
+    day = records["public_from"].fillna("").groupby(records["site_id"]).min()
+    return day.where(day != "")
+
+
+def find_parents(records: pd.DataFrame) -> pd.Series:
+    """Return the site of which a record's site is a part, named by code or name in its survey.
+
+    Args:
+        records: one survey's records with `site_id`; index as wished.
+
+    Returns:
+        A site_id for each record that names a known one in `part_of`, missing for the others.
+    """
+    names = ("site_code", "name_ru", "name_kk", "name_en")
+    known = pd.concat(
+        [records[["site_id", name]].set_axis(["site", "said"], axis=1) for name in names]
+    )
+    site_of = known.dropna().drop_duplicates("said").set_index("said")["site"]
+    parents = records["part_of"].map(site_of)
+    return parents.where(parents != records["site_id"])

@@ -1,0 +1,140 @@
+"""The register's database, and frames in and out of it: a GeoPackage, or PostGIS."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import geopandas as gpd
+import pandas as pd
+from sqlalchemy import Engine, Table, create_engine, false, insert, text
+from sqlalchemy.exc import OperationalError
+
+from heritage_gis.errors import BusyError
+from heritage_gis.model.record import CRS
+from heritage_gis.register import geometries, schema
+from heritage_gis.register.geopackage import connect_geopackage, create_geopackage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Column, Connection, Select
+
+VALUES_AT_ONCE = 500  # in one IN list
+ROWS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Register:
+    """An open register.
+
+    Attributes:
+        engine: the database.
+        path: the GeoPackage; None for PostGIS.
+    """
+
+    engine: Engine
+    path: Path | None
+
+    @property
+    def is_postgis(self) -> bool:
+        """Tell which of the two databases it is."""
+        return self.path is None
+
+
+@contextmanager
+def open_register(path: Path, url: str = "") -> Iterator[Register]:
+    """Open the register, creating an empty one where there is none.
+
+    Args:
+        path: the GeoPackage.
+        url: a PostGIS database to use instead.
+    """
+    engine = _open_postgis(url) if url else _open_geopackage(path)
+    try:
+        yield Register(engine, None if url else path)
+    finally:
+        engine.dispose()
+
+
+def _open_geopackage(path: Path) -> Engine:
+    if not path.exists():
+        create_geopackage(path)
+    return connect_geopackage(path)
+
+
+def _open_postgis(url: str) -> Engine:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
+        schema.metadata.create_all(connection)
+        for view, query in schema.write_views().items():
+            connection.execute(text(f"CREATE OR REPLACE VIEW {view} AS {query}"))
+        for layer in schema.LAYERS:
+            connection.execute(
+                text(f"CREATE INDEX IF NOT EXISTS {layer}_shape ON {layer} USING gist (geometry)")
+            )
+    return engine
+
+
+def write_frame(
+    register: Register, connection: Connection, table: Table, frame: pd.DataFrame
+) -> None:
+    """Insert the rows of a frame; columns that are empty all through are left out.
+
+    Raises:
+        BusyError: another program holds the register.
+    """
+    known = [column.name for column in table.columns if column.name in frame]
+    filled = frame[[name for name in known if frame[name].notna().any()]]
+    ready = pd.DataFrame({name: _to_cells(register, filled[name]) for name in filled})
+    try:
+        for start in range(0, len(ready), ROWS_AT_ONCE):
+            rows = ready.iloc[start : start + ROWS_AT_ONCE].to_dict("records")
+            connection.execute(insert(table), cast("list[dict[str, Any]]", rows))
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise BusyError(
+            "register.gpkg is held by another program (QGIS?); close it there, or give it a copy"
+        ) from error
+
+
+def _to_cells(register: Register, column: pd.Series) -> pd.Series:
+    """Return a column as the database driver wants it: plain Python values, None where missing."""
+    if column.name == "geometry":
+        encode = geometries.to_postgis if register.is_postgis else geometries.to_geopackage
+        return pd.Series(encode(column.to_numpy()), index=column.index, dtype=object)
+    cells = column.astype(object)
+    return cells.where(cells.notna(), None)
+
+
+def read_frame(register: Register, connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    """Return what a query selects, typed as in `model.record`; with a geometry, a GeoDataFrame."""
+    columns = list(query.selected_columns)
+    rows = connection.execute(query).fetchall()
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    told = {column.name: list(values) for column, values in zip(columns, cells, strict=True)}
+    shapes = told.pop("geometry", None)
+    types = {column.name: schema.find_dtype(column) for column in columns}
+    frame = pd.DataFrame({n: pd.Series(values, dtype=types[n]) for n, values in told.items()})
+    if shapes is None:
+        return frame
+    decode = geometries.from_postgis if register.is_postgis else geometries.from_geopackage
+    return gpd.GeoDataFrame(frame, geometry=decode(shapes), crs=CRS)
+
+
+def read_where_in(
+    register: Register,
+    connection: Connection,
+    query: Select[Any],
+    column: Column[Any],
+    values: list[Any],
+) -> pd.DataFrame:
+    """Return what a query selects where a column is one of these values, however many."""
+    parts = [values[i : i + VALUES_AT_ONCE] for i in range(0, len(values), VALUES_AT_ONCE)]
+    queries = [query.where(column.in_(part)) for part in parts] or [query.where(false())]
+    frames = [read_frame(register, connection, part) for part in queries]
+    return pd.concat(frames, ignore_index=True)

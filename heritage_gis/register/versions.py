@@ -1,0 +1,60 @@
+"""Corrected versions of a survey: a row that is the same keeps its record_id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from heritage_gis.vocabularies.folding import fold_name
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from heritage_gis.model.survey import Survey
+
+
+def mark_version(records: gpd.GeoDataFrame, survey: Survey) -> gpd.GeoDataFrame:
+    """Return records whose ids tell the version, so that a new row never takes an old row's id."""
+    start = f"{survey.survey_id}/"
+    marked = start + survey.folder.name + "/" + records["record_id"].str.removeprefix(start)
+    return records.assign(record_id=marked)
+
+
+def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give each record the id of the former record that is the same row.
+
+    The same row has the same code; where codes are missing, the same name and part number. A code
+    or name that stands twice in either version tells nothing.
+
+    Args:
+        former: the records of the former version, with their ids.
+        records: the records of the corrected version; those that are new keep their own ids.
+    """
+    keys = [
+        (_take_codes(former), _take_codes(records)),
+        (_take_names(former), _take_names(records)),
+    ]
+    ids = records["record_id"].copy()
+    is_open = pd.Series(data=True, index=records.index)
+    for before, after in keys:
+        known = former["record_id"].set_axis(before)
+        known = known[known.index.notna() & ~known.index.duplicated(keep=False)]
+        single = after.notna() & ~after.duplicated(keep=False) & is_open
+        found = after[single].map(known).dropna()
+        found = found[~found.isin(ids[~is_open])]
+        ids.loc[found.index] = found
+        is_open.loc[found.index] = False
+    return records.assign(record_id=ids)
+
+
+def _take_codes(records: pd.DataFrame) -> pd.Series:
+    return records["site_code"]
+
+
+def _take_names(records: pd.DataFrame) -> pd.Series:
+    names = records["name_ru"].fillna(records["name_kk"]).fillna(records["name_en"])
+    folded = {name: fold_name(name) for name in names.dropna().unique()}
+    keys = names.map(folded)
+    parts = keys + "/" + records["part_no"].fillna("")
+    return parts.where((keys != "") & keys.notna())

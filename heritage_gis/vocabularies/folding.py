@@ -1,0 +1,224 @@
+"""Site names folded to one key, by which Беғазы, Бегазы and Begazy are the same name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from heritage_gis.vocabularies.numerals import ROMAN_LETTERS, read_roman
+from heritage_gis.vocabularies.tables import read_vocabulary
+from heritage_gis.vocabularies.words import (
+    CYRILLIC,
+    KAZAKH_LETTERS,
+    LATIN,
+    REMEMBERED,
+    WORD,
+    fold_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A numeral is no part of a word, and no initial («Ш. Уалиханов»).
+_TOKEN = re.compile(rf"(?P<numeral>\d+|[{ROMAN_LETTERS}]+(?![^\W_])(?!\.\s*\w{{2}}))|[^\W\d_]+")
+_MAY_PART = re.compile(r"[(;/\n|]")
+_INNER = re.compile(r"\(([^()]*)\)")
+_ALWAYS_PART = re.compile(r"[;\n|]+")
+_REMARK = re.compile(r",\s+(?=[^\W\d])")
+_REPEATED = re.compile(r"(.)\1+")
+
+# Letters to sounds. Long spellings first: дж and zh are one sound, and so are х, kh and h.
+_LONG_SOUNDS = {
+    "дж": "j",
+    "dzh": "j",
+    "zh": "j",
+    "kh": "h",
+    "gh": "g",
+    "shch": "š",
+    "sh": "š",
+    "ch": "č",
+    "ye": "ie",
+    "yu": "iu",
+    "ya": "ia",
+    "yo": "io",
+}
+_DIGRAPHS = re.compile("|".join(_LONG_SOUNDS))
+_SHORT_SOUNDS = dict(
+    zip("абвгдежзийклмнопрстуфхцчшщыэюіyuwqx", "abvgdejziiklmnoprstifhcčššieiiiiikh", strict=True)
+)
+# Kazakh vowels follow each other and Russian writes them at will (құдық, кудук), so ы, у, ұ and ү
+# are one sound.
+_SOUNDS = str.maketrans(_SHORT_SOUNDS | {"я": "ia", "ъ": "", "ь": ""})
+_MARKED_LETTERS = str.maketrans({"ş": "sh", "š": "sh", "ç": "ch", "č": "ch", "ı": "i"})
+# Сарысуйская, Успенский, Uspensky: a place as an adjective.
+_ADJECTIVE = re.compile(r"(.{4,})(?:ск(?:ий|ая|ое|ие|ого|ой|их)|sk(?:y|iy|ii|aya|i))")
+# Кунанбая-хаджи, Алтыбая; Ердена at the end of the name. Alasha loses it in every language alike.
+_SOFT_GENITIVE = re.compile(r"(.{3,}i)a")
+_GENITIVE = re.compile(r"(.{4,})a")
+
+
+def fold_name(text: str) -> str:
+    """Return the key of a name: the same for one name in Kazakh, Russian and English.
+
+    Words that say what kind of site it is (`type_words.csv`), quotes, case, parentheses and what
+    follows a comma are left out; letters become sounds; numbers stay, Roman ones as figures
+    (`Нурмамбет I` is `Нурмамбет 1`, and not `Нурмамбет 2`). Of several names in a cell the first
+    counts. Spellings that no rule brings together stand in `name_variants.csv`.
+
+    Returns:
+        The key, empty for a name that identifies nothing: only type words, only numbers
+        (`курган 5`, `Kurgan`, `б/н`).
+    """
+    keys = (_fold_single(name) for name in split_names(text))
+    return next((key for key in keys if key), "")
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names in one cell: parted by `;`, `/`, a line break, or in parentheses.
+
+    `/` and parentheses part only what identifies something by itself: «поселение/могильник
+    Бугулы I» and «мавзолей (мазар) Шабанбай-бия» are one name each.
+    """
+    if _MAY_PART.search(text) is None:
+        return (" ".join(text.split()),) if text.strip() else ()
+    outer, inner = text, []
+    for found in _INNER.finditer(text):
+        if _fold_single(found[1]):
+            outer = outer.replace(found[0], " ")
+            inner.append(found[1])
+    names = [
+        " ".join(name.split())
+        for part in (outer, *inner)
+        for piece in _ALWAYS_PART.split(part)
+        for name in _split_slashes(piece)
+    ]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def name_language(name: str) -> str:
+    """Return the language of a name by its letters: kk, ru or en.
+
+    Kazakh letters, or a type word that only Kazakh has («корымы» typed without them), mean kk;
+    other Cyrillic is ru, Latin is en; what has no letters is ru.
+    """
+    plain = name.casefold()
+    if KAZAKH_LETTERS & set(plain):
+        return "kk"
+    if CYRILLIC.search(plain) is None and LATIN.search(plain):
+        return "en"
+    return "kk" if any(map(_is_kazakh_type_word, WORD.findall(name))) else "ru"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_kazakh_type_word(word: str) -> bool:
+    return fold_text(word) in read_type_words(language="kk")
+
+
+def _split_slashes(text: str) -> list[str]:
+    pieces = text.split("/")
+    return pieces if len(pieces) > 1 and all(map(_fold_single, pieces)) else [text]
+
+
+def _fold_single(name: str) -> str:
+    words, numbers = _split_tokens(name)
+    variants = read_name_variants()
+    sounds = (variants.get(sound, sound) for sound in map(_fold_sounds, words))
+    letters = _join_sounds(sounds)
+    return "-".join([variants.get(letters, letters), *numbers]) if letters else ""
+
+
+def _split_tokens(name: str) -> tuple[list[str], list[str]]:
+    """Return the words that identify, folded, and the numbers of a name."""
+    plain = unicodedata.normalize("NFKC", name)
+    head, *rest = _REMARK.split(plain)
+    words, numbers = _sort_tokens(head)
+    return _sort_tokens(plain) if rest and not words else (words, numbers)
+
+
+def _sort_tokens(text: str) -> tuple[list[str], list[str]]:
+    words, numbers = [], []
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        number = _read_number(token) if found["numeral"] else None
+        if number is not None:
+            numbers.append(str(number))
+        elif not is_type_word(fold_text(token)):
+            words.append(fold_text(token))
+    only_generic = all(is_type_word(word, alone=True) for word in words)
+    return ([] if only_generic else words), numbers
+
+
+def _read_number(token: str) -> int | None:
+    return int(token) if token.isdecimal() else read_roman(token)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_type_word(word: str, *, alone: bool = False) -> bool:
+    """Tell whether a folded word says only what kind of site it is.
+
+    Args:
+        word: one word, as `words.fold_text` gives it.
+        alone: whether the words that count only where no other word stands beside are meant too.
+    """
+    return any(
+        word == form or (form.endswith("*") and word.startswith(form[:-1]))
+        for form in read_type_words(alone=alone)
+    )
+
+
+@cache
+def read_type_words(*, alone: bool = False, language: str = "") -> tuple[str, ...]:
+    """Return the folded forms of `type_words.csv`; a star at the end stands for any ending.
+
+    Args:
+        alone: whether the words that count only by themselves are meant too.
+        language: kk, ru or en; all of them where empty.
+    """
+    uses = ("always", "alone") if alone else ("always",)
+    return tuple(
+        fold_text(form.strip())
+        for entry in read_vocabulary("type_words")
+        if entry["use"] in uses and language in ("", entry["language"])
+        for form in entry["words"].split(";")
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fold_sounds(word: str) -> str:
+    """Return the sounds of one folded word."""
+    found = _ADJECTIVE.fullmatch(word)
+    stem = found[1] if found else word
+    stem = (
+        unicodedata.normalize("NFKD", stem.translate(_MARKED_LETTERS))
+        if LATIN.search(stem)
+        else stem
+    )
+    plain = "".join(letter for letter in stem if not unicodedata.combining(letter))
+    sounds = _DIGRAPHS.sub(lambda part: _LONG_SOUNDS[part[0]], plain).translate(_SOUNDS)
+    sounds = sounds.removeprefix("i") if plain.startswith("ye") else sounds
+    sounds = _REPEATED.sub(r"\1", sounds)
+    found = _SOFT_GENITIVE.fullmatch(sounds)
+    return found[1] if found else sounds
+
+
+def _join_sounds(sounds: Iterable[str]) -> str:
+    joined = _REPEATED.sub(r"\1", "".join(sounds))
+    found = _GENITIVE.fullmatch(joined)
+    return found[1] if found else joined
+
+
+@cache
+def read_name_variants() -> dict[str, str]:
+    """Return the sounds of each spelling in `name_variants.csv` to those of its first."""
+    variants: dict[str, str] = {}
+    for entry in read_vocabulary("name_variants"):
+        spellings = [
+            list(map(_fold_sounds, fold_text(text).replace("-", " ").split()))
+            for text in entry["spellings"].split(";")
+        ]
+        first = _join_sounds(spellings[0])
+        for sounds in spellings:
+            variants |= {"".join(sounds): first, _join_sounds(sounds): first}
+    return variants

@@ -1,0 +1,28 @@
+"""Sentences about positions in three languages: evidence, hints, what was wrong with an outline."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from heritage_gis.vocabularies.problems import LANGUAGES
+from heritage_gis.vocabularies.tables import read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@cache
+def _load_texts() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in read_vocabulary("position_texts")}
+
+
+def has_position_text(code: str) -> bool:
+    """Tell whether there is a sentence of that code."""
+    return code in _load_texts()
+
+
+def write_position_text(code: str, figures: Mapping[str, object] | None = None) -> dict[str, str]:
+    """Write a sentence of `position_texts.csv` with its figures: `{"kk": …, "ru": …, "en": …}`."""
+    entry = _load_texts()[code]
+    return {language: entry[language].format_map(figures or {}) for language in LANGUAGES}

@@ -1,0 +1,326 @@
+"""Coordinate text: the strings of real surveys, their faults, and round trips in any notation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heritage_gis.geo.coordinate_text import (
+    AngleReading,
+    CoordinateFault,
+    CoordinateReading,
+    PlaneReading,
+    read_angle,
+    read_coordinate_list,
+    read_coordinates,
+)
+
+STRINGS = Path(__file__).parents[2].parent / "shared" / "domain" / "coordinate_strings.json"
+BEGAZY = (48 + 16 / 60 + 2 / 3600, 75 + 20 / 60 + 43 / 3600)
+
+
+def read_position(text: str) -> CoordinateReading:
+    """Read a text that must be a position in degrees."""
+    reading = read_coordinates(text)
+    assert isinstance(reading, CoordinateReading), f"{text!r} gave {reading}"
+    return reading
+
+
+def read_fault(text: str) -> CoordinateFault:
+    """Read a text that must be refused."""
+    reading = read_coordinates(text)
+    assert isinstance(reading, CoordinateFault), f"{text!r} gave {reading}"
+    return reading
+
+
+def test_tested_strings() -> None:
+    """All strings with a known right answer are read to a millionth of a degree."""
+    if not STRINGS.exists():
+        pytest.skip("../shared/domain/coordinate_strings.json is not here")
+    for vector in json.loads(STRINGS.read_text("utf-8")):
+        reading = read_position(vector["text"])
+        assert reading.lat == pytest.approx(vector["lat"], abs=1e-6), vector["text"]
+        assert reading.lon == pytest.approx(vector["lon"], abs=1e-6), vector["text"]
+        assert not reading.is_swapped
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "48°16'02\"N 75°20'43\"E",
+        "48º16’02’’ N, 75º20’43’’ E",
+        "48˚16´02˝ с.ш., 75˚20´43˝ в.д.",
+        "48°16′02″ с. ш.; 75°20′43″ в. д.",
+        "48 ° 16 ' 02 \" с . ш .  75 ° 20 ' 43 \" в . д .",
+        "48°16′02″ с. е. 75°20′43″ ш. б.",
+        "с.е. 48°16′02″, ш.б. 75°20′43″",
+        "c.ш. 48°16'02\" B.Д. 75°20'43\"",  # Latin c and B for Cyrillic letters
+        "С48°16'02\" В75°20'43\"",
+        "48°16′02″ С 75°20′43″ Е",  # Cyrillic Е for Latin E
+        "n 48 16 02 e 75 20 43",
+        "48 16 02 75 20 43",
+        "48:16:02 75:20:43",
+        "48°16'02 с.ш. 75°20'43 в.д.",
+        "48o16'02\"N 75o20'43\"E",  # º that NFKC had spoiled before it reached us
+        "48 градусов 16 минут 02 секунды северной широты 75 град 20 мин 43 сек восточной долготы",
+        "48 град. 16 мин. 02 сек. с.ш. и 75 град. 20 мин. 43 сек. в.д.",
+        "Широта: 48°16'02\" с.ш., Долгота: 75°20'43\" в.д.",
+        "с.ш. – 48°16'02\"; в.д. – 75°20'43\"",
+        "GPS-координаты: 48°16'02\"N 75°20'43\"E.",
+        "48\u00a0°\u200916′\u00a002″ с.ш.\u00a075°20′43″ в.д.",
+        "75°20'43\" в.д. 48°16'02\" с.ш.",
+    ],
+)
+def test_notations_of_one_place(text: str) -> None:
+    """However people write it, it is the same place, with whole seconds said."""
+    reading = read_position(text)
+    assert (reading.lat, reading.lon) == pytest.approx(BEGAZY, abs=1e-9)
+    assert reading.lat_resolution == pytest.approx(1 / 3600)
+    assert reading.lon_resolution == pytest.approx(1 / 3600)
+    assert not reading.is_swapped
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon", "resolution"),
+    [
+        ("48,267222; 75,345278", 48.267222, 75.345278, 1e-6),
+        ("48.267222, 75.345278", 48.267222, 75.345278, 1e-6),
+        ("48.267222,75.345278", 48.267222, 75.345278, 1e-6),
+        ("49,804167 73,088889", 49.804167, 73.088889, 1e-6),
+        ("48,267222,75,345278", 48.267222, 75.345278, 1e-6),
+        ("'48.26; 75.34", 48.26, 75.34, 1e-2),
+        ("N52 16.186 E54 36.980", 52 + 16.186 / 60, 54 + 36.980 / 60, 1e-3 / 60),
+        ("48°16,033' с.ш. 75°20,717' в.д.", 48 + 16.033 / 60, 75 + 20.717 / 60, 1e-3 / 60),
+        ("48°16 75°20", 48 + 16 / 60, 75 + 20 / 60, 1 / 60),
+        ("48, 75", 48, 75, 1),
+        ("33.5 S 70.5 W", -33.5, -70.5, 0.1),
+        ("−33,5; −70,5", -33.5, -70.5, 0.1),
+        ("33°30' ю.ш. 70°30' з.д.", -33.5, -70.5, 1 / 60),
+    ],
+)
+def test_commas_signs_and_resolution(text: str, lat: float, lon: float, resolution: float) -> None:
+    """A comma is decimal mark or separator as the text has it; the last digit tells how fine."""
+    reading = read_position(text)
+    assert (reading.lat, reading.lon) == pytest.approx((lat, lon), abs=1e-9)
+    assert reading.lat_resolution == pytest.approx(resolution)
+    assert reading.lon_resolution == pytest.approx(resolution)
+
+
+def test_resolution_is_told_for_each_axis() -> None:
+    """Hundredths of a second beside whole seconds are two resolutions."""
+    reading = read_position("48 ° 12'45.10 \"N 68°36'37\"E")
+    assert reading.lat_resolution == pytest.approx(0.01 / 3600)
+    assert reading.lon_resolution == pytest.approx(1 / 3600)
+
+
+@pytest.mark.parametrize(
+    "text", ["75.345278, 48.267222", "75°20′43″ с.ш. 48°16′02″ в.д.", "E48.267222 N75.345278"]
+)
+def test_swap_is_told(text: str) -> None:
+    """A swap is always seen, as latitudes and longitudes here do not overlap, and is told."""
+    reading = read_position(text)
+    assert reading.is_swapped
+    assert (reading.lat, reading.lon) == pytest.approx(BEGAZY, abs=1e-5)
+
+
+def test_place_far_away_keeps_its_order() -> None:
+    """Outside the two regions nothing is swapped: the check of the position will say so."""
+    reading = read_position("52.26977; 54.61633")
+    assert (reading.lat, reading.lon, reading.is_swapped) == (52.26977, 54.61633, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "found"),
+    [
+        ("48°73′02″ с.ш. 75°20′43″ в.д.", "minutes", "73"),
+        ("48°16′60″ N 75°20′43″ E", "seconds", "60"),
+        ("48°16,033' с.ш. 75°60,717' в.д.", "minutes", "60.717"),
+    ],
+)
+def test_sixty_minutes_are_too_many(text: str, part: str, found: str) -> None:
+    """Minutes and seconds run from 0 to 59, and the fault says which and how many."""
+    fault = read_fault(text)
+    assert fault.code == "coordinate_out_of_range"
+    assert fault.details == {"part": part, "found": found, "low": 0, "high": 59}
+
+
+def test_latitude_above_ninety() -> None:
+    """No latitude is above 90 degrees."""
+    fault = read_fault("98,1 с.ш. 175,2 в.д.")
+    assert fault.code == "coordinate_out_of_range"
+    assert fault.details == {"part": "degrees_lat", "found": "98.1", "low": -90, "high": 90}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc",
+        "16.апр",
+        "48°16'02\" Беғазы 75°20'43\"",
+        "48.267222 75.345278 512 м",
+        "48°16'02\"N 75°20'43\"N",
+        "48.5°16' N 75°20' E",
+        "-48.2 N 75.3 E",
+        "10 км к северу от Актогая",
+        "48.2.6 75.3.4",
+        "3.д. 48°16′ с.ш.",
+    ],
+)
+def test_unknown_words_are_never_ignored(text: str) -> None:
+    """What is not understood in full is not understood at all."""
+    assert read_fault(text).code == "coordinate_unreadable"
+
+
+@pytest.mark.parametrize("text", ["48°16'02\" с.ш.", "48,267222", "N 48 16 02"])
+def test_half_a_position(text: str) -> None:
+    """One coordinate alone is named as such."""
+    assert read_fault(text).code == "coordinate_half_missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "datum"),
+    [
+        ("48°16′02″ с.ш. 75°20′43″ в.д. (WGS-84)", "WGS-84"),
+        ("48°16′02″ с.ш. 75°20′43″ в.д., СК-42", "СК-42"),
+        ("СК-42: 48°16′02″ с.ш. 75°20′43″ в.д.", "СК-42"),
+        ("48,2672; 75,3453 в системе координат Пулково 1942", "Пулково 1942"),
+    ],
+)
+def test_stated_datum_is_returned(text: str, datum: str) -> None:
+    """A datum named in the cell comes back as it was written."""
+    assert read_position(text).datum == datum
+
+
+def test_metres_in_one_cell() -> None:
+    """Plane coordinates in one cell come back as two numbers, X first where it is named."""
+    expected = PlaneReading(5340720.64, 13492619.59, 0.01, 0.01)
+    assert read_coordinates("5340720.64; 13492619.59") == expected
+    assert read_coordinates("X=5 340 720,64 Y=13 492 619,59") == expected
+    assert read_coordinates("У: 13 492 619,59, Х: 5 340 720,64") == expected
+
+
+def test_several_positions_in_one_cell() -> None:
+    """A cell with one position for each mound gives them all; alone it is refused with a count."""
+    text = "1) 48°16'02\"N 75°20'43\"E 2) 48°16'05\"N 75°20'49\"E"
+    first, second = read_coordinate_list(text)
+    assert isinstance(first, CoordinateReading)
+    assert isinstance(second, CoordinateReading)
+    assert second.lat - first.lat == pytest.approx(3 / 3600)
+    fault = read_fault(text)
+    assert (fault.code, fault.details) == ("coordinate_several", {"count": 2})
+    assert len(read_coordinate_list("48.1;75.1\n48.2;75.2\n48.3;75.3")) == 3
+    assert len(read_coordinate_list("48.1 75.1; 48.2 75.2")) == 2
+
+
+def test_lines_of_one_position() -> None:
+    """Latitude and longitude on two lines of a cell are one position."""
+    assert len(read_coordinate_list("48°16′02″ с.ш.\n75°20′43″ в.д.")) == 1
+
+
+def test_fault_within_a_list() -> None:
+    """One bad position of several makes the cell bad, with its own reason."""
+    fault = read_fault("1) 48°73'02\"N 75°20'43\"E 2) 48°16'05\"N 75°20'49\"E")
+    assert fault.code == "coordinate_out_of_range"
+
+
+def test_single_angle() -> None:
+    """A latitude cell is read in any notation; letters outweigh the heading."""
+    reading = read_angle("48°16′02″", "lat")
+    assert isinstance(reading, AngleReading)
+    assert reading.axis == "lat"
+    assert reading.degrees == pytest.approx(BEGAZY[0])
+    turned = read_angle("75°20′43″ в.д.", "lat")
+    assert isinstance(turned, AngleReading)
+    assert turned.axis == "lon"
+    fault = read_angle("98,5", "lat")
+    assert isinstance(fault, CoordinateFault)
+    assert fault.details["part"] == "degrees_lat"
+    assert read_angle("48.2; 75.3", "lat") == CoordinateFault("coordinate_unreadable")
+
+
+class Style(NamedTuple):
+    """The signs around and between the numbers."""
+
+    letters: tuple[str, str, str, str]
+    marks: tuple[str, str, str]
+    comma: str
+    between: str
+
+
+class Notation(NamedTuple):
+    """How to write degrees, and what the last digit stands for."""
+
+    parts: int
+    decimals: int
+
+    @property
+    def resolution(self) -> float:
+        """Degrees of the last digit."""
+        return float(10.0**-self.decimals / 60 ** (self.parts - 1))
+
+    def write(self, degrees: float, style: Style) -> str:
+        """Write an angle, rounded to the last digit without ever giving 60."""
+        units = round(abs(degrees) / self.resolution)
+        scale = 10**self.decimals
+        whole, fraction = divmod(units, scale)
+        numbers = []
+        for _ in range(self.parts - 1):
+            whole, rest = divmod(whole, 60)
+            numbers.append(rest)
+        texts = [str(number) for number in (whole, *reversed(numbers))]
+        if self.decimals:
+            texts[-1] += f"{style.comma}{fraction:0{self.decimals}d}"
+        return "".join(f"{text}{mark}" for text, mark in zip(texts, style.marks, strict=False))
+
+
+LETTERS = (
+    ("N ", "E ", "", ""),
+    ("", "", " N", " E"),
+    ("С", "В", "", ""),
+    ("", "", " с.ш.", " в.д."),
+    ("", "", " с. е.", " ш. б."),
+    ("с.ш. ", "в.д. ", "", ""),
+    ("", "", "", ""),
+)
+MARKS = (("°", "'", '"'), ("º", "’", "’’"), ("° ", "′ ", "″"), (" град. ", " мин. ", " сек."))
+
+
+STYLES = st.builds(
+    Style,
+    letters=st.sampled_from(LETTERS),
+    marks=st.sampled_from(MARKS),
+    comma=st.sampled_from(".,"),
+    between=st.sampled_from(["; ", ", ", " ", "\n"]),
+)
+
+
+@given(
+    lat=st.floats(46.0, 51.35),
+    lon=st.floats(62.6, 77.75),
+    notation=st.builds(Notation, st.integers(1, 3), st.integers(0, 6)),
+    style=STYLES,
+)
+def test_any_notation_comes_back(lat: float, lon: float, notation: Notation, style: Style) -> None:
+    """A position written in any notation is read within half of its last digit."""
+    north, east = (notation.write(each, style) for each in (lat, lon))
+    letters = style.letters
+    text = f"{letters[0]}{north}{letters[2]}{style.between}{letters[1]}{east}{letters[3]}"
+    reading = read_position(text)
+    half = notation.resolution / 2 * (1 + 1e-6) + 1e-9
+    assert abs(reading.lat - lat) <= half, text
+    assert abs(reading.lon - lon) <= half, text
+    assert reading.lat_resolution == pytest.approx(notation.resolution)
+
+
+@given(st.text(alphabet="0123456789 .,;:°'\"′″NSEWСВсшвдеб-–xy()\n", max_size=40))
+def test_reader_never_breaks(text: str) -> None:
+    """Whatever stands in a cell, there is a position or a fault, and degrees are in range."""
+    reading = read_coordinates(text)
+    if isinstance(reading, CoordinateReading):
+        assert abs(reading.lat) <= 90
+        assert abs(reading.lon) <= 180
