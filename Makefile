@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
 
-.PHONY: run check test format lock help clean
+.PHONY: run check test kills bench format lock help clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -34,11 +34,18 @@ check: .venv/test ## the gate for a commit: format, lint, types, import contract
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/pytest -q -n 2 -m "not browser and not postgis and not prefect"
+	@$(BIN)/pytest -q -n 2 -m "not (browser or process or postgis or prefect or soak)"
 
 test: check ## the gate, then the browser, PostGIS and Prefect tests
 	@scripts/install_test_servers.sh
-	@$(BIN)/pytest -q -m "browser or postgis or prefect"
+	@$(BIN)/pytest -q -n 2 -m "browser or process or postgis or prefect"
+
+kills: .venv/test ## kill the main job at 40 moments (HERITAGE_KILLS), some ten minutes
+	@$(BIN)/pytest -q -s -m soak tests/process
+
+bench: .venv/test ## 100,000 records beside ogr2ogr, and through the whole job
+	@$(BIN)/python benchmarks/compare_ogr2ogr.py
+	@$(BIN)/python benchmarks/run_home.py
 
 format: .venv/test ## put the code into its form
 	@$(BIN)/ruff format .

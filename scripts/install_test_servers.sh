@@ -1,9 +1,11 @@
 #!/bin/sh
-# Installs what the browser tests need beside Python, where apt is at hand; skips what is there.
+# Installs what the tests need beside Python, where apt is at hand; skips what is there.
 set -eu
 
 missing=""
 command -v chromium > /dev/null || missing="$missing chromium"
+ls /usr/share/postgresql/*/extension/postgis.control > /dev/null 2>&1 \
+  || missing="$missing postgresql-postgis postgresql-postgis-scripts"
 
 [ -n "$missing" ] || exit 0
 
@@ -18,4 +20,5 @@ echo "Installing$missing ..."
 $as_root apt-get -qq update
 # $missing is a list of packages, so it is split on purpose.
 # shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq install --no-install-recommends --yes $missing
+DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq install --no-install-recommends --yes \
+  $missing > /dev/null

@@ -63,5 +63,5 @@ def find_roots(sites: pd.DataFrame) -> pd.Series:
     parents = parents[parents.isin(parents.index)]
     roots = sites["site_id"]
     for _ in range(DEEPEST_NESTING):
-        roots = roots.map(parents).fillna(roots)
+        roots = roots.map(parents).astype("str").fillna(roots)
     return roots

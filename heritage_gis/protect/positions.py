@@ -46,7 +46,7 @@ def pin_cells(sites: gpd.GeoDataFrame, levels: pd.Series, ledger: Ledger) -> pd.
     size = lead["size"].astype("int64").to_numpy()
     x, y = lead.geometry.x.to_numpy(), lead.geometry.y.to_numpy()
     cells = write_cells(find_corner(x, size), find_corner(y, size), size).set_axis(lead.index)
-    pinned = lead["root"].map(ledger.cells).fillna(cells)
+    pinned = lead["root"].map(ledger.cells).astype("str").fillna(cells)
     moved = (read_cells(pinned)["size"].to_numpy() != size) | is_beyond_reach(x, y, pinned)
     settled = pd.Series(pinned.mask(moved, cells).to_numpy(), index=lead["root"])
     has_cell = sizes.notna() & roots.isin(settled.index)

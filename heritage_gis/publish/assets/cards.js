@@ -50,10 +50,12 @@
   // That, and what else is doubtful of its place.
   atlas.remark = function (site) {
     const border = joinBorder(site);
+    const claimed = atlas.read("district_claimed", site);
     const remarks = [
       atlas.remarkPosition(site),
       border && atlas.say("on_border", { places: border }),
       atlas.read("district_certain", site) === false && atlas.say("district_uncertain"),
+      claimed && atlas.say("claimed", { place: atlas.label("districts", claimed) }),
     ];
     return remarks.filter(Boolean).join(" · ");
   };

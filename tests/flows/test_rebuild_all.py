@@ -1,0 +1,115 @@
+"""The flows: the same job through Prefect, with the same outcome, and nothing secret in between."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.rebuild_all import rebuild_all
+from heritage_gis.pipeline.run import run
+from heritage_gis.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from heritage_gis.pipeline.outcome import RunReport
+
+ROOT = Path(__file__).parents[2]
+pytestmark = [
+    pytest.mark.prefect,
+    pytest.mark.enable_socket,
+    pytest.mark.filterwarnings("default"),  # Prefect and its server warn of their own matters
+]
+
+
+def make_home(folder: Path) -> Path:
+    """Make a home of the sample surveys."""
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    return folder
+
+
+def list_files(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Give the maps that the command line makes."""
+    settings = Settings(home=make_home(tmp_path_factory.mktemp("command-line")))
+    run(settings)
+    return list_files(settings.home_folder.maps)
+
+
+def test_process_without_a_server_makes_the_same_maps(
+    tmp_path: Path, expected: dict[str, bytes]
+) -> None:
+    """`python -m flows.rebuild_all` does the job on a machine that has no Prefect server."""
+    home = make_home(tmp_path / "home")
+    told = subprocess.run(
+        [sys.executable, "-m", "flows.rebuild_all"],
+        cwd=ROOT,
+        env=os.environ | {"HERITAGE_HOME": str(home), "PREFECT_HOME": str(tmp_path / "prefect")},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert list_files(home / "maps") == expected
+    assert str(home / "maps" / "index.html") in told.stdout
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, RunReport]]:
+    """Run the flow against a server of its own, with one survey that cannot be read."""
+    home = make_home(tmp_path_factory.mktemp("served"))
+    broken = home / "data" / "raw" / "2026-broken" / "v1"
+    broken.mkdir(parents=True)
+    (broken / "survey.toml").write_text(
+        'title = "Broken"\nwho = "A."\nlicence = "CC-BY-4.0"\nreceived = 2026-11-22\n', "utf-8"
+    )
+    (broken / "sites.geojson").write_bytes(b"<html>not found</html>")
+    with prefect_test_harness(server_startup_timeout=90):
+        report = rebuild_all(str(home))
+        yield home, report
+
+
+def test_unreadable_survey_holds_up_no_other(
+    served: tuple[Path, RunReport], expected: dict[str, bytes]
+) -> None:
+    """A survey that is refused is told of, and the maps of the others are made."""
+    home, report = served
+    assert [each.survey_id for each in report.refused] == ["2026-broken"]
+    assert "sites.geojson" in report.refused[0].reason
+    assert list_files(home / "maps") == expected
+
+
+def test_server_learns_counts_and_digests_only(served: tuple[Path, RunReport]) -> None:
+    """No artifact, parameter or task name holds a coordinate or the name of a site."""
+    home, _ = served
+    with get_client(sync_client=True) as client:
+        artifacts = client.request("POST", "/artifacts/filter", json={}).json()
+        flow_runs = client.request("POST", "/flow_runs/filter", json={}).json()
+        task_runs = client.request("POST", "/task_runs/filter", json={}).json()
+        logs = client.request("POST", "/logs/filter", json={}).json()
+    told = json.dumps([artifacts, flow_runs, task_runs, logs], ensure_ascii=False)
+    assert {each["key"] for each in artifacts} == {"surveys", "edition"}
+    assert len([each for each in task_runs if each["name"].startswith("ingest ")]) == 7
+    assert len([each for each in task_runs if each["name"].startswith("publish ")]) == 19
+    assert not re.search(r"Бегазы|Беғазы|Begazy", told)
+    assert not re.search(r"4[6-9]\.\d{4}|[67]\d\.\d{4}", told.replace(str(home), ""))
