@@ -36,7 +36,9 @@ class Columns:
 
 
 def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
-    """Find our field for each column of a table; of two columns for one field the first counts.
+    """Find our field for each column of a table.
+
+    Of two columns for one field the first counts; a second name is a name in its own language.
 
     Raises:
         MisusedError: `[columns]` of the sidecar names a field that there is not.
@@ -56,7 +58,10 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
     }
     by_field: dict[str, str] = {}
     for heading in sorted(matches, key=lambda name: (name not in settled, _place(table, name))):
-        by_field.setdefault(matches[heading].field, heading)
+        match = matches[heading]
+        in_language = f"{match.field}_{match.language}"  # «Название» and "Name" side by side
+        is_second = match.field in by_field and in_language in fields
+        by_field.setdefault(in_language if is_second else match.field, heading)
     return Columns(
         headings=by_field,
         units={field: matches[heading].unit for field, heading in by_field.items()},

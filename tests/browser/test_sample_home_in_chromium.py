@@ -1,0 +1,76 @@
+"""The maps that the main job makes of the sample surveys, and of a hostile one, in Chromium."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from heritage_gis.pipeline.run import run
+from heritage_gis.settings import Settings
+
+if TYPE_CHECKING:
+    from chromium_fixtures import OpenPage
+
+ROOT = Path(__file__).parents[2]
+pytest_plugins = ["chromium_fixtures"]
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+HOSTILE = (
+    "${alert(1)}",
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+)
+
+
+@pytest.fixture(scope="module")
+def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the main job on the sample surveys and on one whose names are hostile."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
+    hostile = home / "data" / "raw" / "2026-hostile" / "v1"
+    hostile.mkdir(parents=True)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name, "type": "burial ground", "district": "Aktogay"},
+            "geometry": {"type": "Point", "coordinates": [74.5 + step, 47.9]},
+        }
+        for step, name in enumerate(HOSTILE)
+    ]
+    told = {"type": "FeatureCollection", "features": features}
+    (hostile / "sites.geojson").write_text(json.dumps(told), "utf-8")
+    (hostile / "survey.toml").write_text(
+        'title = "<b>A</b> ${alert(2)}"\nwho = "A."\nlicence = "CC-BY-4.0"\n'
+        "received = 2026-11-23\n",
+        "utf-8",
+    )
+    run(Settings(home=home))
+    return home / "maps"
+
+
+def test_begazy_is_on_the_map_of_aktogay(maps: Path, open_page: OpenPage) -> None:
+    """The map of Aktogay draws without a network; Begazy is in its cell and in the list."""
+    page = open_page(f"{maps.as_uri()}/en/aktogay/index.html").page
+    expect(page.locator("path.border-district.is-sketch")).to_have_count(1)
+    head = page.locator(".site-list .site-head", has_text="Begazy necropolis")
+    expect(head).to_have_count(1)
+    expect(page.locator("path.cell")).to_have_count(4)  # its own, and those of the hostile ones
+    head.click()
+    expect(page.locator(".leaflet-popup")).to_contain_text("Begazy necropolis")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_name_of_a_survey_is_text(name: str, maps: Path, open_page: OpenPage) -> None:
+    """A name that is a script shows as text in list and popup, all the way from a survey."""
+    page = open_page(f"{maps.as_uri()}/ru/aktogay/index.html").page
+    head = page.locator(".site-list .site-head").filter(has=page.get_by_text(name, exact=True))
+    expect(head).to_have_count(1)
+    head.click()
+    expect(page.locator(".leaflet-popup")).to_contain_text(name)
+    expect(head.locator("xpath=..").locator(".site-body")).to_contain_text("<b>A</b> ${alert(2)}")
+    assert page.locator(".site-list img, .site-list b, .leaflet-popup img").count() == 0
