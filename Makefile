@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
 
-.PHONY: run check test kills bench format lock help clean
+.PHONY: run check test kills bench pictures format lock help clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -46,6 +46,10 @@ kills: .venv/test ## kill the main job at 40 moments (HERITAGE_KILLS), some ten 
 bench: .venv/test ## 100,000 records beside ogr2ogr, and through the whole job
 	@$(BIN)/python benchmarks/compare_ogr2ogr.py
 	@$(BIN)/python benchmarks/run_home.py
+
+pictures: .venv/test ## take the pictures of the README anew
+	@scripts/install_test_servers.sh
+	@$(BIN)/python scripts/take_pictures.py
 
 format: .venv/test ## put the code into its form
 	@$(BIN)/ruff format .

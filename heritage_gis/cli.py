@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from heritage_gis.errors import HeritageError
+from heritage_gis.errors import HeritageError, MisusedError
 from heritage_gis.settings import read_settings
 
 if TYPE_CHECKING:
@@ -176,8 +177,13 @@ def show_progress() -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
+    from heritage_gis.pipeline.outcome import show_nothing
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield show_nothing
+        return
     with Bar(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
         shown = bar.add_task("", total=None)
 
@@ -189,9 +195,14 @@ def show_progress() -> Iterator[Progress]:
 
 def main() -> None:
     """Run the command line; what we refuse is one line on stderr and an exit code."""
-    try:
-        app()
-    except HeritageError as error:
-        from heritage_gis.terminal import end_refused
+    from heritage_gis.terminal import end_refused
 
+    try:
+        code = app(standalone_mode=False)
+    except HeritageError as error:
         end_refused(error)
+    except typer.TyperException as error:  # an option or a command that there is not
+        if str(error):  # where no command is given the help was shown
+            end_refused(MisusedError(f"{error} (see heritage --help)"))
+        code = MisusedError.exit_code
+    sys.exit(code or 0)

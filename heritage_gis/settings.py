@@ -61,7 +61,7 @@ def read_settings(home: Path | None = None, language: str | None = None) -> Sett
     """Read the settings; what the command line says comes before the environment.
 
     Raises:
-        MisusedError: a value is none of those that can be.
+        MisusedError: a value is none of those that can be, or the home is no folder.
     """
     try:
         settings = Settings()
@@ -72,4 +72,7 @@ def read_settings(home: Path | None = None, language: str | None = None) -> Sett
     if language is not None and language not in LANGUAGES:
         raise MisusedError(f"--lang is one of {', '.join(LANGUAGES)}, not {language}")
     said = {"home": home, "language": language}
-    return settings.model_copy(update={name: value for name, value in said.items() if value})
+    chosen = settings.model_copy(update={name: value for name, value in said.items() if value})
+    if not chosen.home.is_dir():
+        raise MisusedError(f"{chosen.home} is no folder; make it first, or state another home")
+    return chosen

@@ -23,7 +23,7 @@ WORDS = {
     "en": {
         "survey": "survey", "rows": "rows", "accepted": "accepted", "held_back": "held back",
         "warnings": "warnings", "new": "new", "known": "unchanged",
-        "questions": "{n} matters wait for the keeper: data/processed/questions.csv",
+        "questions": "questions for the keeper: {n} (data/processed/questions.csv)",
         "edition": "edition {n}: {written} files written, {removed} removed",
         "same": "nothing changed; the public sees edition {n}",
         "open": "open {page}",
@@ -32,6 +32,8 @@ WORDS = {
         "balance": "{rows} rows: {accepted} accepted, {held_back} held back; "
         "{without_place} without a place",
         "fine": "nothing to mend",
+        "error": "Held back until mended:", "warning": "Taken in, but look at these:",
+        "note": "To be known:",
     },
     "ru": {
         "survey": "материалы", "rows": "строк", "accepted": "принято", "held_back": "отложено",
@@ -45,6 +47,8 @@ WORDS = {
         "balance": "строк: {rows}; принято: {accepted}; отложено до исправления: {held_back}; "
         "без места: {without_place}",
         "fine": "исправлять нечего",
+        "error": "Отложено до исправления:", "warning": "Принято, но проверьте:",
+        "note": "К сведению:",
     },
     "kk": {
         "survey": "материалдар", "rows": "жол", "accepted": "қабылданды",
@@ -58,6 +62,8 @@ WORDS = {
         "balance": "жол: {rows}; қабылданды: {accepted}; түзетілгенше кейінге қалдырылды: "
         "{held_back}; орны жоқ: {without_place}",
         "fine": "түзететін ештеңе жоқ",
+        "error": "Түзетілгенше кейінге қалдырылды:", "warning": "Қабылданды, бірақ тексеріңіз:",
+        "note": "Назарыңызға:",
     },
 }  # fmt: skip
 
@@ -119,6 +125,7 @@ def show_edition(report: RunReport, settings: Settings) -> None:
 def show_report(report: Report, settings: Settings) -> None:
     """Show how a file was understood, and what is wrong with it."""
     from heritage_gis.check.report import tell_problems
+    from heritage_gis.model.problem import SEVERITIES
 
     words = WORDS[settings.language]
     console = Console(soft_wrap=True, highlight=False, markup=False)
@@ -131,9 +138,13 @@ def show_report(report: Report, settings: Settings) -> None:
         console.print(table)
         for sentence in each.crs["evidence"]:
             console.print(sentence[settings.language])
-    lines = tell_problems(report.problems, settings.language)
-    for line in lines or [words["fine"]]:
-        console.print(line)
+    for severity in SEVERITIES:
+        those = report.problems[report.problems["severity"] == severity]
+        if len(those):
+            console.print(f"\n{words[severity]}")
+        for line in tell_problems(those, settings.language):
+            console.print(line)
+    console.print("" if len(report.problems) else f"\n{words['fine']}")
     counts = {
         name: getattr(report, name) for name in ("rows", "accepted", "held_back", "without_place")
     }

@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 5  # of one kind of problem on the terminal; all of them are in the files
 PLACE_WORDS = {
-    "en": ("sheet", "row", "column"),
-    "ru": ("лист", "строка", "столбец"),
-    "kk": ("парақ", "жол", "баған"),
+    "en": {"sheet": "sheet", "layer": "layer", "row": "row", "rows": "rows", "column": "column"},
+    "ru": {
+        "sheet": "лист",
+        "layer": "слой",
+        "row": "строка",
+        "rows": "строки",
+        "column": "столбец",
+    },
+    "kk": {"sheet": "парақ", "layer": "қабат", "row": "жол", "rows": "жолдар", "column": "баған"},
 }
+WORKBOOK = (".xlsx", ".xls", ".ods")  # has sheets; other files have layers
 
 
 @dataclass(frozen=True)
@@ -155,15 +162,17 @@ def tell_problems(problems: pd.DataFrame, language: Language) -> list[str]:
 
 
 def _tell_place(problem: pd.Series, rows: list[int], language: Language) -> str:
-    sheet, row, column = PLACE_WORDS[language]
+    words = PLACE_WORDS[language]
     parts = [str(problem["source_file"])]
     if _is_text(problem["source_layer"]):
-        parts.append(f'{sheet} "{problem["source_layer"]}"')
+        is_sheet = parts[0].lower().endswith(WORKBOOK)
+        parts.append(f'{words["sheet" if is_sheet else "layer"]} "{problem["source_layer"]}"')
     if rows:
         more = f" … ({len(rows)})" if len(rows) > ROWS_SHOWN else ""
-        parts.append(f"{row} {', '.join(map(str, rows[:ROWS_SHOWN]))}{more}")
+        word = words["row" if len(rows) == 1 else "rows"]
+        parts.append(f"{word} {', '.join(map(str, rows[:ROWS_SHOWN]))}{more}")
     if _is_text(problem["column"]):
-        parts.append(f'{column} "{problem["column"]}"')
+        parts.append(f'{words["column"]} "{problem["column"]}"')
     return ", ".join(parts)
 
 

@@ -16,6 +16,7 @@ from heritage_gis.vocabularies.problems import explain
 if TYPE_CHECKING:
     from heritage_gis.places.districts import Districts
 
+PLACE = ("survey_id", *ROW_PLACE)
 NAMES = ("name_kk", "name_ru", "name_en")
 COMPASS = {  # clockwise from north
     "en": "north, north-east, east, south-east, south, south-west, west, north-west",
@@ -31,24 +32,29 @@ WHERE = {
 }
 
 
-def check_rows(records: gpd.GeoDataFrame, districts: Districts) -> pd.DataFrame:
+def check_rows(
+    records: gpd.GeoDataFrame, headings: pd.DataFrame, districts: Districts
+) -> pd.DataFrame:
     """Return the problems of rows as a whole.
 
     Args:
         records: standard records of one survey, before any is held back.
+        headings: their headings `position` and `site_code`, with the index of `records`.
         districts: the layer in place.
     """
     return gather_problems(
         [
-            _find_outside(records, districts),
+            _find_outside(records, headings["position"], districts),
             _find_nameless(records),
-            _find_repeated_codes(records),
+            _find_repeated_codes(records, headings["site_code"]),
             _find_repeated_rows(records),
         ]
     )
 
 
-def _find_outside(records: gpd.GeoDataFrame, districts: Districts) -> pd.DataFrame:
+def _find_outside(
+    records: gpd.GeoDataFrame, headings: pd.Series, districts: Districts
+) -> pd.DataFrame:
     """A position in neither region, farther off than the border may be drawn wrong."""
     outside = records[records.geometry.notna() & records["district"].isna()]
     middles = shapely.centroid(outside.geometry.to_numpy())
@@ -64,8 +70,8 @@ def _find_outside(records: gpd.GeoDataFrame, districts: Districts) -> pd.DataFra
         for km, point in zip(kilometres, way, strict=True)
     ]
     details = pd.DataFrame({"where": where}, index=outside.index)
-    values = outside["coordinate_text"]
-    return explain("position_outside", outside, values=values, details=details)
+    told = outside.assign(value=outside["coordinate_text"], heading=headings[outside.index])
+    return _explain_by_heading("position_outside", told, details)
 
 
 def _find_nameless(records: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -73,9 +79,9 @@ def _find_nameless(records: gpd.GeoDataFrame) -> pd.DataFrame:
     return explain("name_missing", records[~told])
 
 
-def _find_repeated_codes(records: gpd.GeoDataFrame) -> pd.DataFrame:
-    key = records["site_code"]
-    return _explain_repeats("site_code_repeated", records, key, key)
+def _find_repeated_codes(records: gpd.GeoDataFrame, headings: pd.Series) -> pd.DataFrame:
+    told = records[[*PLACE]].assign(value=records["site_code"], heading=headings)
+    return _explain_repeats("site_code_repeated", told, records["site_code"])
 
 
 def _find_repeated_rows(records: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -84,18 +90,44 @@ def _find_repeated_rows(records: gpd.GeoDataFrame) -> pd.DataFrame:
     folded = {name: fold_name(name) for name in names.dropna().unique()}
     keys = names.map(folded)
     points = shapely.centroid(records.geometry.to_numpy())
-    places = pd.Series(shapely.to_wkb(points, hex=True), index=records.index)
+    places = pd.Series(shapely.to_wkb(points, hex=True), index=records.index, dtype="str")
     known = (keys.notna() & (keys != "") & places.notna()).astype(bool)
     key = (keys + " " + places).where(known)
-    return _explain_repeats("duplicate_row", records, key, names)
+    told = records[[*PLACE]].assign(value=names, heading="")
+    return _explain_repeats("duplicate_row", told, key)
 
 
-def _explain_repeats(
-    code: str, records: pd.DataFrame, key: pd.Series, values: pd.Series
-) -> pd.DataFrame:
-    rows = records[[*ROW_PLACE]].assign(key=key)[key.notna()]
-    rows = rows.drop_duplicates(["key", *ROW_PLACE])
-    first = rows.groupby("key")["source_row"].transform("first")
-    again = rows[rows.duplicated("key")].index
-    details = pd.DataFrame({"other_row": first[again]})
-    return explain(code, records.loc[again], values=values[again], details=details)
+def _explain_repeats(code: str, told: pd.DataFrame, key: pd.Series) -> pd.DataFrame:
+    """Explain each row whose key stands in an earlier row; `told` has `value` and `heading`."""
+    rows = told.assign(key=key)[key.notna()].drop_duplicates(["key", *ROW_PLACE])
+    first = rows.groupby("key")[[*ROW_PLACE]].transform("first")
+    again = rows[rows.duplicated("key")]
+    first = first.loc[again.index]
+    names = [
+        _name_row(here, there)
+        for here, there in zip(_list_places(again), _list_places(first), strict=True)
+    ]
+    details = pd.DataFrame({"other_row": pd.Series(names, index=again.index, dtype="str")})
+    return _explain_by_heading(code, again, details)
+
+
+def _list_places(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
+    files, layers = (rows[name].astype("str").fillna("") for name in ROW_PLACE[:2])
+    return list(zip(files, layers, rows["source_row"].astype("int64"), strict=True))
+
+
+def _name_row(here: tuple[str, str, int], there: tuple[str, str, int]) -> str:
+    """Name another row by its number, and by its sheet and file where those are others."""
+    file, layer, number = there
+    if here[:2] == there[:2]:
+        return str(number)
+    names = [layer] if here[0] == file else [file, layer]
+    return f"{number} («{', '.join(name for name in names if name)}»)"
+
+
+def _explain_by_heading(code: str, told: pd.DataFrame, details: pd.DataFrame) -> pd.DataFrame:
+    """Explain rows, each under its own `heading`, with its `value`."""
+    return gather_problems(
+        explain(code, rows, str(heading), rows["value"], details.loc[rows.index])
+        for heading, rows in told.groupby("heading", sort=True)
+    )

@@ -12,6 +12,8 @@ from heritage_gis.vocabularies.problems import explain
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from heritage_gis.model.raw_table import RawTable
@@ -78,6 +80,31 @@ def take_cells(table: RawTable, columns: Columns) -> pd.DataFrame:
     return table.frame[[*columns.headings.values()]].set_axis([*columns.headings], axis="columns")
 
 
+def require_cells(corrections: Iterable[Correction], tables: Iterable[RawTable]) -> None:
+    """See that every cell that the sidecar corrects is there.
+
+    Raises:
+        MisusedError: one is not; the sidecar is of another file, or names a wrong row or column.
+    """
+    tables = list(tables)
+    for correction in corrections:
+        found: set[int] = set()
+        for table in tables:
+            if correction.column in table.columns:
+                found.update(table.frame.loc[_find_rows(table.frame, correction), "source_row"])
+        missing = sorted(set(correction.rows) - found)
+        if missing:
+            raise MisusedError(
+                f"survey.toml: [[corrections]] finds no row {missing[0]} with a column "
+                f'"{correction.column}"; correct the entry or take it out'
+            )
+
+
+def _find_rows(frame: pd.DataFrame, correction: Correction) -> pd.Series:
+    here = frame["source_row"].isin(correction.rows)
+    return here & (frame["source_file"] == correction.file) if correction.file else here
+
+
 def apply_corrections(
     frame: pd.DataFrame, corrections: tuple[Correction, ...], places: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -89,9 +116,7 @@ def apply_corrections(
     mended = frame.copy() if corrections else frame
     problems = []
     for correction in corrections:
-        here = frame["source_row"].isin(correction.rows)
-        if correction.file:
-            here &= frame["source_file"] == correction.file
+        here = _find_rows(frame, correction)
         if correction.column not in frame or not here.any():
             continue
         said = frame.loc[here, correction.column].fillna("")

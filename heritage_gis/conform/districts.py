@@ -15,7 +15,7 @@ from heritage_gis.model.record import CRS
 from heritage_gis.places.names import UnitMatch, find_unit
 from heritage_gis.places.units import find_by_kato
 from heritage_gis.settings import LANGUAGES
-from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.problems import explain, write_figure
 
 if TYPE_CHECKING:
     from heritage_gis.geo.crs import Floats
@@ -166,12 +166,11 @@ def _explain_differing(
 
 
 def _say_border(metres: float) -> dict[str, Any]:
-    kilometres = f"{metres / 1000:.1f}"
-    comma = kilometres.replace(".", ",")
+    kilometres = write_figure(f"{metres / 1000:.1f}")
     return {
-        "kk": f" (схемалық шекарадан {comma} км)",
-        "ru": f" ({comma} км от схематичной границы)",
-        "en": f" ({kilometres} km from a border that is only sketched)",
+        "kk": f" (схемалық шекарадан {kilometres['kk']} км)",
+        "ru": f" ({kilometres['ru']} км от схематичной границы)",
+        "en": f" ({kilometres['en']} km from a border that is only sketched)",
     }
 
 
@@ -184,10 +183,7 @@ def _explain_uncertain(
     kilometres = (metres / 1000).map("{:.1f}".format)
     details = pd.DataFrame(
         {
-            "distance_km": [
-                {"en": figure, "ru": figure.replace(".", ","), "kk": figure.replace(".", ",")}
-                for figure in kilometres
-            ],
+            "distance_km": kilometres.map(write_figure),
             "found": located.loc[doubtful, "kato"].map(name_unit),
             "neighbour": located.loc[doubtful, "neighbour"].map(name_unit),
         },

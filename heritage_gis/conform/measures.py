@@ -18,7 +18,7 @@ from heritage_gis.conform.measure_text import (
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.vocabularies.blanks import clear_blanks
 from heritage_gis.vocabularies.kinds import read_kinds
-from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.problems import explain, write_figure
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
@@ -185,9 +185,9 @@ def _find_implausible(
             details = pd.DataFrame(
                 {
                     "what": [what] * len(found),
-                    "found": found.map("{:g}".format),
-                    "low": limit["low_m"],
-                    "high": limit["high_m"],
+                    "found": [write_figure(f"{size:g}") for size in found],
+                    "low": [write_figure(limit["low_m"])] * len(found),
+                    "high": [write_figure(limit["high_m"])] * len(found),
                 },
                 index=found.index,
                 dtype=object,

@@ -25,7 +25,7 @@ BETWEEN = "; "
 
 # Kazakh letters that old fonts and cp1251 lost: a question mark inside a word, letters of other
 # alphabets, the mark of an undecodable byte, a comma after К for Қ (facts §7.2).
-_LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|[ЌќЋћЄєЎў\ufffd]|(?<![^\W\d_])[КГН],(?=[а-я])")
+_LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|[ЌќЋћЄєЎў\ufffd]|(?<![^\W\d_])[КГНкгн],(?=[а-я])")
 
 
 def conform_names(

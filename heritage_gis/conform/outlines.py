@@ -24,6 +24,7 @@ from heritage_gis.geo.measures import area_m2
 from heritage_gis.geo.mending import has_lost_extent, keep_main_parts, mend_shapes, round_safely
 from heritage_gis.model.record import POSITION_DECIMALS
 from heritage_gis.vocabularies.position_texts import has_position_text, write_position_text
+from heritage_gis.vocabularies.problems import write_figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -192,12 +193,17 @@ def _describe_mending(
     details = tuple(
         {
             "what": write_position_text(reason),
-            "before_m2": _write_area(before_m2),
-            "after_m2": _write_area(after_m2),
+            "area": _compare_areas(_write_area(before_m2), _write_area(after_m2)),
         }
         for reason, before_m2, after_m2 in areas
     )
     return OutlineProblem("geometry_mended", rows, details)
+
+
+def _compare_areas(before_m2: str, after_m2: str) -> dict[str, str]:
+    code = "area_same" if before_m2 == after_m2 else "area_changed"
+    figures = {"before_m2": write_figure(before_m2), "after_m2": write_figure(after_m2)}
+    return write_position_text(code, figures)
 
 
 def _write_area(area: float) -> str:

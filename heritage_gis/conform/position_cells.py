@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from heritage_gis.geo.coordinate_text import Axis, PlaneReading
 
 PAIRS = (("lat_raw", "lon_raw"), ("x_raw", "y_raw"))
+BETWEEN = "; "  # two cells, or two headings, that together give one position
 CELL_COLUMNS: dict[str, object] = {
     "text": pd.NA,  # coordinate_text, verbatim
-    "column": "",  # their heading; two are parted by " / "
+    "column": "",  # their heading; two are parted by BETWEEN, as their values are
     "first": np.nan,  # latitude, or northing, or X
     "second": np.nan,
     "first_resolution": np.nan,
@@ -143,11 +144,23 @@ def _read_pair_cells(texts: list[pd.Series], names: list[str], *, is_lat_lon: bo
     read["is_swapped"] = is_turned & is_lat_lon
     read["datum"] = first["datum"].where(first["datum"] != "", second["datum"])
     read["text"] = _join_texts(texts[0][is_any], texts[1][is_any])
-    read["column"] = " / ".join(name for name in names if name)
+    read["column"] = BETWEEN.join(name for name in names if name)
     read["fault"], read["details"] = _join_faults(halves, texts, is_any)
+    _point_at_faults(read, halves, texts, names)
     if is_lat_lon:
         _mark_high_latitudes(read)
     return read
+
+
+def _point_at_faults(
+    read: pd.DataFrame, halves: list[pd.DataFrame], texts: list[pd.Series], names: list[str]
+) -> None:
+    """Name the one cell in which the fault is, where only one of the two has any."""
+    faulty = [half["fault"] != "" for half in halves]
+    for mine, other, text, name in zip(faulty, reversed(faulty), texts, names, strict=True):
+        rows = read.index[(mine & ~other).to_numpy()]
+        read.loc[rows, "column"] = name
+        read.loc[rows, "text"] = text.loc[rows]
 
 
 def _mark_high_latitudes(read: pd.DataFrame) -> None:
@@ -193,7 +206,7 @@ def _tell_angle(reading: AngleReading | CoordinateFault) -> tuple[object, ...]:
 def _join_texts(first: pd.Series, second: pd.Series) -> pd.Series:
     both = first.notna() & second.notna()
     alone = first.fillna(second)
-    return alone.mask(both, first.fillna("") + "; " + second.fillna(""))
+    return alone.mask(both, first.fillna("") + BETWEEN + second.fillna(""))
 
 
 def _join_faults(

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from heritage_gis.conform.position_cells import BETWEEN
 from heritage_gis.conform.reference_system import Sentence, StatedRows, load_systems
 from heritage_gis.geo.reading_values import ReadingHints
 from heritage_gis.geo.readings import Readings, list_readings
 from heritage_gis.vocabularies.position_texts import write_position_text
+from heritage_gis.vocabularies.problems import write_figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +121,7 @@ def _add_reasons(reasons: Reasons, readings: Readings, column: str) -> None:
     for reason in readings.evidence:
         if reason.code == "axis_east_first" and not column:
             continue  # geometry always stands east first: that is evidence of nothing
-        figures: dict[str, object] = {"first": column.partition(" / ")[0], **reason.figures}
+        figures: dict[str, object] = {"first": column.partition(BETWEEN)[0], **reason.figures}
         counts = {name: int(str(figures.pop(name))) for name in _COUNTS if name in figures}
         key = (reason.code, *(f"{name}={figures[name]}" for name in sorted(figures)))
         known = reasons.setdefault(key, figures)
@@ -134,7 +136,7 @@ def _tell_operations(used: Mapping[str, ReferenceSystem]) -> list[Sentence]:
             {
                 "system": code,
                 "operation": system.operation,
-                "accuracy_m": f"{system.operation_accuracy_m:g}",
+                "accuracy_m": write_figure(f"{system.operation_accuracy_m:g}"),
             },
         )
         for code, system in used.items()

@@ -11,7 +11,7 @@ from heritage_gis.conform.reference_system import load_systems
 from heritage_gis.geo.coordinate_text import SIXTY
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.vocabularies.position_texts import write_position_text
-from heritage_gis.vocabularies.problems import LANGUAGES, explain
+from heritage_gis.vocabularies.problems import LANGUAGES, explain, write_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -138,12 +138,13 @@ def _explain_shapes(
 
 
 def _write_details(details: Mapping[str, object] | None) -> dict[str, object]:
-    """Put the codes among the details of a fault into words."""
+    """Put the codes and figures among the details of a fault into words."""
     told = dict(details or {})
-    return {
-        name: write_position_text(str(value)) if name in {"part", "hint"} else value
-        for name, value in told.items()
-    }
+    for name in {"part", "hint"} & told.keys():
+        told[name] = write_position_text(str(told[name]))
+    if "found" in told:
+        told["found"] = write_figure(str(told["found"]))
+    return told
 
 
 def _write_reason(reason: str, options: str = "") -> dict[str, str] | str:

@@ -45,12 +45,15 @@ class Positions:
         frame: GeoDataFrame in EPSG:4326 with the index of the table's rows: `geometry` (missing
             where there is no position, or where it is held back), `geometry_role`,
             `position_accuracy_m`, `coordinate_text`, `crs_stated`, `crs_used`, `crs_operation`.
+        headings: their heading of each position, `geometry` where it is none of a column, empty
+            where there is no position.
         problems: what is wrong or doubtful, with PROBLEM_COLUMNS.
         crs: for `check --json`: `stated`, `used`, `operation` (text, several parted by ", "), and
             `evidence`, a list of sentences `{"kk": …, "ru": …, "en": …}`.
     """
 
     frame: gpd.GeoDataFrame
+    headings: pd.Series
     problems: pd.DataFrame
     crs: dict[str, object]
 
@@ -98,6 +101,7 @@ def conform_positions(
     placed = _place_cells(shapes, judged, cells, has_shape)
     return Positions(
         _build_frame(placed, accuracy_m, cells, stated, judged),
+        cells["column"].mask(has_shape, GEOMETRY),
         gather_problems(problems),
         _tell_crs(stated, judged),
     )

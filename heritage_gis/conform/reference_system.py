@@ -24,6 +24,8 @@ from heritage_gis.vocabularies.tables import read_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Sidecar
 
@@ -112,10 +114,17 @@ def _lay_out_texts(
     texts = pd.DataFrame(dict.fromkeys(_SOURCES, ""), index=table.frame.index, dtype="str")
     texts["survey"] = sidecar.crs
     texts["cell"] = cells["datum"].mask(has_geometry, "")
-    texts["file"] = pd.Series(table.crs_wkt, index=texts.index, dtype="str").where(has_geometry, "")
+    texts["file"] = _say_once(table.crs_wkt, has_geometry.to_numpy(dtype=bool))
     texts["column"] = _join_columns(table.frame, columns)
     texts["heading"] = cells["column"].mask(has_geometry, "")
     return texts
+
+
+def _say_once(text: str, rows: NDArray[np.bool_]) -> pd.Categorical[str]:
+    """Say a text of some rows, and nothing of the others; a WKT is too long to stand in each."""
+    choices = [text, ""] if text else [""]
+    codes: NDArray[np.intp] = np.where(rows, 0, len(choices) - 1).astype(np.intp)
+    return pd.Categorical.from_codes(codes, pd.Index(choices))
 
 
 def _number_combinations(texts: pd.DataFrame) -> tuple[np.ndarray, list[dict[str, str]]]:

@@ -47,8 +47,8 @@ def read_shapes(wkb: pd.Series) -> ReadShapes:
     is_empty = shapely.is_empty(shapes)
     is_no_place = is_empty & (shapely.get_type_id(shapes) == POINT)
     reason[is_empty & ~is_no_place] = "unusable_empty"
+    reason[find_unbounded(shapes, FARTHEST)] = "unusable_unbounded"
     fault = np.where(reason == "", "", "geometry_unusable").astype(object)
-    fault[find_unbounded(shapes, FARTHEST)] = "coordinate_not_finite"
     shapes[(fault != "") | is_no_place] = None
     return ReadShapes(shapes, fault, reason, is_closed)
 

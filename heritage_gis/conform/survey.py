@@ -9,7 +9,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from heritage_gis.conform.columns import Columns, apply_corrections, find_columns, take_cells
+from heritage_gis.conform.columns import (
+    Columns,
+    apply_corrections,
+    find_columns,
+    require_cells,
+    take_cells,
+)
 from heritage_gis.conform.conditions import conform_conditions
 from heritage_gis.conform.dating import conform_dating
 from heritage_gis.conform.districts import (
@@ -33,6 +39,8 @@ if TYPE_CHECKING:
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Survey
     from heritage_gis.places.districts import Districts
+
+ROWS_AT_ONCE = 10_000  # written as JSON: as a text of its own, a large table takes half a gigabyte
 
 
 @dataclass(frozen=True)
@@ -62,11 +70,14 @@ class Conformed:
 
     Attributes:
         records: RECORD_COLUMNS and geometry in EPSG:4326; a record for every data row.
+        headings: their headings of what is checked later, with the index of `records`: `position`
+            and `site_code`; empty where there is none.
         problems: what is wrong or doubtful, with PROBLEM_COLUMNS.
         understood: how each table was read.
     """
 
     records: gpd.GeoDataFrame
+    headings: pd.DataFrame
     problems: pd.DataFrame
     understood: tuple[Understanding, ...]
 
@@ -75,29 +86,30 @@ def conform_survey(survey: Survey, tables: Iterable[RawTable], districts: Distri
     """Turn the raw tables of a survey into standard records.
 
     Raises:
-        MisusedError: the sidecar states a reference system or a field that there is not.
+        MisusedError: the sidecar states a reference system, a field or a cell that there is not.
     """
+    tables = list(tables)
+    require_cells(survey.sidecar.corrections, tables)
     done = [_conform_table(survey, table, districts) for table in tables]
-    frames = [records for records, _, _ in done]
-    records = pd.concat(frames, ignore_index=True)
+    records = pd.concat([each.records for each in done], ignore_index=True)
     return Conformed(
         records=gpd.GeoDataFrame(records, geometry="geometry", crs=CRS),
-        problems=gather_problems(problems for _, problems, _ in done),
-        understood=tuple(understanding for _, _, understanding in done),
+        headings=pd.concat([each.headings for each in done], ignore_index=True),
+        problems=gather_problems(each.problems for each in done),
+        understood=tuple(each.understood[0] for each in done),
     )
 
 
-def _conform_table(
-    survey: Survey, table: RawTable, districts: Districts
-) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Understanding]:
+def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Conformed:
     """Conform one table; each step reads the columns it knows, and adds its own."""
     places = table.frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
     columns = find_columns(table, survey.sidecar)
     frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
-    table = replace(table, frame=frame)
+    received, table = table, replace(table, frame=frame)
     cells, headings = take_cells(table, columns), columns.headings
     absent = pd.Series(np.nan, index=frame.index, dtype="str")
-    claims = cells.get("district", absent).fillna(take_section_claims(frame[SECTION]))
+    claimed = cells.get("district", absent)
+    claims = claimed.fillna(take_section_claims(frame[SECTION]))
 
     names, name_problems = conform_names(cells, places, headings)
     dating, dating_problems = conform_dating(
@@ -116,18 +128,26 @@ def _conform_table(
     attached, district_problems = conform_districts(
         geometry, claims, districts, places, headings.get("district", "")
     )
+    by_section = places.loc[claimed.isna(), "source_row"]
+    district_problems.loc[district_problems["source_row"].isin(by_section), "column"] = ""
     measures["feature_count"] = measures["feature_count"].fillna(kinds.pop("feature_count"))
     parts = [
         places, names, dating, kinds, measures, states,
         positions.frame.drop(columns="geometry"), attached,
-        conform_texts(cells), _keep_source(table, places),
+        conform_texts(cells), _keep_source(received, places),
     ]  # fmt: skip
     problems = [
         _tell_encoding(table, places), uncorrected, name_problems, dating_problems, kind_problems,
         measure_problems, state_problems, positions.problems, district_problems,
     ]  # fmt: skip
     records = gpd.GeoDataFrame(_fill(pd.concat(parts, axis="columns")), geometry=geometry, crs=CRS)
-    return records, gather_problems(problems), Understanding(table, columns, positions.crs)
+    theirs = {"position": positions.headings, "site_code": headings.get("site_code", "")}
+    return Conformed(
+        records=records,
+        headings=pd.DataFrame(theirs, index=frame.index),
+        problems=gather_problems(problems),
+        understood=(Understanding(table, columns, positions.crs),),
+    )
 
 
 def _fill(told: pd.DataFrame) -> pd.DataFrame:
@@ -139,21 +159,25 @@ def _fill(told: pd.DataFrame) -> pd.DataFrame:
 def _keep_source(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
     """Return record_id, and the whole original row as JSON."""
     theirs = table.frame[[*table.columns]]
-    lines = theirs.to_json(orient="records", lines=True, force_ascii=False)
+    lines: list[str] = []
+    for start in range(0, len(theirs), ROWS_AT_ONCE):
+        block = theirs.iloc[start : start + ROWS_AT_ONCE]
+        told = block.to_json(orient="records", lines=True, force_ascii=False)
+        lines += told.split("\n")[: len(block)]
     place = [places["source_file"], places["source_layer"].fillna(""), places["source_row"]]
     record_id = places["survey_id"]
     for part in place:
         record_id = record_id + "/" + part.astype("str")
     return pd.DataFrame(
-        {"record_id": record_id, "source_values": lines.split("\n")[: len(theirs)]},
+        {"record_id": record_id, "source_values": lines},
         index=places.index,
     )
 
 
 def _tell_encoding(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
-    """Tell of an encoding that was guessed and not stated; pure Unicode needs no word."""
-    if not table.encoding_evidence or table.encoding.startswith("utf"):
+    """Tell of an encoding that was guessed; one that is stated or proven needs no word."""
+    is_proven = table.encoding.startswith("utf")
+    if is_proven or not table.encoding_evidence.startswith("guessed"):
         return explain("encoding_guessed", places.iloc[:0])
     whole_file = places.iloc[:1].assign(source_row=pd.array([pd.NA], dtype="Int64"))
-    details = {"encoding": table.encoding, "evidence": table.encoding_evidence}
-    return explain("encoding_guessed", whole_file, details=details)
+    return explain("encoding_guessed", whole_file, details={"encoding": table.encoding})

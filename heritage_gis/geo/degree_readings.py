@@ -29,7 +29,7 @@ def read_degrees(
     system = _choose_system(systems, hints)
     if system is None:
         is_unusable = hints.statement is not None and hints.statement.datum == "unusable"
-        fault = "crs_unknown" if is_unusable else "crs_contradicted"
+        fault = "crs_unusable" if is_unusable else "crs_contradicted"
         found.mark(rows, fault, "why_degrees")
         return
     is_inside = is_in_region(found.second, found.first)

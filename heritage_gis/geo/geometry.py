@@ -5,6 +5,8 @@ Only coordinates are touched, as flat arrays: no shape is handled by itself.
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     Shapes = npt.NDArray[np.object_]
 
-BLOCK = 20_000  # shapes whose coordinates are held as one flat array: bounds the memory taken
+BLOCK = 5_000  # shapes whose coordinates are held as one flat array: bounds the memory taken
 POINT, LINE, POLYGON, MULTI_POINT, MULTI_LINE, MULTI_POLYGON, COLLECTION = 0, 1, 3, 4, 5, 6, 7
 
 
@@ -39,16 +41,21 @@ def project_shapes(
         is_north_first: the coordinates stand as northing, easting.
     """
     east, north = (1, 0) if is_north_first else (0, 1)
-    placed = shapes.copy()
-    for start in range(0, len(shapes), BLOCK):
-        block = placed[start : start + BLOCK]
+
+    def project(block: Shapes) -> Shapes:
         coordinates = shapely.get_coordinates(block)
         lon, lat = to_wgs84(coordinates[:, east], coordinates[:, north], system)
         projected = np.column_stack([lon, lat])
         if decimals is not None:
             projected = np.round(projected, decimals)
-        placed[start : start + BLOCK] = shapely.set_coordinates(block, projected)
-    return placed
+        placed: Shapes = shapely.set_coordinates(block.copy(), projected)
+        return placed
+
+    if len(shapes) <= BLOCK:
+        return project(shapes)
+    blocks = [shapes[start : start + BLOCK] for start in range(0, len(shapes), BLOCK)]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # PROJ works on several at once
+        return np.concatenate(list(threads.map(project, blocks)))
 
 
 def round_shapes(shapes: Shapes, decimals: int) -> Shapes:
@@ -81,5 +88,11 @@ def orient_shapes(shapes: Shapes) -> tuple[Shapes, npt.NDArray[np.bool_]]:
     Returns:
         The shapes, and which of them had a ring the other way round.
     """
-    oriented = shapely.orient_polygons(shapes, exterior_cw=False)
-    return oriented, ~shapely.equals_identical(shapes, oriented)
+    oriented = shapes.copy()
+    was_reversed = np.zeros(len(shapes), dtype=bool)
+    for start in range(0, len(shapes), BLOCK):
+        block = shapes[start : start + BLOCK]
+        turned = shapely.orient_polygons(block, exterior_cw=False)
+        differs = start + np.flatnonzero(~shapely.equals_identical(block, turned))
+        oriented[differs], was_reversed[differs] = turned[differs - start], True
+    return oriented, was_reversed

@@ -50,18 +50,24 @@ def read_cells(cells: pd.Series) -> pd.DataFrame:
     Args:
         cells: names as `write_cells` makes them, none missing.
     """
-    numbers = [tuple(map(int, cell.split(":"))) for cell in cells]
-    return pd.DataFrame(numbers, index=cells.index, columns=["size", "west", "south"])
+    number, distinct = pd.factorize(cells)
+    corners = [tuple(map(int, cell.split(":"))) for cell in distinct]
+    columns = ["size", "west", "south"]
+    read = pd.DataFrame(corners, columns=columns, dtype="int64")
+    return read.take(number).set_axis(cells.index)
 
 
 def draw_cells(cells: pd.Series) -> NDArray[np.object_]:
     """Return each cell as a polygon in EPSG:4326, counter-clockwise from its south-west corner."""
-    corners = read_cells(cells)
+    if cells.empty:
+        return np.empty(0, dtype=object)
+    number, distinct = pd.factorize(cells)
+    corners = read_cells(pd.Series(distinct))
     west, south = corners["west"].to_numpy(), corners["south"].to_numpy()
     east, north = west + corners["size"].to_numpy(), south + corners["size"].to_numpy()
     ring = [(west, south), (east, south), (east, north), (west, north), (west, south)]
     points = np.stack([np.stack([x, y], axis=-1) for x, y in ring], axis=1) / MICRO
-    return np.asarray(shapely.polygons(points), dtype=object)
+    return np.asarray(shapely.polygons(points), dtype=object)[number]
 
 
 def is_beyond_reach(

@@ -46,7 +46,7 @@ def read_planes(
     if not rows.any():
         return
     if hints.statement is not None and hints.statement.datum == "unusable":
-        found.mark(rows, "crs_unknown")
+        found.mark(rows, "crs_unusable")
         return
     northing, easting = _tell_axes(found, rows, hints)
     planes = [system for system in systems if not system.is_geographic]

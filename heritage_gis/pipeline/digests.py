@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,17 @@ def digest_code() -> str:
     root = Path(str(files("heritage_gis")))
     paths = sorted(path for path in root.rglob("*") if path.suffix in CODE_SUFFIXES)
     return digest_files(root, paths)
+
+
+def read_stamp(path: Path) -> dict[str, Any]:
+    """Read the stamp of something made; empty where there is none, or a power cut left it torn."""
+    if not path.is_file():
+        return {}
+    try:
+        told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        return {}
+    return told
 
 
 def digest_files(root: Path, paths: Iterable[Path]) -> str:

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from heritage_gis.errors import NotReleasedError
 from heritage_gis.register.journal import (
     RECEIVED,
     ReleasedEdition,
@@ -31,13 +32,12 @@ if TYPE_CHECKING:
     from heritage_gis.publish.staging import Stage
     from heritage_gis.settings import Settings
 
-SHAKES = 3  # rounds of the non-interference test before each release; the tests run twenty
 FINDINGS_TOLD = 5
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the register knows and the public must not: read to make the twin, and to test it."""
+    """What the register knows and the public must not: read to put an edition to the test."""
 
     sites: gpd.GeoDataFrame
     records: gpd.GeoDataFrame
@@ -75,14 +75,15 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     from heritage_gis.protect.twin import make_public_sites
     from heritage_gis.publish.editions import Edition, EditionBook
     from heritage_gis.publish.staging import fingerprint
+    from heritage_gis.register.store import open_register
+    from heritage_gis.register.upkeep import load_sites, load_surveys
 
     home = settings.home_folder
     journal = open_journal(home.journal)
     as_of = find_newest_fact(journal, settings.today)
-    known = load_known(settings, as_of)
-    public, releases = make_public_sites(
-        known.sites, known.surveys, districts, gather_ledger(journal)
-    )
+    with open_register(home.register, settings.register_url) as register:
+        sites, surveys = load_sites(register, as_of.isoformat()), load_surveys(register)
+    public, releases = make_public_sites(sites, surveys, districts, gather_ledger(journal))
     record_first_releases(journal, releases)
     history = gather_history(journal)
     prints = fingerprint(public, districts)
@@ -119,6 +120,37 @@ def lay_out(plan: EditionPlan, districts: Districts) -> Stage:
     return open_stage(plan.public, districts, plan.book, plan.folder)
 
 
+def check_edition(settings: Settings, plan: EditionPlan, folder: Path) -> list[str]:
+    """Put pages to the leak test, and the public twin to the test of non-interference.
+
+    What a leak tells goes to `data/processed/leaks.csv`, for the keeper alone.
+
+    Args:
+        settings: the home.
+        plan: the edition.
+        folder: the pages, staged or released.
+
+    Returns:
+        What was found, without secrets; nothing where the edition may be public.
+    """
+    from heritage_gis.pipeline.safety import (
+        check_interference,
+        find_leaks,
+        keep_leaks,
+        tell_leaks,
+    )
+    from heritage_gis.places.districts import load_districts
+
+    home = settings.home_folder
+    known = load_known(settings, plan.book.current.released)
+    districts = load_districts(home)
+    ledger = gather_ledger(open_journal(home.journal))
+    found = check_interference(known.sites, known.surveys, districts, ledger)
+    leaks = find_leaks(folder, plan.public, known.sites, known.records, districts)
+    keep_leaks(leaks, home.processed / "leaks.csv")
+    return [*found, *tell_leaks(leaks)]
+
+
 def release(settings: Settings, plan: EditionPlan, *, everything: bool = False) -> ReleaseReport:
     """Release a staged edition that passes its tests.
 
@@ -132,6 +164,13 @@ def release(settings: Settings, plan: EditionPlan, *, everything: bool = False) 
     """
     from heritage_gis.publish.release import release_edition
 
+    found = check_edition(settings, plan, plan.folder)
+    if found:
+        told = "; ".join(found[:FINDINGS_TOLD])
+        raise NotReleasedError(
+            f"the edition was not released, {len(found)} findings "
+            f"(data/processed/leaks.csv): {told}"
+        )
     if plan.is_new:
         current = plan.book.current
         journal = open_journal(settings.home_folder.journal)

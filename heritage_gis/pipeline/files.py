@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import MisusedError, RefusedFileError
 from heritage_gis.model.survey import Sidecar, Survey
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
@@ -32,23 +32,30 @@ def check_file(file: Path, settings: Settings, crs: str = "", encoding: str = ""
     from heritage_gis.pipeline.ingest import check_survey
     from heritage_gis.places.districts import load_districts
     from heritage_gis.receive.surveys import hash_file
-    from heritage_gis.receive.uploads import check_upload, gather_parts
+    from heritage_gis.receive.uploads import check_upload
 
-    check_upload(file, settings.max_file_mb)
+    parts = check_upload(file, settings.max_file_mb)
     sidecar = Sidecar(
         title=file.name, who="", received=date.min, licence="", crs=crs, encoding=encoding
     )
-    files = tuple(hash_file(part) for part in gather_parts(file))
+    files = tuple(hash_file(part) for part in parts)
     survey = Survey("check", 1, file.parent, files, sidecar, sidecar_sha256="")
     _, report = check_survey(survey, load_districts(settings.home_folder), settings)
     return report
 
 
 def keep_report(report: Report, folder: Path) -> None:
-    """Write a report as `report.json` and `problems.csv`."""
+    """Write a report as `report.json` and `problems.csv`.
+
+    Raises:
+        MisusedError: the folder cannot be made.
+    """
     from heritage_gis.check.report import write_json, write_problems
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MisusedError(f"{folder}: is no folder for a report ({error.strerror})") from error
     told = json.dumps(write_json(report), ensure_ascii=False, indent=1)
     (folder / "report.json").write_text(told + "\n", "utf-8")
     write_problems(report.problems, folder / "problems.csv")
@@ -66,19 +73,24 @@ def submit_file(
     Raises:
         RefusedFileError: it cannot be read, was received before, or replaces no survey; then
             nothing has changed.
+        MisusedError: the sidecar lacks a text; then nothing has changed.
         NotReleasedError: it is registered, but the edition with it failed its safety checks.
     """
     from heritage_gis.pipeline.run import run_held
-    from heritage_gis.receive.surveys import find_surveys, hash_file
+    from heritage_gis.receive.sidecar import check_sidecar
+    from heritage_gis.receive.surveys import find_surveys
     from heritage_gis.receive.uploads import receive_upload
 
     home = settings.home_folder
-    check_file(file, settings, sidecar.crs, sidecar.encoding)
+    check_sidecar(sidecar)
+    report = check_file(file, settings, sidecar.crs, sidecar.encoding)
     with hold_home(home):
-        digest = hash_file(file).sha256
+        digests = set(report.files.values())  # of a shapefile its table may be all that changed
         for known in find_surveys(home):
-            if digest in {each.sha256 for each in known.files}:
-                raise RefusedFileError(file.name, f"was received before, as {known.survey_id}")
+            if digests <= {each.sha256 for each in known.files}:
+                raise RefusedFileError(
+                    file.name, f"was received before, as {known.survey_id}; nothing was changed"
+                )
         receive_upload(home, file, sidecar, replaces)
         return run_held(settings, progress)
 

@@ -7,9 +7,9 @@ import shutil
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from heritage_gis.pipeline.digests import digest_survey
+from heritage_gis.pipeline.digests import digest_survey, read_stamp
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,6 +29,7 @@ class Ingested:
 
     Attributes:
         survey_id: the survey.
+        version: of the survey.
         digest: of everything that decided the outcome; the outcome is the same for the same.
         folder: where its records, problems and report lie.
         rows: data rows received.
@@ -40,6 +41,7 @@ class Ingested:
     """
 
     survey_id: str
+    version: int
     digest: str
     folder: str
     rows: int
@@ -67,15 +69,14 @@ def ingest_survey(
     """
     digest = digest_survey(survey, earlier, districts.digest, settings)
     folder = settings.home_folder.surveys / survey.survey_id
-    stamp = folder / STAMP
-    if stamp.is_file():
-        known: dict[str, Any] = json.loads(stamp.read_text("utf-8"))
-        if known["digest"] == digest:
-            return Ingested(**{**known, "folder": str(folder), "is_new": False})
+    known = read_stamp(folder / STAMP)
+    if known.get("digest") == digest:
+        return Ingested(**{**known, "folder": str(folder), "is_new": False})
     records, report = check_survey(survey, districts, settings)
     records = _keep_ids(records, survey, earlier, districts, settings)
     done = Ingested(
         survey_id=survey.survey_id,
+        version=survey.version,
         digest=digest,
         folder=str(folder),
         rows=report.rows,
@@ -111,7 +112,7 @@ def check_survey(
         [
             explain_notes(reading.notes, survey.survey_id),
             conformed.problems,
-            check_rows(conformed.records, districts),
+            check_rows(conformed.records, conformed.headings, districts),
         ]
     )
     checked = hold_back(conformed.records, problems)

@@ -14,10 +14,17 @@ Progress = Callable[[str, int, int], None]  # what is being done, how many are d
 
 @dataclass(frozen=True)
 class Refused:
-    """A survey that could not be taken in, and why, in one line."""
+    """A version of a survey that could not be taken in, and why, in one line.
+
+    Attributes:
+        survey_id: the survey.
+        reason: why.
+        instead: its former version, which goes on counting; None where there is none.
+    """
 
     survey_id: str
     reason: str
+    instead: Ingested | None = None
 
 
 @dataclass(frozen=True)

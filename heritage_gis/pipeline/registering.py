@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.ingest import Ingested, load_checked
 from heritage_gis.receive.surveys import find_surveys
 from heritage_gis.register.journal import (
@@ -14,10 +15,11 @@ from heritage_gis.register.journal import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from heritage_gis.model.survey import Survey
     from heritage_gis.paths import Home
+    from heritage_gis.pipeline.outcome import Refused
     from heritage_gis.settings import Settings
 
 
@@ -33,14 +35,35 @@ def list_surveys(home: Home) -> dict[str, list[Survey]]:
     return {name: sorted(each, key=lambda s: s.version) for name, each in versions.items()}
 
 
+def refuse_losses(
+    refused: Iterable[Refused], versions: Mapping[str, list[Survey]], settings: Settings
+) -> None:
+    """Stop where a survey that is registered already can no longer be read.
+
+    To go on without it would take its sites off the maps.
+
+    Raises:
+        DamagedHomeError: there is such a survey.
+    """
+    journal = open_journal(settings.home_folder.journal)
+    for each in refused:
+        readable = each.instead.version if each.instead else 0
+        lost = [survey for survey in versions[each.survey_id] if survey.version > readable]
+        if any(is_received(journal, survey) for survey in lost):
+            raise DamagedHomeError(
+                f"{each.survey_id}: is registered, but can no longer be read, so nothing was "
+                f"changed: {each.reason}"
+            )
+
+
 def register_surveys(
     ingested: Mapping[str, Ingested], versions: Mapping[str, list[Survey]], settings: Settings
 ) -> None:
     """Note new surveys in the journal, and bring the register up to date.
 
     Args:
-        ingested: what each survey became, by survey_id; a survey that is missing was refused, and
-            is left as the journal knows it: not at all, or as it was before.
+        ingested: what each survey became, by survey_id: its newest version that could be read. A
+            survey that is missing was refused altogether, and stays unknown.
         versions: the versions of each survey.
         settings: the home, and the database of the register.
 
@@ -52,11 +75,16 @@ def register_surveys(
 
     home = settings.home_folder
     journal = open_journal(home.journal)
-    known = [survey for name in versions if name in ingested for survey in versions[name]]
+    known = [
+        survey
+        for name, done in ingested.items()
+        for survey in versions[name]
+        if survey.version <= done.version
+    ]
     for survey in sorted(known, key=lambda s: (s.sidecar.received, s.survey_id, s.version)):
         if not is_received(journal, survey):
             record_received(journal, survey)
-    current = [survey for survey in list_current(journal, known) if survey.survey_id in ingested]
+    current = list_current(journal, known)
     plan = [ingested[survey.survey_id] for survey in current]
     update_register(
         home.register,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import MisusedError, RefusedFileError
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import Refused, RunReport, show_nothing
 from heritage_gis.pipeline.stamp import find_done, note_done
@@ -34,11 +34,21 @@ def run(settings: Settings, progress: Progress = show_nothing) -> RunReport:
 
     Raises:
         BusyError: another run holds this home.
-        MisusedError, DamagedHomeError: `data/raw/` is not as it was received.
+        MisusedError, DamagedHomeError: `data/raw/` holds no survey, or not what was received.
         NotReleasedError: the new edition failed its safety checks.
     """
+    if not settings.home_folder.raw.is_dir():
+        raise lack_surveys(settings)
     with hold_home(settings.home_folder):
         return run_held(settings, progress)
+
+
+def lack_surveys(settings: Settings) -> MisusedError:
+    """Return the refusal of a home that holds no surveys: most likely it is the wrong folder."""
+    return MisusedError(
+        f"{settings.home_folder.root}: there are no surveys in its data/raw/; submit one first, "
+        "or state another home with --home"
+    )
 
 
 def run_held(settings: Settings, progress: Progress = show_nothing) -> RunReport:
@@ -59,15 +69,24 @@ def run_held(settings: Settings, progress: Progress = show_nothing) -> RunReport
 
 
 def list_work(settings: Settings) -> list[SurveyWork]:
-    """Return all surveys of a home as work to be done; what is done already costs nothing again."""
+    """Return all surveys of a home as work to be done; what is done already costs nothing again.
+
+    Raises:
+        MisusedError: there are none, and none were ever received.
+    """
     from heritage_gis.pipeline.registering import list_surveys
 
     versions = list_surveys(settings.home_folder).values()
+    if not versions and not settings.home_folder.journal.exists():
+        raise lack_surveys(settings)
     return [SurveyWork(each[-1], tuple(each[:-1])) for each in versions]
 
 
 def ingest_work(work: SurveyWork, settings: Settings) -> Ingested | Refused:
-    """Ingest one survey; a file that cannot be read makes it refused, and nothing is raised."""
+    """Ingest one survey; a file that cannot be read makes it refused, and nothing is raised.
+
+    Where a corrected version is refused, the former one is ingested instead.
+    """
     from heritage_gis.pipeline.ingest import ingest_survey
     from heritage_gis.places.districts import load_districts
 
@@ -75,18 +94,35 @@ def ingest_work(work: SurveyWork, settings: Settings) -> Ingested | Refused:
     try:
         return ingest_survey(work.survey, list(work.earlier), districts, settings)
     except RefusedFileError as error:
-        return Refused(work.survey.survey_id, str(error))
+        instead = None
+        if work.earlier:
+            instead = ingest_work(SurveyWork(work.earlier[-1], work.earlier[:-1]), settings)
+        former = instead.instead if isinstance(instead, Refused) else instead
+        return Refused(work.survey.survey_id, str(error), former)
 
 
 def register_outcomes(outcomes: Iterable[Ingested | Refused], settings: Settings) -> int:
     """Register what was ingested; return how many matters wait for the keeper.
 
     They are also listed in `data/processed/questions.csv`.
-    """
-    from heritage_gis.pipeline.registering import list_surveys, register_surveys, write_questions
 
-    ingested = {each.survey_id: each for each in outcomes if not isinstance(each, Refused)}
-    register_surveys(ingested, list_surveys(settings.home_folder), settings)
+    Raises:
+        DamagedHomeError: a survey that is registered already can no longer be read; then nothing
+            has changed, and the public sees the former edition.
+    """
+    from heritage_gis.pipeline.registering import (
+        list_surveys,
+        refuse_losses,
+        register_surveys,
+        write_questions,
+    )
+
+    outcomes = list(outcomes)
+    versions = list_surveys(settings.home_folder)
+    refuse_losses((each for each in outcomes if isinstance(each, Refused)), versions, settings)
+    counting = (each.instead if isinstance(each, Refused) else each for each in outcomes)
+    ingested = {each.survey_id: each for each in counting if each is not None}
+    register_surveys(ingested, versions, settings)
     return write_questions(settings)
 
 
@@ -98,9 +134,10 @@ def finish_run(
 ) -> RunReport:
     """Put together what a run did, and note it as done."""
     outcomes = list(outcomes)
+    counting = (each.instead if isinstance(each, Refused) else each for each in outcomes)
     report = replace(
         published,
-        surveys=tuple(each for each in outcomes if not isinstance(each, Refused)),
+        surveys=tuple(each for each in counting if each is not None),
         refused=tuple(each for each in outcomes if isinstance(each, Refused)),
         questions=questions,
     )

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from heritage_gis.pipeline.digests import digest_code, digest_tree
+from heritage_gis.pipeline.digests import digest_code, digest_tree, read_stamp
 from heritage_gis.pipeline.ingest import Ingested
 from heritage_gis.pipeline.outcome import RunReport
 from heritage_gis.register.journal import find_newest_fact, open_journal
@@ -36,12 +36,10 @@ def _digest_state(settings: Settings) -> dict[str, str]:
 def find_done(settings: Settings) -> RunReport | None:
     """Return what the last run did, where nothing has changed since; else None."""
     stamp = _find_stamp(settings)
-    if not stamp.is_file() or not (
-        settings.register_url or settings.home_folder.register.is_file()
-    ):
+    if not (settings.register_url or settings.home_folder.register.is_file()):
         return None
-    told = json.loads(stamp.read_text("utf-8"))
-    if told["state"] != _digest_state(settings):
+    told = read_stamp(stamp)
+    if told.get("state") != _digest_state(settings):
         return None
     report = RunReport(**told["report"])
     surveys = tuple(Ingested(**{**known, "is_new": False}) for known in told["report"]["surveys"])

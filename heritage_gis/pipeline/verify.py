@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from heritage_gis.errors import DamagedHomeError
 from heritage_gis.paths import hold_home
+from heritage_gis.pipeline.digests import read_stamp
 from heritage_gis.pipeline.outcome import show_nothing
 
 if TYPE_CHECKING:
@@ -25,18 +26,30 @@ def verify(settings: Settings, progress: Progress = show_nothing) -> list[str]:
 
     Returns:
         What was found, a line each; nothing where all is well.
+
+    Raises:
+        MisusedError: there is nothing to verify.
     """
-    from heritage_gis.pipeline.run import run
+    from heritage_gis.pipeline.edition import check_edition, plan_edition
+    from heritage_gis.pipeline.run import lack_surveys, run
+    from heritage_gis.places.districts import load_districts
 
     home = settings.home_folder
+    if not home.journal.is_file():
+        raise lack_surveys(settings)
     with hold_home(home), tempfile.TemporaryDirectory(prefix="heritage-verify-") as scratch:
         aside = settings.model_copy(update={"home": Path(scratch), "register_url": ""})
         shutil.copytree(home.raw, aside.home_folder.raw)
-        run(aside, progress)
+        try:
+            run(aside, progress)
+        except DamagedHomeError as damage:
+            return [f"data/raw/ cannot be rebuilt from: {damage}", *_check_manifest(home)]
         findings = _compare_journals(home, aside.home_folder)
         findings += _compare_maps(home, aside.home_folder)
         findings += _compare_ids(settings, aside)
         findings += _check_manifest(home)
+        plan = plan_edition(aside, load_districts(aside.home_folder))
+        findings += check_edition(aside, plan, home.maps)
     return findings
 
 
@@ -68,6 +81,9 @@ def _compare_maps(home: Home, aside: Home) -> list[str]:
 
 def _compare_ids(settings: Settings, aside: Settings) -> list[str]:
     """Compare which record belongs to which site, in the register and rebuilt."""
+    path = settings.home_folder.register
+    if not settings.register_url and not path.is_file():
+        return [f"data/processed/{path.name}: is missing; run heritage run"]
     from heritage_gis.register.store import open_register
     from heritage_gis.register.upkeep import load_records
 
@@ -84,7 +100,7 @@ def _check_manifest(home: Home) -> list[str]:
     manifest = home.maps / MANIFEST
     if not manifest.is_file():
         return [f"maps/{MANIFEST}: is missing"]
-    listed = json.loads(manifest.read_text("utf-8"))["files"]
+    listed = read_stamp(manifest).get("files", {})
     found = _list_files(home.maps)
     return [
         f"maps/{path}: is not as {MANIFEST} lists it"

@@ -54,7 +54,9 @@ def attach_districts(
     told["district_claimed"] = sites["district_claimed"].where(differs & ~is_hidden)
     named = sites["district_claimed"] == own
     certain = sites["district_certain"].mask(is_cell, ~_is_near_border(public["cell"], districts))
-    told["district_certain"] = (certain.astype("boolean") | named).mask(own.isna())
+    certain = (certain.astype("boolean") | named).mask(told["district"].isna() & ~on_border)
+    # Of a withheld site not even this may be told: it has no cell to be told from.
+    told["district_certain"] = certain.mask(public["protection"] == "withheld")
     return told[[*ATTACHED_COLUMNS]]
 
 

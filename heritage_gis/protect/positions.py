@@ -50,7 +50,7 @@ def pin_cells(sites: gpd.GeoDataFrame, levels: pd.Series, ledger: Ledger) -> pd.
     moved = (read_cells(pinned)["size"].to_numpy() != size) | is_beyond_reach(x, y, pinned)
     settled = pd.Series(pinned.mask(moved, cells).to_numpy(), index=lead["root"])
     has_cell = sizes.notna() & roots.isin(settled.index)
-    return roots.map(settled).where(has_cell)
+    return roots.map(settled).astype("str").where(has_cell)
 
 
 def place_publicly(

@@ -1,4 +1,4 @@
-"""Texts that would tell a place: coordinates in any notation, or a distance from somewhere."""
+"""Texts that would tell a place: coordinates, distances, directions, sizes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from heritage_gis.model.columns import map_distinct
+from heritage_gis.protect.leaks.wording import find_telling_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 # Rather withhold one name too many: a keeper can approve it, nobody can take it back.
 TELLING = (
-    # «в 3 км к северу», "500 m NE", «2,5 шақырым»: a number with a unit of distance
-    r"\d\s*(?:км|km|м|m|шақырым|верст\w*|миль|miles?|метр\w*|met(?:re|er)s?)(?![\w²2])",
     # degrees, however they are written
     r"\d\s*(?:[°º˚′″']|град|deg|ендік|бойлық)",
     r"\d[.,]\d{3}",
@@ -25,11 +24,13 @@ TELLING = (
     r"\d[\d\s.,]{3,}\d",
 )
 TELLS = re.compile("|".join(TELLING), re.IGNORECASE)
+COUNT = "count"  # «37 курган» in a name is its name, and counts nothing
 
 
 def is_telling(text: str) -> bool:
     """Tell whether a text might say where something lies more closely than its cell."""
-    return TELLS.search(text) is not None
+    hits = find_telling_words(text, None, frozenset())
+    return TELLS.search(text) is not None or any(hit.kind != COUNT for hit in hits)
 
 
 def withhold_telling(texts: pd.Series, ledger: Ledger) -> pd.Series:

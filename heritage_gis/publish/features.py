@@ -81,12 +81,12 @@ def _write_json(values: pd.Series, name: str) -> pa.LargeStringArray:
         written = pa.array(values.astype("boolean"), pa.bool_()).cast(pa.large_string())
     else:
         texts = pa.array(values.mask(values == "").astype("str"), pa.large_string())
-        written = _quote(texts)
+        written = quote_texts(texts)
     return pc.fill_null(written, "null")
 
 
-def _quote(texts: pa.LargeStringArray) -> pa.LargeStringArray:
-    """Write texts as JSON strings; only those with a letter to escape one by one."""
+def quote_texts(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Write texts as JSON strings, only those with a letter to escape one by one; null stays."""
     quoted = pc.binary_join_element_wise(_text('"'), texts, _text('"'), _text(""))
     is_special = pc.fill_null(pc.match_substring_regex(texts, NEEDS_ESCAPE), fill_value=False)
     if not pc.any(is_special).as_py():

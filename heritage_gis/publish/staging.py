@@ -116,10 +116,13 @@ def stage_page(stage: Stage, slug: str) -> None:
     book, folder = stage.book, stage.folder
     sites = book.sites.iloc[book.rows[slug]]
     (folder / "data" / f"{slug}.js").write_bytes(write_page_data(sites))
-    drawn = _draw_map(stage, slug, has_places=bool((sites["position"] != "none").any()))
-    if drawn is not None:
-        script = folder / "data" / f"{slug}-map.js"
-        script.write_text(drawn.write_script(), "utf-8")
+    drawn = _draw_map(
+        stage.outlines,
+        slug,
+        has_places=bool((sites["position"] != "none").any()),
+        is_sketch=book.districts.is_sketch,
+    )
+    _write_map(drawn, slug, folder)
     map_id = "" if drawn is None else drawn.element_id
     unit = find_by_slug(slug)
     for language in LANGUAGES:
@@ -131,13 +134,29 @@ def stage_page(stage: Stage, slug: str) -> None:
         _write_page(page, folder / language / slug)
 
 
-def _draw_map(stage: Stage, slug: str, *, has_places: bool) -> DistrictMap | None:
+def _draw_map(
+    outlines: Outlines, slug: str, *, has_places: bool, is_sketch: bool
+) -> DistrictMap | None:
     """Draw the map of a page; the page of unplaced sites has one only where a site has a place."""
-    is_sketch = stage.book.districts.is_sketch
     unit = find_by_slug(slug)
     if unit is not None:
-        return draw_district(unit.slug, unit.kato, stage.outlines, is_sketch=is_sketch)
-    return draw_regions(slug, stage.outlines, is_sketch=is_sketch) if has_places else None
+        return draw_district(unit.slug, unit.kato, outlines, is_sketch=is_sketch)
+    return draw_regions(slug, outlines, is_sketch=is_sketch) if has_places else None
+
+
+def _write_map(drawn: DistrictMap | None, slug: str, folder: Path) -> None:
+    if drawn is not None:
+        (folder / "data" / f"{slug}-map.js").write_text(drawn.write_script(), "utf-8")
+
+
+def stage_base(districts: Districts, folder: Path) -> None:
+    """Write the files of an edition that know of no site: assets, and the maps without sites."""
+    outlines = draw_outlines(districts)
+    write_assets(folder)
+    (folder / "data").mkdir()
+    for slug in list_pages():
+        drawn = _draw_map(outlines, slug, has_places=True, is_sketch=districts.is_sketch)
+        _write_map(drawn, slug, folder)
 
 
 def keep_page(stage: Stage, slug: str, maps: Path) -> None:

@@ -30,6 +30,12 @@ def read_words(language: Language, use: str = "page") -> dict[str, str]:
     return {row["key"]: row[language] for row in rows if row["use"] in {use, "both"}}
 
 
+def list_figure_sentences() -> tuple[str, ...]:
+    """Return the sentences that tell how far a position may be off, in all languages."""
+    keys = ("position_error", "position_error_m", "generalised")
+    return tuple(read_words(language, "script")[key] for language in LANGUAGE_NAMES for key in keys)
+
+
 def gather_labels(language: Language) -> dict[str, dict[str, str]]:
     """Return what every code on a page is called: vocabularies, districts and regions."""
     labels = {

@@ -27,6 +27,7 @@ _FEW_CELLS = 2
 _WIDE_SHARE = 0.5
 _NUMBER = r"[\dIVXivx]{1,6}[.)]?"
 _LONGEST_PLACE = 40  # characters
+_YEAR = r"\d\s?г\.?$"  # «сезон 2024 г.» is no town
 _FIGURE = r"[\s\d.,;:%()+\-–—~≈<>/*xх×мmгa]*"
 # Columns that a section row may begin in; in any other a lone cell is a datum.
 _SECTION_FIELDS = ("", "seq_no", "site_code", "register_no")
@@ -102,7 +103,8 @@ def _read_leads(grid: Grid) -> _Leads:
     is_numbered = first.str.fullmatch(_NUMBER) & (first != last)
     texts = first.mask(is_numbered, last)
     is_alone = is_numbered | (grid.counts[few] == 1)
-    return _Leads(texts, texts.str.contains(_match_place()) & is_alone)
+    is_place = texts.str.contains(_match_place()) & ~texts.str.contains(_YEAR)
+    return _Leads(texts, is_place & is_alone)
 
 
 def _take_first(frame: pd.DataFrame) -> pd.Series:

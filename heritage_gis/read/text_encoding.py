@@ -28,6 +28,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LONE = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff](?![A-Za-z\x80-\xff])")
 _IN_LATIN_WORD = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 
 
@@ -99,8 +100,9 @@ def guess_encoding(sample: bytes) -> EncodingGuess | None:
         return EncodingGuess("ascii", "it holds no letters beyond ASCII")
     if len(_IN_LATIN_WORD.findall(sample)) * 2 > total:  # «Höhle»: not Cyrillic
         return _ask_normalizer(sample)
+    lone = Counter(letter[0] for letter in _LONE.findall(sample))
     weighed = sorted(
-        ((_weigh(counts, encoding) / total, -rank) for rank, encoding in enumerate(CYRILLIC)),
+        ((_weigh(counts, lone, encoding) / total, -rank) for rank, encoding in enumerate(CYRILLIC)),
         reverse=True,
     )
     best, second = weighed[0], _find_rival(weighed, counts)
@@ -129,16 +131,19 @@ def _word_guess(encoding: str, weight: float, rival: str, lead: float) -> Encodi
     )
 
 
-def _weigh(counts: Counter[int], encoding: str) -> float:
+def _weigh(counts: Counter[int], lone: Counter[int], encoding: str) -> float:
+    """Weigh all letters; a Kazakh one by itself is none: «ұ5 м» was «±5 м»."""
     weights = _weights(encoding)
-    return sum(weights[byte] * times for byte, times in counts.items())
+    signs = (byte for byte in lone if bytes([byte]).decode(encoding, "replace").lower() in _KAZAKH)
+    misread = sum(lone[byte] for byte in signs)
+    return sum(weights[byte] * times for byte, times in counts.items()) - misread
 
 
 @cache
 def _weights(encoding: str) -> tuple[float, ...]:
     letters = {letter: 1 - rank / 40 for rank, letter in enumerate(_FREQUENT)}
     letters |= dict.fromkeys(_KAZAKH, 0.7)
-    signs = dict.fromkeys("«»№–—°′″”“„…\xa0×", 0.5)
+    signs = dict.fromkeys("«»№–—°±′″”“„…\xa0×", 0.5)
     weights = []
     for byte in range(256):
         character = bytes([byte]).decode(encoding, "replace")

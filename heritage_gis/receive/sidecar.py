@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 SIDECAR_NAME = "survey.toml"
 REQUIRED = ("title", "who", "received", "licence")
 TEXTS = ("title", "who", "licence", "institution", "leader", "season", "permit", "report")
+DATES = ("received", "public_from")
+# Tables, and the keys each may have; None where they are the surveyor's own words.
+TABLES: dict[str, tuple[str, ...] | None] = {
+    "crs": ("stated",),
+    "read": ("encoding",),
+    "columns": None,
+}
+LISTS = {
+    "corrections": ("rows", "column", "expect", "value", "reason", "file"),
+    "files": ("name", "sha256"),
+}
+OPTIONAL = ("file",)
+EXPECTED = {str: "text in quotes", date: "a date such as 2026-11-22", dict: "a table"}
 
 
 def read_sidecar(path: Path) -> tuple[Sidecar, dict[str, str]]:
@@ -28,59 +41,93 @@ def read_sidecar(path: Path) -> tuple[Sidecar, dict[str, str]]:
         The sidecar, and the sha256 it states for files by their name (empty where it states none).
 
     Raises:
-        MisusedError: it is no TOML, a required key is missing, or a key has the wrong type.
+        MisusedError: it is no TOML, a required key is missing, a key is none of ours, or has the
+            wrong type.
     """
+    name = "/".join(path.parts[-3:])  # as the keeper sees it: survey, version, file
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MisusedError(f"{_name(path)}: is not valid TOML in UTF-8: {error}") from error
-    missing = [key for key in REQUIRED if key not in said]
+        raise MisusedError(f"{name}: is not valid TOML in UTF-8: {error}") from error
+    try:
+        _check_keys(said)
+        return _build_sidecar(said), {
+            file["name"]: file["sha256"] for file in said.get("files", ())
+        }
+    except MisusedError as error:
+        raise MisusedError(f"{name}: {error}") from error
+
+
+def _check_keys(said: dict[str, Any]) -> None:
+    """Refuse what is missing, misspelt, or of another type than the standard has."""
+    missing = [key for key in REQUIRED if not said.get(key)]
     if missing:
-        raise MisusedError(f"{_name(path)}: {', '.join(missing)} must be given")
-    for key in TEXTS:
-        _expect(path, said, key, str)
-    for key in ("received", "public_from"):
-        _expect(path, said, key, date)
-    stated = {entry["name"]: entry["sha256"] for entry in said.get("files", ())}
-    return _build_sidecar(path, said), stated
+        raise MisusedError(f"{', '.join(missing)} must be given")
+    _refuse_unknown("", said, (*TEXTS, *DATES, *TABLES, *LISTS))
+    for keys, kind in ((TEXTS, str), (DATES, date), (TABLES, dict)):
+        for key in said.keys() & set(keys):
+            _expect(key, said[key], kind)
+    for table, known in TABLES.items():
+        for key, value in said.get(table, {}).items():
+            _refuse_unknown(f"[{table}] ", {key}, known or (key,))
+            _expect(f"[{table}] {key}", value, str)
+    for key, fields in LISTS.items():
+        entries = said.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+            raise MisusedError(f"{key} must be written as [[{key}]], once for each")
+        for entry in entries:
+            _check_entry(key, entry, fields)
 
 
-def _build_sidecar(path: Path, said: dict[str, Any]) -> Sidecar:
-    known = {key: said[key] for key in (*TEXTS, "received", "public_from") if key in said}
-    for section in ("crs", "columns", "read"):
-        _expect(path, said, section, dict)
+def _check_entry(name: str, entry: dict[str, Any], fields: tuple[str, ...]) -> None:
+    missing = [field for field in fields if field not in entry and field not in OPTIONAL]
+    if missing:
+        raise MisusedError(f"[[{name}]] lacks {', '.join(missing)}")
+    _refuse_unknown(f"[[{name}]] ", entry, fields)
+    for field in entry.keys() - {"rows"}:
+        _expect(f"[[{name}]] {field}", entry[field], str)
+    rows = entry.get("rows", [])
+    if not isinstance(rows, list) or not all(type(row) is int for row in rows):
+        raise MisusedError(f"[[{name}]] rows must be whole numbers, such as [12, 14]")
+
+
+def _refuse_unknown(where: str, keys: Iterable[str], known: tuple[str, ...]) -> None:
+    unknown = sorted(set(keys) - set(known))
+    if unknown:
+        raise MisusedError(f"{where}{unknown[0]} is no key; there are {', '.join(known)}")
+
+
+def _expect(key: str, value: object, kind: type) -> None:
+    if not isinstance(value, kind) or isinstance(value, datetime):
+        raise MisusedError(f"{key} must be {EXPECTED[kind]}, found {value!r}")
+
+
+def _build_sidecar(said: dict[str, Any]) -> Sidecar:
     return Sidecar(
-        **known,
-        crs=str(said.get("crs", {}).get("stated", "")),
-        encoding=str(said.get("read", {}).get("encoding", "")),
-        columns={str(theirs): str(ours) for theirs, ours in said.get("columns", {}).items()},
-        corrections=tuple(_read_correction(path, entry) for entry in said.get("corrections", ())),
+        **{key: said[key] for key in (*TEXTS, *DATES) if key in said},
+        crs=said.get("crs", {}).get("stated", ""),
+        encoding=said.get("read", {}).get("encoding", ""),
+        columns=dict(said.get("columns", {})),
+        corrections=tuple(
+            Correction(**{"file": "", **entry, "rows": tuple(entry["rows"])})
+            for entry in said.get("corrections", ())
+        ),
     )
 
 
-def _read_correction(path: Path, entry: dict[str, Any]) -> Correction:
-    missing = {"rows", "column", "expect", "value", "reason"} - entry.keys()
-    if missing:
-        raise MisusedError(f"{_name(path)}: a correction lacks {', '.join(sorted(missing))}")
-    return Correction(
-        file=str(entry.get("file", "")),
-        rows=tuple(int(row) for row in entry["rows"]),
-        column=str(entry["column"]),
-        expect=str(entry["expect"]),
-        value=str(entry["value"]),
-        reason=str(entry["reason"]),
-    )
+def check_sidecar(sidecar: Sidecar) -> None:
+    """Refuse what could be written, but not read again.
 
-
-def _expect(path: Path, said: dict[str, Any], key: str, kind: type) -> None:
-    if key in said and not isinstance(said[key], kind):
-        found = type(said[key]).__name__
-        raise MisusedError(f"{_name(path)}: {key} must be {kind.__name__}, found {found}")
-
-
-def _name(path: Path) -> str:
-    """Name a sidecar as the keeper sees it: survey, version, file."""
-    return "/".join(path.parts[-3:])
+    Raises:
+        MisusedError: a required text is blank, or a text holds what is no letter.
+    """
+    for key in REQUIRED:
+        if not str(getattr(sidecar, key)).strip():
+            raise MisusedError(f"{key} must be given")
+    for key in (*TEXTS, "crs", "encoding"):
+        text = getattr(sidecar, key)
+        if not text.isprintable():
+            raise MisusedError(f"{key} holds signs that cannot be printed: {text!r}")
 
 
 def write_sidecar(path: Path, sidecar: Sidecar, files: Iterable[SurveyFile]) -> None:
@@ -96,11 +143,15 @@ def write_sidecar(path: Path, sidecar: Sidecar, files: Iterable[SurveyFile]) -> 
     if sidecar.columns:
         lines += ["", "[columns]"]
         lines += [f"{_quote(theirs)} = {_quote(ours)}" for theirs, ours in sidecar.columns.items()]
+    for correction in sidecar.corrections:
+        lines += ["", "[[corrections]]", f"rows = {list(correction.rows)}"]
+        texts = ("file", "column", "expect", "value", "reason")
+        lines += [f"{key} = {_quote(getattr(correction, key))}" for key in texts]
     for file in files:
         lines += ["", "[[files]]", f"name = {_quote(file.name)}", f"sha256 = {_quote(file.sha256)}"]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _quote(text: str) -> str:
-    """Write a text as a TOML basic string, whose escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False)
+    """Write a text as a TOML basic string, whose escapes are those of JSON, and one more."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -17,26 +17,50 @@ if TYPE_CHECKING:
 
 SURVEY_FOLDER = re.compile(r"\d{4}-[a-z0-9][a-z0-9-]*")
 VERSION_FOLDER = re.compile(r"v([1-9]\d*)")
+PLACES_FOLDER = "places"  # in it lie installed district layers
 
 
 def find_surveys(home: Home) -> list[Survey]:
     """Return every version of every survey of a home, by date received, survey and version.
 
     Raises:
-        MisusedError: a sidecar is missing or cannot be read.
+        MisusedError: a folder is not named as surveys and versions are; a sidecar is missing or
+            cannot be read.
         DamagedHomeError: a file is not the one its sidecar states.
     """
     if not home.raw.is_dir():
         return []
-    folders = [
-        version
-        for survey in sorted(home.raw.iterdir())
-        if SURVEY_FOLDER.fullmatch(survey.name) and survey.is_dir()
-        for version in survey.iterdir()
-        if VERSION_FOLDER.fullmatch(version.name) and version.is_dir()
+    surveys = [
+        open_survey(version)
+        for survey in _list_folders(home.raw)
+        if survey.name != PLACES_FOLDER
+        for version in _list_versions(survey)
     ]
-    surveys = [open_survey(folder) for folder in folders]
     return sorted(surveys, key=lambda s: (s.sidecar.received, s.survey_id, s.version))
+
+
+def _list_folders(folder: Path) -> list[Path]:
+    """Return the folders in a folder, but for hidden ones."""
+    return sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
+
+
+def _list_versions(survey: Path) -> list[Path]:
+    """Return the versions of a survey; nothing that lies there is passed over in silence."""
+    if not SURVEY_FOLDER.fullmatch(survey.name):
+        raise MisusedError(
+            f"data/raw/{survey.name}: is not named as a survey is; rename it to the year, a hyphen "
+            "and small Latin letters or figures, such as 2026-karkaraly"
+        )
+    versions = _list_folders(survey)
+    strange = [path.name for path in versions if not VERSION_FOLDER.fullmatch(path.name)]
+    if not versions:
+        strange = sorted(p.name for p in survey.iterdir() if not p.name.startswith("."))
+    if strange:
+        raise MisusedError(
+            f"data/raw/{survey.name}/{strange[0]}: is no version of the survey; its files belong "
+            "into a folder v1, a corrected file into v2, and so on"
+        )
+    return versions
 
 
 def open_survey(folder: Path) -> Survey:
@@ -54,6 +78,9 @@ def open_survey(folder: Path) -> Survey:
     files = tuple(hash_file(file) for file in sorted(folder.iterdir()) if _is_data(file))
     if not files:
         raise MisusedError(f"{title}: has no files beside its {SIDECAR_NAME}")
+    gone = sorted(stated.keys() - {file.name for file in files})
+    if gone:
+        raise DamagedHomeError(f"{title}/{gone[0]}: was received but is gone; restore it")
     for file in files:
         if stated.get(file.name, file.sha256) != file.sha256:
             raise DamagedHomeError(

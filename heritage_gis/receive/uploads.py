@@ -6,13 +6,14 @@ import glob
 import os
 import re
 import shutil
+import stat
 import tempfile
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import RefusedFileError
-from heritage_gis.receive.sidecar import SIDECAR_NAME, write_sidecar
+from heritage_gis.receive.sidecar import SIDECAR_NAME, check_sidecar, write_sidecar
 from heritage_gis.receive.surveys import SURVEY_FOLDER, VERSION_FOLDER, hash_file, open_survey
 
 if TYPE_CHECKING:
@@ -20,30 +21,48 @@ if TYPE_CHECKING:
     from heritage_gis.paths import Home
 
 MEGABYTE = 1_000_000
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_SUFFIX = 200, 20  # bytes: file systems stop at 255
 SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".qpj")
 
 
-def check_upload(path: Path, max_file_mb: int) -> None:
+def check_upload(path: Path, max_file_mb: int) -> list[Path]:
     """Refuse what is no plain file of a bearable size.
 
+    Returns:
+        The file and, for a bare shapefile, the files that belong to it.
+
     Raises:
-        RefusedFileError: it is missing, a link, a folder, a device, empty, or too large.
+        RefusedFileError: it, or what belongs to it, is missing, a link, a folder, a device, empty,
+            unreadable or too large.
     """
-    if path.is_symlink():
-        raise RefusedFileError(path.name, "is a link; send the file itself")
-    if not path.exists():
-        raise RefusedFileError(path.name, "there is no such file")
-    if not path.is_file():
-        raise RefusedFileError(path.name, "is not a file")
-    size = path.stat().st_size
-    if size == 0:
-        raise RefusedFileError(path.name, "is empty; export it again")
-    if size > max_file_mb * MEGABYTE:
+    _check_file(path, max_file_mb)
+    parts = gather_parts(path)
+    for part in parts[1:]:
+        _check_file(part, max_file_mb)
+    return parts
+
+
+def _check_file(path: Path, max_file_mb: int) -> None:
+    name = path.name or str(path)
+    try:
+        status = path.lstat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise RefusedFileError(name, "there is no such file; check its name") from error
+    except OSError as error:
+        raise RefusedFileError(name, f"cannot be opened ({error.strerror})") from error
+    if stat.S_ISLNK(status.st_mode):
+        raise RefusedFileError(name, "is a link; send the file itself")
+    if not stat.S_ISREG(status.st_mode):
+        raise RefusedFileError(name, "is a folder or a device; send a file, or a zip of the folder")
+    if not os.access(path, os.R_OK):
+        raise RefusedFileError(name, "may not be read; change its permissions")
+    if status.st_size == 0:
+        raise RefusedFileError(name, "is empty; export it again")
+    if status.st_size > max_file_mb * MEGABYTE:
         raise RefusedFileError(
-            path.name,
-            f"has {size // MEGABYTE} MB, the most is {max_file_mb} MB; split it, or ask the keeper "
-            "to raise HERITAGE_MAX_FILE_MB",
+            name,
+            f"has {status.st_size // MEGABYTE} MB, the most is {max_file_mb} MB; split it, or ask "
+            "the keeper to raise HERITAGE_MAX_FILE_MB",
         )
 
 
@@ -59,11 +78,13 @@ def make_safe_name(name: str) -> str:
     """Return a file name without folders, control signs or leading dots; letters stay."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     kept = "".join(letter for letter in plain if unicodedata.category(letter)[0] != "C")
-    kept = re.sub(r'[<>:"|?*]', "_", kept).strip().lstrip(".")
-    if not kept or kept == SIDECAR_NAME:
+    kept = re.sub(r'[<>:"|?*]', "_", kept).strip().lstrip(".~$")  # what hidden files begin with
+    if not kept or kept.casefold() == SIDECAR_NAME:
         kept = f"file_{kept}"
     stem, suffix = os.path.splitext(kept)  # noqa: PTH122 - a name, not a path
-    return stem[:LONGEST_NAME] + suffix
+    if len(suffix.encode()) > LONGEST_SUFFIX:
+        stem, suffix = kept, ""
+    return stem.encode()[:LONGEST_NAME].decode("utf-8", "ignore") + suffix
 
 
 def make_survey_id(title: str, year: int) -> str:
@@ -85,7 +106,9 @@ def receive_upload(home: Home, path: Path, sidecar: Sidecar, replaces: str = "")
 
     Raises:
         RefusedFileError: `replaces` names no survey.
+        MisusedError: the sidecar lacks a text.
     """
+    check_sidecar(sidecar)
     home.raw.mkdir(parents=True, exist_ok=True)
     survey_id = replaces or make_survey_id(sidecar.title, sidecar.received.year)
     folder = _choose_folder(home.raw, survey_id, is_correction=bool(replaces), name=path.name)

@@ -13,13 +13,15 @@ from sqlalchemy import delete, select
 from heritage_gis.register import identity, schema
 from heritage_gis.register.journal import SITES_GIVEN, gather_ledger
 from heritage_gis.register.sites import (
+    SAID_COLUMNS,
     build_sites,
     find_parents,
     find_place_keys,
     find_points,
+    gather_texts,
     list_squares_around,
 )
-from heritage_gis.register.store import read_where_in, write_frame
+from heritage_gis.register.store import VALUES_AT_ONCE, read_where_in, write_frame
 from heritage_gis.vocabularies.folding import fold_name
 from heritage_gis.vocabularies.kinds import find_group
 
@@ -78,7 +80,8 @@ def take_in_survey(
     write_frame(register, connection, schema.problems, checked.problems)
     write_frame(register, connection, schema.questions, questions)
     write_frame(register, connection, schema.surveys, _describe_survey(checked))
-    _refresh_sites(register, connection, records[records["site_id"].notna()])
+    told = records.loc[records["site_id"].notna(), [*SAID_COLUMNS]]
+    _refresh_sites(register, connection, told, checked.sequence)
     return questions
 
 
@@ -134,7 +137,7 @@ def _shuffle_key(record_id: str) -> str:
 def _describe_records(records: gpd.GeoDataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """Return the SUBJECT_COLUMNS of records, by record_id."""
     points = find_points(records.geometry)
-    known = names[names["name_key"] != ""].groupby("record_id")["name_key"].agg(_list_once)
+    known = gather_texts(names[names["name_key"] != ""], "record_id", "name_key")
     return _describe(
         records.set_index("record_id"), points.set_axis(records["record_id"]), known
     ).rename_axis("record_id")
@@ -142,10 +145,11 @@ def _describe_records(records: gpd.GeoDataFrame, names: pd.DataFrame) -> pd.Data
 
 def _describe(frame: pd.DataFrame, points: gpd.GeoSeries, keys: pd.Series) -> pd.DataFrame:
     groups = {kind: find_group(kind) for kind in frame["kind"].dropna().unique()}
+    known = keys.to_dict()
     return pd.DataFrame(
         {
             "name_keys": pd.Series(
-                [keys.get(name, ()) for name in frame.index], index=frame.index, dtype=object
+                [known.get(name, ()) for name in frame.index], index=frame.index, dtype=object
             ),
             "longitude": points.x,
             "latitude": points.y,
@@ -157,10 +161,6 @@ def _describe(frame: pd.DataFrame, points: gpd.GeoSeries, keys: pd.Series) -> pd
         },
         index=frame.index,
     )
-
-
-def _list_once(keys: pd.Series) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(keys))
 
 
 def _find_candidates(
@@ -183,7 +183,7 @@ def _find_candidates(
     called = read_where_in(
         register, connection, select(schema.names), schema.names.c.site_id, site_ids
     )
-    keyed = called[called["name_key"] != ""].groupby("site_id")["name_key"].agg(_list_once)
+    keyed = gather_texts(called[called["name_key"] != ""], "site_id", "name_key")
     return _describe(sites, gpd.GeoSeries(sites["geometry"]), keyed)
 
 
@@ -212,13 +212,36 @@ def _describe_survey(checked: CheckedSurvey) -> pd.DataFrame:
     )
 
 
-def _refresh_sites(register: Register, connection: Connection, records: gpd.GeoDataFrame) -> None:
-    """Make the sites of these records anew, from all that anyone says of them."""
+def _refresh_sites(
+    register: Register, connection: Connection, records: gpd.GeoDataFrame, sequence: int
+) -> None:
+    """Make the sites of these records anew, from all that anyone says of them.
+
+    Args:
+        register: the register.
+        connection: to it.
+        records: SAID_COLUMNS of a survey. Sites that it founds are known from it alone; what
+            earlier surveys say of the others is looked up.
+        sequence: the place of the survey in the journal.
+    """
     site_ids = sorted(records["site_id"].unique())
-    query = select(schema.records)
-    said = read_where_in(register, connection, query, schema.records.c.site_id, site_ids)
-    sites = build_sites(said.sort_values(["sequence", "fid"], ignore_index=True))
-    for start in range(0, len(site_ids), 500):
-        known = schema.sites.c.site_id.in_(site_ids[start : start + 500])
-        connection.execute(delete(schema.sites).where(known))
+    site_id = schema.sites.c.site_id
+    known = read_where_in(register, connection, select(site_id), site_id, site_ids)
+    earlier = _read_said(register, connection, known["site_id"].tolist(), sequence)
+    told = [earlier, records] if len(earlier) else [records]
+    sites = build_sites(pd.concat(told, ignore_index=True))
+    for start in range(0, len(known), VALUES_AT_ONCE):
+        former = known["site_id"].iloc[start : start + VALUES_AT_ONCE].tolist()
+        connection.execute(delete(schema.sites).where(site_id.in_(former)))
     write_frame(register, connection, schema.sites, sites)
+
+
+def _read_said(
+    register: Register, connection: Connection, site_ids: list[str], sequence: int
+) -> gpd.GeoDataFrame:
+    """Return what the surveys before a place in the journal say of sites, in their sequence."""
+    columns = schema.records.c
+    query = select(*(columns[name] for name in ("sequence", "fid", *SAID_COLUMNS)))
+    earlier = query.where(columns.sequence < sequence)
+    said = read_where_in(register, connection, earlier, columns.site_id, site_ids)
+    return said.sort_values(["sequence", "fid"])[[*SAID_COLUMNS]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import Engine, Table, create_engine, false, insert, text
+from sqlalchemy import Engine, Table, create_engine, insert, text
 from sqlalchemy.exc import OperationalError
 
 from heritage_gis.errors import BusyError
@@ -17,12 +17,12 @@ from heritage_gis.register import geometries, schema
 from heritage_gis.register.geopackage import connect_geopackage, create_geopackage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Column, Connection, Select
+    from sqlalchemy import Column, Connection, Row, Select
 
-VALUES_AT_ONCE = 500  # in one IN list
+VALUES_AT_ONCE = 5_000  # in one IN list; SQLite allows 32,766, PostgreSQL 65,535
 ROWS_AT_ONCE = 10_000
 
 
@@ -88,12 +88,19 @@ def write_frame(
         BusyError: another program holds the register.
     """
     known = [column.name for column in table.columns if column.name in frame]
-    filled = frame[[name for name in known if frame[name].notna().any()]]
-    ready = pd.DataFrame({name: _to_cells(register, filled[name]) for name in filled})
+    names = [name for name in known if frame[name].notna().any()]
+    # Written by the driver itself: SQLAlchemy would handle each cell of each row once more.
+    statement = insert(table).compile(register.engine, column_keys=names)
     try:
-        for start in range(0, len(ready), ROWS_AT_ONCE):
-            rows = ready.iloc[start : start + ROWS_AT_ONCE].to_dict("records")
-            connection.execute(insert(table), cast("list[dict[str, Any]]", rows))
+        for start in range(0, len(frame), ROWS_AT_ONCE):
+            block = frame.iloc[start : start + ROWS_AT_ONCE]
+            rows = list(zip(*(_to_cells(register, block[name]) for name in names), strict=True))
+            connection.exec_driver_sql(
+                str(statement),
+                rows
+                if statement.positional
+                else [dict(zip(names, row, strict=True)) for row in rows],
+            )
     except OperationalError as error:
         if "locked" not in str(error):
             raise
@@ -102,19 +109,30 @@ def write_frame(
         ) from error
 
 
-def _to_cells(register: Register, column: pd.Series) -> pd.Series:
+def _to_cells(register: Register, column: pd.Series) -> list[Any]:
     """Return a column as the database driver wants it: plain Python values, None where missing."""
     if column.name == "geometry":
         encode = geometries.to_postgis if register.is_postgis else geometries.to_geopackage
-        return pd.Series(encode(column.to_numpy()), index=column.index, dtype=object)
+        return encode(column.to_numpy())
     cells = column.astype(object)
-    return cells.where(cells.notna(), None)
+    return cells.where(cells.notna(), None).tolist()
 
 
 def read_frame(register: Register, connection: Connection, query: Select[Any]) -> pd.DataFrame:
     """Return what a query selects, typed as in `model.record`; with a geometry, a GeoDataFrame."""
+    return _gather_frame(register, query, connection.execute(query).partitions(ROWS_AT_ONCE))
+
+
+def _gather_frame(
+    register: Register, query: Select[Any], parts: Iterable[Sequence[Row[Any]]]
+) -> pd.DataFrame:
+    """Put parts of an answer together; as rows, they take ten times the room of a frame."""
+    frames = [_build_frame(register, query, rows) for rows in parts if rows]
+    return pd.concat(frames, ignore_index=True) if frames else _build_frame(register, query, [])
+
+
+def _build_frame(register: Register, query: Select[Any], rows: Sequence[Row[Any]]) -> pd.DataFrame:
     columns = list(query.selected_columns)
-    rows = connection.execute(query).fetchall()
     cells = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     told = {column.name: list(values) for column, values in zip(columns, cells, strict=True)}
     shapes = told.pop("geometry", None)
@@ -134,7 +152,7 @@ def read_where_in(
     values: list[Any],
 ) -> pd.DataFrame:
     """Return what a query selects where a column is one of these values, however many."""
-    parts = [values[i : i + VALUES_AT_ONCE] for i in range(0, len(values), VALUES_AT_ONCE)]
-    queries = [query.where(column.in_(part)) for part in parts] or [query.where(false())]
-    frames = [read_frame(register, connection, part) for part in queries]
-    return pd.concat(frames, ignore_index=True)
+    starts = range(0, len(values), VALUES_AT_ONCE)
+    queries = (query.where(column.in_(values[at : at + VALUES_AT_ONCE])) for at in starts)
+    parts = (connection.execute(part).fetchall() for part in queries)
+    return _gather_frame(register, query, parts)

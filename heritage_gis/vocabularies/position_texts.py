@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 from heritage_gis.vocabularies.problems import LANGUAGES
 from heritage_gis.vocabularies.tables import read_vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @cache
@@ -23,6 +20,16 @@ def has_position_text(code: str) -> bool:
 
 
 def write_position_text(code: str, figures: Mapping[str, object] | None = None) -> dict[str, str]:
-    """Write a sentence of `position_texts.csv` with its figures: `{"kk": …, "ru": …, "en": …}`."""
+    """Write a sentence of `position_texts.csv` with its figures: `{"kk": …, "ru": …, "en": …}`.
+
+    A figure may be one for all languages, or a mapping with one for each.
+    """
     entry = _load_texts()[code]
-    return {language: entry[language].format_map(figures or {}) for language in LANGUAGES}
+    told = {
+        language: {
+            name: figure[language] if isinstance(figure, Mapping) else figure
+            for name, figure in (figures or {}).items()
+        }
+        for language in LANGUAGES
+    }
+    return {language: entry[language].format_map(told[language]) for language in LANGUAGES}

@@ -64,6 +64,13 @@ def explain(
     return problems[list(PROBLEM_COLUMNS)].reset_index(drop=True)
 
 
+def write_figure(figure: str) -> dict[str, str]:
+    """Write a figure with the decimal mark of each language, as a detail of a problem text."""
+    return {
+        language: figure if language == "en" else figure.replace(".", ",") for language in LANGUAGES
+    }
+
+
 def _find_entry(code: str) -> dict[str, str]:
     return next(entry for entry in read_vocabulary("problems") if entry["code"] == code)
 

@@ -100,7 +100,8 @@ def test_crossing_outline_keeps_both_lobes() -> None:
     problem = positions.problems.iloc[0]
     assert problem["severity"] == "warning"
     assert problem["message_en"] == (
-        "the outline crosses itself; it was mended, and its area went from 0.0 to 5004 m²"
+        "the outline crosses itself; it was mended, and its area went from 0.0 to 5004 m². "
+        "See whether it is as you drew it"
     )
     assert "пересекает сам себя" in problem["message_ru"]
     assert "өзін-өзі қияды" in problem["message_kk"]
@@ -151,12 +152,13 @@ def test_unusable_geometry() -> None:
         (2, "geometry_unusable"),
         (3, "geometry_unusable"),
         (4, "geometry_unusable"),
-        (5, "coordinate_not_finite"),
+        (5, "geometry_unusable"),
     ]
     messages = positions.problems["message_en"].tolist()
     assert "it is made of curves or surfaces" in messages[0]
     assert "its bytes cannot be read" in messages[1]
     assert "it has no points" in messages[2]
+    assert "one of its coordinates is no number" in messages[3]
     assert positions.frame.geometry.notna().tolist() == [True, False, False, False, False]
 
 

@@ -165,7 +165,7 @@ def test_latitude_and_longitude_columns() -> None:
     ]
     assert "has 98.5 degrees of latitude" in positions.problems["message_en"].iloc[-1]
     swapped = positions.problems.iloc[0]
-    assert (swapped["severity"], swapped["column"]) == ("warning", "Широта / Долгота")
+    assert (swapped["severity"], swapped["column"]) == ("warning", "Широта; Долгота")
     assert swapped["value"] == "75.34; 48.26"
     assert positions.frame["coordinate_text"].iloc[0] == "48,267222; 75,345278"
 
@@ -189,8 +189,8 @@ def test_gauss_krueger_in_two_zones() -> None:
     assert positions.crs["used"] == "EPSG:28412, EPSG:28413"
     assert positions.crs["operation"] == "EPSG:15865"
     evidence = read_evidence(positions)
-    assert "for 2 rows no reference system is stated" in evidence
-    assert "1 eastings begin with 13, the number of the zone: EPSG:28413" in evidence
+    assert "no reference system is stated (rows: 2)" in evidence
+    assert "eastings that begin with 13, the number of the zone: 1 (EPSG:28413)" in evidence
     assert "the first number («X») is the northing" in evidence
     assert tell(positions) == []
 
@@ -249,7 +249,7 @@ def test_districts_settle_the_zone_of_a_stated_datum() -> None:
     positions = conform(table, {"x_raw": "X, СК-42", "y_raw": "Y"}, in_district=in_district)
     assert positions.frame["crs_used"].tolist() == ["EPSG:2503", "EPSG:2503"]
     assert positions.crs["stated"] == "СК-42"
-    assert "the heading «X, СК-42 / Y» states СК-42" in read_evidence(positions)
+    assert "the heading «X, СК-42; Y» states СК-42" in read_evidence(positions)
 
 
 def test_statement_against_the_numbers() -> None:

@@ -226,7 +226,7 @@ def test_one_far_point_is_no_contradiction() -> None:
 
 def test_local_system_is_never_guessed() -> None:
     """Numbers stated to be local stay local, even where they look like Gauss-Krüger."""
-    assert judge([X13], [Y13], "местная СК").rows["fault"][0] == "crs_unknown"
+    assert judge([X13], [Y13], "местная СК").rows["fault"][0] == "crs_unusable"
 
 
 def test_no_rows() -> None:

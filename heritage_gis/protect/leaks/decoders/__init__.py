@@ -1,0 +1,1 @@
+"""Decoders: each turns the bytes of one sort of file into pieces."""

@@ -1,0 +1,199 @@
+"""`heritage run` and `heritage check` as processes: what they print, give back, and touch."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import (
+    SAMPLE,
+    SHARED,
+    Told,
+    ask_register,
+    assert_refused,
+    heritage,
+    read_bytes_of,
+    read_times_of,
+)
+
+from heritage_gis.model.problem import PROBLEM_COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytest_plugins = ["home_fixtures"]
+pytestmark = pytest.mark.process
+
+NAMES = SAMPLE / "2026-names-from-lists" / "v1" / "names.csv"
+MAUSOLEUMS = SAMPLE / "2026-mausoleums" / "v1" / "mausoleums.geojson"
+
+
+def test_first_run_says_what_it_did(first_run: tuple[Path, Told]) -> None:
+    """Every survey with its rows, the questions, the edition, and the page to open; code 0."""
+    home, told = first_run
+    assert (told.code, told.err) == (0, "")
+    lines = [line.split() for line in told.out.splitlines()]
+    assert ["new", "2026-names-from-lists", "13", "12", "1", "0"] in lines
+    assert sum(line[:1] == ["new"] for line in lines) == 6
+    assert "questions for the keeper: 1 (data/processed/questions.csv)" in told.out
+    assert "edition 1: " in told.out
+    assert f"open {home / 'maps' / 'index.html'}" in told.out
+    assert (home / "maps" / "en" / "aktogay" / "index.html").is_file()
+
+
+def test_journal_of_the_sample_is_kept(built: Path) -> None:
+    """The committed journal already says all that a run gives out: nothing is added."""
+    committed = (SAMPLE / "journal.jsonl").read_bytes()
+    assert (built / "data" / "raw" / "journal.jsonl").read_bytes() == committed
+
+
+def test_second_run_touches_nothing(home: Path) -> None:
+    """A run with nothing new takes under 2 s, and writes no file."""
+    before = read_times_of(home)
+    started = time.monotonic()
+    told = heritage(home, "run", "--strict")
+    assert time.monotonic() - started < 2
+    assert told.code == 1  # one row is held back, and --strict was said
+    assert "nothing changed; the public sees edition 1" in told.out
+    assert "unchanged" in told.out
+    assert read_times_of(home) == before
+
+
+def test_rows_balance_in_the_register(built: Path) -> None:
+    """Received is registered and held back, survey by survey, and the records are those rows."""
+    surveys = ask_register(
+        built, "SELECT survey_id, rows_received, rows_registered, rows_held_back FROM surveys"
+    )
+    assert len(surveys) == 6
+    for survey_id, received, registered, held_back in surveys:
+        assert received == registered + held_back, survey_id
+    counted = dict(ask_register(built, "SELECT survey_id, count(*) FROM records GROUP BY 1"))
+    assert counted == {survey_id: registered for survey_id, _, registered, _ in surveys}
+    assert {survey[0]: survey[3] for survey in surveys if survey[3]} == {"2026-names-from-lists": 1}
+
+
+def test_wrong_begazy_is_a_question_for_the_keeper(built: Path) -> None:
+    """The published point 45 km off is asked about; it founds no site and is on no map."""
+    with (built / "data" / "processed" / "questions.csv").open(encoding="utf-8-sig") as stream:
+        question = next(iter(csv.DictReader(stream)))
+    assert question["record_id"] == "2026-names-from-lists/names.csv//2"
+    assert question["reason"] == "conflict_of_place"
+    assert 40_000 < float(question["distance_m"]) < 50_000
+    asked = "SELECT site_id FROM records WHERE record_id = '2026-names-from-lists/names.csv//2'"
+    assert ask_register(built, asked) == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("Held back until mended:", "row 3", "13 rows: 12 accepted, 1 held back")),
+        ("ru", ("Отложено до исправления:", "строка 3", "строк: 13; принято: 12; отложено")),
+        ("kk", ("Түзетілгенше кейінге қалдырылды:", "жол 3", "жол: 13; қабылданды: 12;")),
+    ],
+)
+def test_check_speaks_three_languages(tmp_path: Path, language: str, told: tuple[str, ...]) -> None:
+    """`--lang` chooses the language; where rows would be held back the code is 1."""
+    home = tmp_path / "home"
+    home.mkdir()
+    answer = heritage(home, "--lang", language, "check", NAMES)
+    assert (answer.code, answer.err) == (1, "")
+    for words in told:
+        assert words in answer.out
+    assert list(home.iterdir()) == []
+
+
+def test_check_gives_an_object_for_programs(tmp_path: Path) -> None:
+    """`--json` prints the object of the design and nothing else; `--report` keeps it in files."""
+    answer = heritage(tmp_path, "check", MAUSOLEUMS, "--json", "--report", tmp_path / "report")
+    assert (answer.code, answer.err) == (0, "")
+    told = json.loads(answer.out)
+    types = {
+        "file": str, "sha256": str, "format": str, "encoding": str, "layers": list, "rows": int,
+        "accepted": int, "held_back": int, "without_place": int, "crs": dict, "columns": dict,
+        "unknown_columns": list, "tables": list, "problems": list,
+    }  # fmt: skip
+    assert {key: type(value) for key, value in told.items()} == types
+    assert told["file"] == "mausoleums.geojson"
+    assert told["rows"] == told["accepted"] + told["held_back"]
+    assert set(told["crs"]) == {"stated", "used", "operation", "evidence"}
+    assert told["crs"]["used"] == "EPSG:4326"
+    assert all(set(sentence) == {"kk", "ru", "en"} for sentence in told["crs"]["evidence"])
+    assert told["columns"]["name"] == "Ескерткіштің атауы"
+    assert [problem["source_row"] for problem in told["problems"]] == [3, 4, 5, 6]
+    assert all(list(problem) == list(PROBLEM_COLUMNS) for problem in told["problems"])
+    assert json.loads((tmp_path / "report" / "report.json").read_text("utf-8")) == told
+    assert (tmp_path / "report" / "problems.csv").read_text("utf-8-sig").count("\n") == 5
+
+
+def test_official_borders_make_a_new_edition_without_the_mark(home: Path) -> None:
+    """After `places install` the next run draws exact borders, and says no more of a sketch."""
+    layer = SHARED / "places" / "districts_2024.geojson"
+    if not layer.is_file():
+        pytest.skip("the reference layers of ../shared/places are not here")
+    page = home / "maps" / "en" / "aktogay" / "index.html"
+    mark = "district border (a sketch)"
+    assert mark in page.read_text("utf-8")
+    told = heritage(home, "places", "install", layer, "--kato", "KATO", "--credit", "geokz, CC BY")
+    assert told.code == 0, told.err
+    assert "districts_2024.geojson: layout 2022, 18 units" in told.out
+    told = heritage(home, "run")
+    assert told.code == 0, told.err
+    assert "edition 2: " in told.out
+    exact = page.read_text("utf-8")
+    assert mark not in exact
+    assert "geokz, CC BY" in exact
+
+
+def test_unreadable_survey_holds_up_no_other(home: Path) -> None:
+    """A survey whose file cannot be read is refused in one line; the others are taken in."""
+    folder = home / "data" / "raw" / "2026-broken" / "v1"
+    folder.mkdir(parents=True)
+    (folder / "sites.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    sidecar = (NAMES.parent / "survey.toml").read_text("utf-8").split("[[files]]")[0]
+    (folder / "survey.toml").write_text(sidecar, "utf-8")
+    good = home / "data" / "raw" / "2026-good" / "v1"
+    good.mkdir(parents=True)
+    (good / "survey.toml").write_text(sidecar, "utf-8")
+    (good / "sites.csv").write_text("name;type;district\nAlat;settlement;Karkaraly\n", "utf-8")
+    told = heritage(home, "run")
+    assert told.code == 2
+    assert len(told.err.splitlines()) == 1
+    assert told.err.startswith("2026-broken: sites.xlsx: ")
+    assert ["new", "2026-good", "1", "1", "0", "0"] in [
+        line.split() for line in told.out.splitlines()
+    ]
+    received = (home / "data" / "raw" / "journal.jsonl").read_text("utf-8")
+    assert '"survey":"2026-good"' in received
+    assert "2026-broken" not in received
+
+
+def test_unreadable_correction_leaves_the_former_version(home: Path) -> None:
+    """Where v2 cannot be read v1 goes on counting: no site leaves the maps, and it is told."""
+    survey = home / "data" / "raw" / "2026-names-from-lists"
+    (survey / "v2").mkdir()
+    (survey / "v2" / "names.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    sidecar = (survey / "v1" / "survey.toml").read_text("utf-8").split("[[files]]")[0]
+    (survey / "v2" / "survey.toml").write_text(sidecar, "utf-8")
+    maps = read_bytes_of(home / "maps")
+    journal = (home / "data" / "raw" / "journal.jsonl").read_bytes()
+    told = heritage(home, "run")
+    assert told.code == 2
+    assert told.err.startswith("2026-names-from-lists: names.xlsx: ")
+    assert read_bytes_of(home / "maps") == maps
+    assert (home / "data" / "raw" / "journal.jsonl").read_bytes() == journal
+    assert len(ask_register(home, "SELECT * FROM surveys")) == 6
+
+
+def test_registered_survey_that_cannot_be_read_stops_the_run(home: Path) -> None:
+    """A survey of the register is never silently left out: nothing changes, and it is told why."""
+    maps, journal = read_bytes_of(home / "maps"), home / "data" / "raw" / "journal.jsonl"
+    written = journal.read_bytes()
+    shutil.rmtree(home / "data" / "processed")
+    told = heritage(home, "run", read_seconds="0")
+    assert_refused(told, "is registered, but can no longer be read, so nothing was changed: ")
+    assert read_bytes_of(home / "maps") == maps
+    assert journal.read_bytes() == written

@@ -1,0 +1,130 @@
+"""The gate before a release: nothing that leaks, or depends on what it must not, becomes public."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from heritage_gis.errors import NotReleasedError
+from heritage_gis.model.record import CRS
+from heritage_gis.pipeline.edition import load_known
+from heritage_gis.pipeline.run import run
+from heritage_gis.places.districts import load_districts
+from heritage_gis.protect.interference import shake_sites
+from heritage_gis.protect.twin import make_public_sites
+from heritage_gis.publish import staging
+from heritage_gis.publish.editions import Edition, EditionBook
+from heritage_gis.register.journal import gather_ledger, open_journal
+from heritage_gis.settings import Settings
+
+if TYPE_CHECKING:
+    from heritage_gis.publish.staging import Stage
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = 20
+BOOK = EditionBook(Edition(1, Settings().today))
+pytestmark = pytest.mark.process
+
+
+def list_files(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Give a home of the sample surveys after a run."""
+    folder = tmp_path_factory.mktemp("home")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    settings = Settings(home=folder)
+    run(settings)
+    return settings
+
+
+def test_leaking_page_is_not_released(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An edition with Begazy's own latitude in one comment stays unreleased, and says where."""
+    folder = tmp_path / "home"
+    shutil.copytree(home.home, folder)
+    settings = Settings(home=folder)
+    public = list_files(folder / "maps")
+    honest = staging.stage_page
+
+    def leak(stage: Stage, slug: str) -> None:
+        honest(stage, slug)
+        page = stage.folder / "kk" / slug / "index.html"
+        if slug == "aktogay":
+            page.write_text(page.read_text("utf-8") + "<!-- 48°16′02″ -->", "utf-8")
+
+    monkeypatch.setattr(staging, "stage_page", leak)
+    (folder / "data" / "processed" / "run.json").unlink()
+    with pytest.raises(NotReleasedError, match=r"kk/aktogay/index\.html.* a leak") as refused:
+        run(settings)
+    assert "16" not in str(refused.value)
+    assert list_files(folder / "maps") == public
+    assert "48°16′02″" in (folder / "data" / "processed" / "leaks.csv").read_text("utf-8")
+
+
+def publish_shaken(
+    sites: gpd.GeoDataFrame, surveys: pd.DataFrame, settings: Settings, folder: Path, seed: int
+) -> dict[str, bytes]:
+    """Shake the sites of a register, and lay out the edition that comes of them."""
+    districts = load_districts(settings.home_folder)
+    ledger = gather_ledger(open_journal(settings.home_folder.journal))
+    public, _ = make_public_sites(sites, surveys, districts, ledger)
+    if seed:
+        shaken = shake_sites(sites, public, districts, seed)
+        moved = shapely.distance(sites.geometry.to_numpy(), shaken.geometry.to_numpy()) > 0
+        assert moved.sum() >= len(sites) // 5
+        public, _ = make_public_sites(shaken, surveys, districts, ledger)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    staging.stage_edition(public, districts, BOOK, folder)
+    return list_files(folder)
+
+
+def test_sample_maps_tell_nothing_of_where_in_its_cell_a_site_lies(
+    home: Settings, tmp_path: Path
+) -> None:
+    """Twenty times shaken, the sample home makes the same bytes."""
+    known = load_known(home, home.today)
+    calm = publish_shaken(known.sites, known.surveys, home, tmp_path / "maps", seed=0)
+    for seed in range(1, ROUNDS + 1):
+        assert publish_shaken(known.sites, known.surveys, home, tmp_path / "maps", seed) == calm
+
+
+def scatter_sites(sites: gpd.GeoDataFrame, count: int) -> gpd.GeoDataFrame:
+    """Give many sites like these, anywhere in both regions."""
+    random = np.random.default_rng(7)
+    rows = pd.DataFrame(sites.iloc[random.integers(0, len(sites), count)]).reset_index(drop=True)
+    rows["site_id"] = [f"KRG-{number:06d}" for number in range(900_000, 900_000 + count)]
+    x, y = random.uniform(66.0, 77.0, count), random.uniform(46.2, 50.5, count)
+    points = np.asarray(shapely.points(x, y), dtype=object)
+    return gpd.GeoDataFrame(rows.drop(columns="geometry"), geometry=points, crs=CRS)
+
+
+def test_generated_maps_tell_nothing_of_where_in_its_cell_a_site_lies(
+    home: Settings, tmp_path: Path
+) -> None:
+    """Twenty times shaken, a home of 600 scattered sites makes the same bytes."""
+    known = load_known(home, home.today)
+    districts = load_districts(home.home_folder)
+    scattered = scatter_sites(known.sites, 600)
+    located = districts.locate(gpd.GeoSeries(scattered.geometry))
+    scattered["district"] = located["kato"]
+    scattered = scattered[located["kato"].notna()].reset_index(drop=True)
+    calm: dict[str, Any] = publish_shaken(scattered, known.surveys, home, tmp_path / "maps", seed=0)
+    for seed in range(1, ROUNDS + 1):
+        assert publish_shaken(scattered, known.surveys, home, tmp_path / "maps", seed) == calm
