@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -29,6 +30,12 @@ SEVERITIES = ("error", "warning", "note")
 
 def no_problems() -> pd.DataFrame:
     """Return a table of problems without rows."""
+    return _make_empty().copy()
+
+
+@cache
+def _make_empty() -> pd.DataFrame:
+    """Make it once: most checks find nothing, and say so with this."""
     return empty_frame(PROBLEM_COLUMNS).astype({"source_row": "Int64"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from heritage_gis.pipeline.ingest import Ingested
     from heritage_gis.pipeline.outcome import Progress
     from heritage_gis.settings import Settings
+
+AT_ONCE = 2  # surveys: one is worked on while the child of another reads; each may need a gigabyte
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,22 @@ def run_held(settings: Settings, progress: Progress = show_nothing) -> RunReport
         return known
     from heritage_gis.pipeline.publishing import publish_held
 
-    work = list_work(settings)
-    outcomes = []
-    for done, each in enumerate(work):
-        progress("ingest", done, len(work))
-        outcomes.append(ingest_work(each, settings))
+    outcomes = _ingest_all(list_work(settings), settings, progress)
     progress("register", 0, 1)
     questions = register_outcomes(outcomes, settings)
     return finish_run(settings, outcomes, questions, publish_held(settings, progress))
+
+
+def _ingest_all(
+    work: list[SurveyWork], settings: Settings, progress: Progress
+) -> list[Ingested | Refused]:
+    """Ingest surveys, `AT_ONCE` at a time; the outcomes stand in the order of `work`."""
+    progress("ingest", 0, len(work))
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        futures = [threads.submit(ingest_work, each, settings) for each in work]
+        for done, _ in enumerate(as_completed(futures), start=1):
+            progress("ingest", done, len(work))
+        return [future.result() for future in futures]
 
 
 def list_work(settings: Settings) -> list[SurveyWork]:

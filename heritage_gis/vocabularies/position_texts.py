@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from heritage_gis.vocabularies.problems import LANGUAGES
 from heritage_gis.vocabularies.tables import read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @cache
@@ -22,12 +25,12 @@ def has_position_text(code: str) -> bool:
 def write_position_text(code: str, figures: Mapping[str, object] | None = None) -> dict[str, str]:
     """Write a sentence of `position_texts.csv` with its figures: `{"kk": …, "ru": …, "en": …}`.
 
-    A figure may be one for all languages, or a mapping with one for each.
+    A figure may be one for all languages, or a dict with one for each.
     """
     entry = _load_texts()[code]
     told = {
         language: {
-            name: figure[language] if isinstance(figure, Mapping) else figure
+            name: figure[language] if isinstance(figure, dict) else figure
             for name, figure in (figures or {}).items()
         }
         for language in LANGUAGES

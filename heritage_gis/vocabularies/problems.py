@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,6 +10,8 @@ from heritage_gis.model.problem import PROBLEM_COLUMNS, ROW_PLACE, no_problems
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from heritage_gis.settings import Language
 
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
@@ -41,7 +42,7 @@ def explain(
         column: their heading of the cell, empty where the problem is of the row.
         values: what the cell says, with the index of `places`.
         details: what the text asks for besides `{value}`: the same for all rows, or a frame with
-            the index of `places`. A detail that is a mapping `{"kk": …, "ru": …, "en": …}` is
+            the index of `places`. A detail that is a dict `{"kk": …, "ru": …, "en": …}` is
             given in the language of the text.
         suggestion: the nearest right value, one for all or one for each row.
 
@@ -79,14 +80,15 @@ def _spread_details(
     details: Mapping[str, Any] | pd.DataFrame | None, values: pd.Series
 ) -> list[dict[str, Any]]:
     if not isinstance(details, pd.DataFrame):
-        return [{**(details or {}), "value": value} for value in values]
+        shared = details or {}
+        return [{**shared, "value": value} for value in values.tolist()]
     told = details.loc[values.index].assign(value=values)
     return [{str(name): row[name] for name in row} for row in told.to_dict("records")]
 
 
 def _write_text(template: str, details: dict[str, Any], language: Language) -> str:
     told = {
-        name: detail[language] if isinstance(detail, Mapping) else detail
+        name: detail[language] if isinstance(detail, dict) else detail
         for name, detail in details.items()
     }
     return template.format_map(_Details(told))
