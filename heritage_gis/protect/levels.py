@@ -63,5 +63,7 @@ def find_roots(sites: pd.DataFrame) -> pd.Series:
     parents = parents[parents.isin(parents.index)]
     roots = sites["site_id"]
     for _ in range(DEEPEST_NESTING):
+        if not roots.isin(parents.index).any():
+            break
         roots = roots.map(parents).astype("str").fillna(roots)
     return roots

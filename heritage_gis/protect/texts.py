@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from heritage_gis.model.columns import map_distinct
@@ -27,6 +28,7 @@ TELLS = re.compile("|".join(TELLING), re.IGNORECASE)
 COUNT = "count"  # «37 курган» in a name is its name, and counts nothing
 
 
+@lru_cache(maxsize=1_000_000)  # an edition is made several times over to put it to the test
 def is_telling(text: str) -> bool:
     """Tell whether a text might say where something lies more closely than its cell."""
     hits = find_telling_words(text, None, frozenset())

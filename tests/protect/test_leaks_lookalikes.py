@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,13 +48,25 @@ HARMLESS = (
 )
 
 
+def inspect(text: str, watch: Watch) -> list[str]:
+    """Return what kinds of leak a text holds, as it stands and as what people read."""
+    inspection = Inspection(watch)
+    pieces = (Text("", text), Prose("", text))
+    return [found.kind for piece in pieces for found in inspect_piece("page", piece, inspection)]
+
+
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_text_is_no_finding(text: str, leak_watch: Watch) -> None:
     """Numbers, names and sentences of real pages are let through."""
-    inspection = Inspection(leak_watch)
-    found = [
-        finding
-        for piece in (Text("", text), Prose("", text))
-        for finding in inspect_piece("page", piece, inspection)
-    ]
-    assert found == []
+    assert inspect(text, leak_watch) == []
+
+
+def test_ids_of_a_large_register_are_no_kilometres(leak_watch: Watch) -> None:
+    """Two ids side by side read as northing and easting; known ones are let through."""
+    text = '"KRG-011451","KRG-005577"'
+    assert "plane coordinates" in inspect(text, leak_watch)
+    points = leak_watch.secrets.points.copy()
+    points["site_id"] = ["KRG-011451", "KRG-005577", *points["site_id"].iloc[2:]]
+    large = replace(leak_watch, secrets=replace(leak_watch.secrets, points=points))
+    assert inspect(text, large) == []
+    assert "plane coordinates" in inspect('"KRG-011451.5","KRG-005577,25"', large)

@@ -17,7 +17,7 @@ from heritage_gis.protect.leaks.numbers import LAT_RANGE, LON_RANGE
 from heritage_gis.protect.leaks.pieces import Coordinates, Packed, Prose, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from numpy.typing import NDArray
 
@@ -31,6 +31,8 @@ _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}){9,}(?![0-9A-Za-z])")
 _BASE64 = re.compile(r"(?<![0-9A-Za-z+/_=-])[0-9A-Za-z+/_-]{12,}={0,2}(?![0-9A-Za-z+/_=-])")
 # Fingerprints are long enough for any chance number to stand in them.
 _DIGEST = re.compile(r"[0-9a-f]{10,}+(?![0-9A-Za-z])")
+_SITE_ID = re.compile(r"(?<![0-9A-Za-z.])[A-Z]+-\d{6,}(?![.,]?\d)")
+_NO_FIGURES = str.maketrans(dict.fromkeys("0123456789", "n"))
 _POLICY_DIGEST = re.compile(r"sha\d{3}-[0-9A-Za-z+/=]+")
 _MAGIC = {
     b"\x89PNG": ".png",
@@ -72,19 +74,31 @@ def _read_digit(match: re.Match[str]) -> str:
 
 def mask_digests(text: str) -> str:
     """Blank the fingerprints of files; the length stays."""
-    spans = [match.span() for match in _DIGEST.finditer(text)]
-    spans = [(start, end) for start, end in spans if _is_digest(text, start, end)]
-    if "sha" in text:
-        spans += [match.span() for match in _POLICY_DIGEST.finditer(text)]
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    masked = _POLICY_DIGEST.sub(_blank, text) if "sha" in text else text
+    return _DIGEST.sub(_mask_digest, masked)
 
 
-def _is_digest(text: str, start: int, end: int) -> bool:
-    """Tell whether figures and letters are mixed, and nothing before them belongs to them."""
-    before = text[start - 1 : start]
-    return not text[start:end].isdecimal() and not before.isalnum() and before != "."
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def mask_site_ids(text: str, site_ids: Container[str]) -> str:
+    """Turn the figures of known site ids into letters; the length stays.
+
+    From some 5,000 sites on, two ids side by side read like kilometres east and north.
+    """
+    return _SITE_ID.sub(lambda match: _mask_id(match[0], site_ids), text)
+
+
+def _mask_id(text: str, site_ids: Container[str]) -> str:
+    return text.translate(_NO_FIGURES) if text in site_ids else text
+
+
+def _mask_digest(match: re.Match[str]) -> str:
+    """Blank what mixes figures and letters, where nothing before them belongs to them."""
+    before = match.string[match.start() - 1 : match.start()]
+    is_digest = not match[0].isdecimal() and not before.isalnum() and before != "."
+    return _blank(match) if is_digest else match[0]
 
 
 def find_payloads(place: str, text: str) -> Iterator[Piece]:

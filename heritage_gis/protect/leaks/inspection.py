@@ -13,7 +13,7 @@ import pandas as pd
 
 from heritage_gis.protect.leaks.angles import read_decimal_degrees, read_sexagesimal
 from heritage_gis.protect.leaks.files import open_piece
-from heritage_gis.protect.leaks.hidden import find_payloads, mask_digests, unveil
+from heritage_gis.protect.leaks.hidden import find_payloads, mask_digests, mask_site_ids, unveil
 from heritage_gis.protect.leaks.hits import Finding, Hit
 from heritage_gis.protect.leaks.memory import Memory
 from heritage_gis.protect.leaks.numbers import point_decimals, read_numbers
@@ -100,7 +100,7 @@ def _inspect_payloads(
 def _find_figures(text: str, piece: Text, watch: Watch) -> Iterator[Hit]:
     """Find coordinates in a text, in all the notations that its role leaves open."""
     allowed, secrets = watch.allowed, watch.secrets
-    masked = mask_digests(text)
+    masked = mask_site_ids(mask_digests(text), watch.site_ids)
     numbers = read_numbers(masked, is_written=piece.role == "data")
     sorts = []
     if piece.role == "data":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -161,6 +161,7 @@ def _mark_runs(numbers: Numbers, likely: NDArray[np.int64]) -> NDArray[np.bool_]
     return lengths
 
 
+@lru_cache(maxsize=1)  # a text after another asks for the same
 def _project_secrets(secrets: Secrets) -> Floats:
     """Return every northing and easting of every secret, and its degrees as integers, sorted."""
     lon, lat = secrets.points["lon"].to_numpy(), secrets.points["lat"].to_numpy()

@@ -14,6 +14,8 @@ from heritage_gis.protect.leaks.numbers import DEGREES, LAT_RANGE, LON_RANGE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from heritage_gis.protect.leaks.secrets import Secrets
 
 # 43U DP 92569 38534; a reference to ten kilometres or coarser tells no more than a cell
@@ -96,21 +98,21 @@ def write_geohashes(secrets: Secrets, length: int) -> frozenset[str]:
     if not _HASHED[0] <= length <= _HASHED[1]:
         return frozenset()
     bits = 5 * length
-    lon_bits, lat_bits = (bits + 1) // 2, bits // 2
-    lon = (secrets.points["lon"].to_numpy() + 180) / 360 * 2**lon_bits
-    lat = (secrets.points["lat"].to_numpy() + 90) / 180 * 2**lat_bits
-    return frozenset(
-        _weave(int(x), int(y), bits) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)
-    )
+    lon = (secrets.points["lon"].to_numpy() + 180) / 360 * 2 ** ((bits + 1) // 2)
+    lat = (secrets.points["lat"].to_numpy() + 90) / 180 * 2 ** (bits // 2)
+    woven = _weave(lon.astype(np.int64), lat.astype(np.int64), bits)
+    letters = np.array([*_LETTERS])
+    return frozenset(map("".join, zip(*(letters[part] for part in woven), strict=True)))
 
 
-def _weave(x: int, y: int, bits: int) -> str:
-    """Weave the bits of longitude and latitude, longitude first, into letters of five bits."""
-    woven = 0
+def _weave(x: NDArray[np.int64], y: NDArray[np.int64], bits: int) -> Iterator[NDArray[np.int64]]:
+    """Weave the bits of longitude and latitude, longitude first, and give them five by five."""
+    woven = np.zeros(len(x), dtype=np.int64)
     for place in range(bits):
         source, left = (x, (bits + 1) // 2) if place % 2 == 0 else (y, bits // 2)
         woven = woven << 1 | source >> (left - 1 - place // 2) & 1
-    return "".join(_LETTERS[woven >> shift & 31] for shift in range(bits - 5, -1, -5))
+    for shift in range(bits - 5, -1, -5):
+        yield woven >> shift & 31
 
 
 @lru_cache(maxsize=16)
