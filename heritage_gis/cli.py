@@ -168,7 +168,8 @@ def install(
 
     columns = {"kato": kato, "name_kk": name_kk, "name_ru": name_ru, "name_en": name_en}
     named = {field: column for field, column in columns.items() if column}
-    show_installed(install_places(file, layout, named, credit, context.obj))
+    report = install_places(file, layout, named, credit, context.obj)
+    show_installed(report, context.obj)
 
 
 @contextmanager

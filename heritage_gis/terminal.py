@@ -9,68 +9,22 @@ from rich.console import Console
 from rich.table import Table
 
 from heritage_gis.errors import HeritageError
+from heritage_gis.vocabularies.labels import read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from heritage_gis.check.report import Report
     from heritage_gis.pipeline.outcome import RunReport
-    from heritage_gis.places.install import InstallReport
-    from heritage_gis.settings import Settings
+    from heritage_gis.places.install import InstallReport, ReportedMend
+    from heritage_gis.settings import Language, Settings
 
 REFUSED = 2
-WORDS = {
-    "en": {
-        "survey": "survey", "rows": "rows", "accepted": "accepted", "held_back": "held back",
-        "warnings": "warnings", "new": "new", "known": "unchanged",
-        "questions": "questions for the keeper: {n} (data/processed/questions.csv)",
-        "edition": "edition {n}: {written} files written, {removed} removed",
-        "same": "nothing changed; the public sees edition {n}",
-        "open": "open {page}",
-        "understood": "understood as",
-        "theirs": "their column", "ours": "our field",
-        "balance": "{rows} rows: {accepted} accepted, {held_back} held back; "
-        "{without_place} without a place",
-        "fine": "nothing to mend",
-        "error": "Held back until mended:", "warning": "Taken in, but look at these:",
-        "note": "To be known:",
-    },
-    "ru": {
-        "survey": "материалы", "rows": "строк", "accepted": "принято", "held_back": "отложено",
-        "warnings": "предупреждений", "new": "новые", "known": "без изменений",
-        "questions": "вопросов к ответственному за реестр: {n} (data/processed/questions.csv)",
-        "edition": "выпуск {n}: записано файлов — {written}, удалено — {removed}",
-        "same": "изменений нет; опубликован выпуск {n}",
-        "open": "откройте {page}",
-        "understood": "прочитано как",
-        "theirs": "их столбец", "ours": "наше поле",
-        "balance": "строк: {rows}; принято: {accepted}; отложено до исправления: {held_back}; "
-        "без места: {without_place}",
-        "fine": "исправлять нечего",
-        "error": "Отложено до исправления:", "warning": "Принято, но проверьте:",
-        "note": "К сведению:",
-    },
-    "kk": {
-        "survey": "материалдар", "rows": "жол", "accepted": "қабылданды",
-        "held_back": "кейінге қалды", "warnings": "ескерту", "new": "жаңа", "known": "өзгеріссіз",
-        "questions": "тізілімге жауапты маманға {n} сұрақ бар: data/processed/questions.csv",
-        "edition": "{n}-шығарылым: {written} файл жазылды, {removed} жойылды",
-        "same": "өзгеріс жоқ; {n}-шығарылым жарияланған",
-        "open": "{page} ашыңыз",
-        "understood": "былай оқылды",
-        "theirs": "файлдағы баған", "ours": "біздің өріс",
-        "balance": "жол: {rows}; қабылданды: {accepted}; түзетілгенше кейінге қалдырылды: "
-        "{held_back}; орны жоқ: {without_place}",
-        "fine": "түзететін ештеңе жоқ",
-        "error": "Түзетілгенше кейінге қалдырылды:", "warning": "Қабылданды, бірақ тексеріңіз:",
-        "note": "Назарыңызға:",
-    },
-}  # fmt: skip
 
 
 def show_run(report: RunReport, settings: Settings) -> None:
     """Show what a run did, and which page to open."""
-    words = WORDS[settings.language]
+    words = _read_words(settings.language)
     console = Console(soft_wrap=True, highlight=False)
     if report.surveys:
         table = Table("", words["survey"], box=None)
@@ -116,7 +70,7 @@ def end_refused(error: HeritageError) -> NoReturn:
 
 def show_edition(report: RunReport, settings: Settings) -> None:
     """Show what became of the public edition."""
-    words = WORDS[settings.language]
+    words = _read_words(settings.language)
     key = "edition" if report.written or report.removed else "same"
     counts = {"written": len(report.written), "removed": len(report.removed)}
     Console(highlight=False).print(words[key].format(n=report.edition, **counts))
@@ -127,7 +81,7 @@ def show_report(report: Report, settings: Settings) -> None:
     from heritage_gis.check.report import tell_problems
     from heritage_gis.model.problem import SEVERITIES
 
-    words = WORDS[settings.language]
+    words = _read_words(settings.language)
     console = Console(soft_wrap=True, highlight=False, markup=False)
     for each in report.tables:
         table = Table(words["theirs"], words["ours"], box=None, title=each.layer or None)
@@ -151,9 +105,33 @@ def show_report(report: Report, settings: Settings) -> None:
     console.print(words["balance"].format(**counts))
 
 
-def show_installed(report: InstallReport) -> None:
+def show_installed(report: InstallReport, settings: Settings) -> None:
     """Show what was mended in an official layer."""
+    words = _read_words(settings.language)
     console = Console(soft_wrap=True, highlight=False, markup=False)
-    console.print(f"{report.file}: layout {report.layout}, {len(report.areas_km2)} units")
+    told = {"file": report.file, "layout": report.layout, "left_out": report.rows_left_out}
+    console.print(words["installed"].format(units=len(report.areas_km2), **told))
     for mend in report.mends:
-        console.print(str(mend))
+        console.print(_tell_mend(mend, words, settings.language))
+    console.print(
+        words["redraw"] if report.mends else f"{words['nothing_mended']}; {words['redraw']}"
+    )
+
+
+def _tell_mend(mend: ReportedMend, words: dict[str, str], language: Language) -> str:
+    from heritage_gis.places.units import find_by_kato
+
+    units = [find_by_kato(kato) for kato in mend.katos]
+    names = ", ".join(unit.name(language) for unit in units if unit)
+    template = words[f"mend_{mend.fault.replace(' ', '_')}"]
+    return template.format(units=names, area=f"{mend.area_m2:.0f}", place=_find_place(mend.reason))
+
+
+def _find_place(reason: str) -> str:
+    """Say where, out of what GEOS says, such as `Self-intersection[68.7 48.6]`."""
+    longitude, latitude = map(float, reason.partition("[")[2].rstrip("]").split() or (0, 0))
+    return f"{latitude:.5f}° N, {longitude:.5f}° E" if reason else ""
+
+
+def _read_words(language: Language) -> dict[str, str]:
+    return {code: labels[language] for code, labels in read_labels("terminal_words").items()}
