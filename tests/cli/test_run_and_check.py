@@ -139,7 +139,7 @@ def test_official_borders_make_a_new_edition_without_the_mark(home: Path) -> Non
     assert mark in page.read_text("utf-8")
     told = heritage(home, "places", "install", layer, "--kato", "KATO", "--credit", "geokz, CC BY")
     assert told.code == 0, told.err
-    assert "districts_2024.geojson: layout 2022, 18 units" in told.out
+    assert "districts_2024.geojson: 18 units of the layout 2022" in told.out
     told = heritage(home, "run")
     assert told.code == 0, told.err
     assert "edition 2: " in told.out
