@@ -6,7 +6,7 @@ import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("language", STYLES)
 def test_every_kind_has_one_symbol(language: Language) -> None:
     """The rules hold each kind once, and each rule names its group and a symbol of its own."""
-    style = ElementTree.fromstring(write_qml(language))  # noqa: S314 - our own text
+    style = ET.fromstring(write_qml(language))  # noqa: S314 - our own text
     rules = style.findall("renderer-v2/rules/rule")
     kinds = [kind for rule in rules for kind in re.findall(r"'(\w+)'", rule.attrib["filter"])]
     assert sorted(kinds) == sorted(read_kinds())
