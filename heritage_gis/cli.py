@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from heritage_gis.pipeline.outcome import Progress, RunReport
 
+SETTINGS = ("--home", "--lang")  # options of every command
 FOUND = 1  # the exit code where a check found something; what is refused or misused gives 2
 
 # ruff: noqa: PLR0913 - a command has as many parameters as it has options
@@ -194,12 +196,29 @@ def show_progress() -> Iterator[Progress]:
         yield tell
 
 
+def put_settings_first(words: list[str]) -> list[str]:
+    """Let `--home` and `--lang` stand anywhere on the line, as people write them."""
+    first: list[str] = []
+    rest: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            rest += [word, *left]
+        elif word in SETTINGS:
+            first += [word, *islice(left, 1)]
+        else:
+            (first if word.startswith(tuple(f"{name}=" for name in SETTINGS)) else rest).append(
+                word
+            )
+    return [*first, *rest]
+
+
 def main() -> None:
     """Run the command line; what we refuse is one line on stderr and an exit code."""
     from heritage_gis.terminal import end_refused
 
     try:
-        code = app(standalone_mode=False)
+        code = app(put_settings_first(sys.argv[1:]), standalone_mode=False)
     except HeritageError as error:
         end_refused(error)
     except typer.TyperException as error:  # an option or a command that there is not

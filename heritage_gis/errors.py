@@ -38,7 +38,9 @@ class DamagedHomeError(HeritageError):
 class BusyError(HeritageError):
     """Another run holds this home, or QGIS holds the register: wait, then try again."""
 
-    exit_code = 1
+
+class NoRoomError(HeritageError):
+    """The home or the database cannot be written to: free a disk, or change who may write."""
 
 
 class NotReleasedError(HeritageError):

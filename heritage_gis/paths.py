@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import BusyError
+from heritage_gis.errors import BusyError, NoRoomError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ class Home:
         return self.root / "maps"
 
 
+NO_ROOM = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT}
+
+
 @contextmanager
 def hold_home(home: Home) -> Iterator[None]:
     """Hold a home for writing, so that two runs never mix.
@@ -74,11 +79,22 @@ def hold_home(home: Home) -> Iterator[None]:
 
     Raises:
         BusyError: another run holds it.
+        NoRoomError: something in it cannot be written; what is public stays as it was.
     """
-    home.data.mkdir(parents=True, exist_ok=True)
-    with home.lock.open("w") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError("another run holds this home; wait until it is done") from error
-        yield
+    try:
+        home.data.mkdir(parents=True, exist_ok=True)
+        with home.lock.open("w") as stream:
+            _lock(stream)
+            yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        where = error.filename or home.root
+        raise NoRoomError(f"{where}: cannot be written ({error.strerror}); see to it") from error
+
+
+def _lock(stream: IO[str]) -> None:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise BusyError("another run holds this home; wait until it is done") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from rich.console import Console
@@ -14,12 +15,16 @@ from heritage_gis.vocabularies.labels import read_labels
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     from heritage_gis.check.report import Report
+    from heritage_gis.pipeline.ingest import Ingested
     from heritage_gis.pipeline.outcome import RunReport
     from heritage_gis.places.install import InstallReport, ReportedMend
     from heritage_gis.settings import Language, Settings
 
 REFUSED = 2
+MOST_PROBLEMS = 10  # lines of one gravity that a run shows of a survey
 
 
 def show_run(report: RunReport, settings: Settings) -> None:
@@ -28,6 +33,7 @@ def show_run(report: RunReport, settings: Settings) -> None:
     console = Console(soft_wrap=True, highlight=False)
     if report.surveys:
         table = Table("", words["survey"], box=None)
+        table.columns[1].overflow = "fold"  # the id is what one types next
         for name in ("rows", "accepted", "held_back", "warnings"):
             table.add_column(words[name], justify="right")
         for each in report.surveys:
@@ -35,15 +41,55 @@ def show_run(report: RunReport, settings: Settings) -> None:
             state = words["new"] if each.is_new else words["known"]
             table.add_row(state, each.survey_id, *map(str, counts))
         console.print(table)
+    for each in report.surveys:
+        if each.is_new:
+            _show_survey_problems(each, settings)
     for refused in report.refused:
         line = f"{refused.survey_id}: {refused.reason}"
-        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(line)
+        _open_plain_console(is_error=True).print(line)
     if report.questions:
         console.print(words["questions"].format(n=report.questions))
     show_edition(report, settings)
     page = settings.home_folder.maps / "index.html"
     if page.is_file():
         console.print(words["open"].format(page=page), markup=False)
+
+
+def _show_survey_problems(survey: Ingested, settings: Settings) -> None:
+    """Show what is wrong with a survey that was taken in, and where all of it is written."""
+    from heritage_gis.check.report import read_problems
+    from heritage_gis.pipeline.ingest import PROBLEMS
+
+    path = Path(survey.folder) / PROBLEMS
+    problems = read_problems(path)
+    grave = problems[problems["severity"] != "note"]
+    if len(grave):
+        _print_problems(grave, settings.language, most=MOST_PROBLEMS)
+        shown = path.relative_to(settings.home_folder.root)
+        words = _read_words(settings.language)
+        _open_plain_console().print(words["all_problems"].format(path=shown), style="dim")
+
+
+def _print_problems(problems: pd.DataFrame, language: Language, most: int | None = None) -> None:
+    """Print problems by gravity, at most so many lines of each."""
+    from heritage_gis.check.report import tell_problems
+    from heritage_gis.model.problem import SEVERITIES
+
+    words = _read_words(language)
+    console = _open_plain_console()
+    for severity in SEVERITIES:
+        lines = tell_problems(problems[problems["severity"] == severity], language)
+        if lines:
+            console.print(f"\n{words[severity]}")
+        for line in lines[:most]:
+            console.print(line)
+        if most is not None and len(lines) > most:
+            console.print(words["more"].format(n=len(lines) - most))
+
+
+def _open_plain_console(*, is_error: bool = False) -> Console:
+    """Open a console that prints text as it stands, whatever a file may say."""
+    return Console(soft_wrap=True, highlight=False, markup=False, stderr=is_error)
 
 
 def end_run(job: Callable[[], RunReport], settings: Settings, *, strict: bool = False) -> NoReturn:
@@ -78,11 +124,8 @@ def show_edition(report: RunReport, settings: Settings) -> None:
 
 def show_report(report: Report, settings: Settings) -> None:
     """Show how a file was understood, and what is wrong with it."""
-    from heritage_gis.check.report import tell_problems
-    from heritage_gis.model.problem import SEVERITIES
-
     words = _read_words(settings.language)
-    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console = _open_plain_console()
     for each in report.tables:
         table = Table(words["theirs"], words["ours"], box=None, title=each.layer or None)
         for field, heading in each.columns.items():
@@ -92,12 +135,7 @@ def show_report(report: Report, settings: Settings) -> None:
         console.print(table)
         for sentence in each.crs["evidence"]:
             console.print(sentence[settings.language])
-    for severity in SEVERITIES:
-        those = report.problems[report.problems["severity"] == severity]
-        if len(those):
-            console.print(f"\n{words[severity]}")
-        for line in tell_problems(those, settings.language):
-            console.print(line)
+    _print_problems(report.problems, settings.language)
     console.print("" if len(report.problems) else f"\n{words['fine']}")
     counts = {
         name: getattr(report, name) for name in ("rows", "accepted", "held_back", "without_place")
@@ -108,7 +146,7 @@ def show_report(report: Report, settings: Settings) -> None:
 def show_installed(report: InstallReport, settings: Settings) -> None:
     """Show what was mended in an official layer."""
     words = _read_words(settings.language)
-    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console = _open_plain_console()
     told = {"file": report.file, "layout": report.layout, "left_out": report.rows_left_out}
     console.print(words["installed"].format(units=len(report.areas_km2), **told))
     for mend in report.mends:

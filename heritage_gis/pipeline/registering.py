@@ -97,8 +97,8 @@ def register_surveys(
 
 def write_questions(settings: Settings) -> int:
     """Write what waits for the keeper to `questions.csv`, and return how many matters there are."""
+    from heritage_gis.register.questions import load_questions
     from heritage_gis.register.store import open_register
-    from heritage_gis.register.upkeep import load_questions
 
     home = settings.home_folder
     with open_register(home.register, settings.register_url) as register:

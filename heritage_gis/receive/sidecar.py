@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.model.survey import Correction, Sidecar
+from heritage_gis.receive.licences import require_licence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +68,7 @@ def _check_keys(said: dict[str, Any]) -> None:
     for keys, kind in ((TEXTS, str), (DATES, date), (TABLES, dict)):
         for key in said.keys() & set(keys):
             _expect(key, said[key], kind)
+    require_licence(said["licence"])
     for table, known in TABLES.items():
         for key, value in said.get(table, {}).items():
             _refuse_unknown(f"[{table}] ", {key}, known or (key,))
@@ -124,6 +126,7 @@ def check_sidecar(sidecar: Sidecar) -> None:
     for key in REQUIRED:
         if not str(getattr(sidecar, key)).strip():
             raise MisusedError(f"{key} must be given")
+    require_licence(sidecar.licence)
     for key in (*TEXTS, "crs", "encoding"):
         text = getattr(sidecar, key)
         if not text.isprintable():

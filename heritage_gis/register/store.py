@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Engine, Table, create_engine, insert, text
 from sqlalchemy.exc import OperationalError
 
-from heritage_gis.errors import BusyError
+from heritage_gis.errors import BusyError, MisusedError, NoRoomError
 from heritage_gis.model.record import CRS
 from heritage_gis.register import geometries, schema
 from heritage_gis.register.geopackage import connect_geopackage, create_geopackage
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 VALUES_AT_ONCE = 5_000  # in one IN list; SQLite allows 32,766, PostgreSQL 65,535
 ROWS_AT_ONCE = 10_000
+_NO_ROOM = ("readonly database", "unable to open database file", "disk is full", "disk I/O error")
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,26 @@ def open_register(path: Path, url: str = "") -> Iterator[Register]:
         path: the GeoPackage.
         url: a PostGIS database to use instead.
     """
-    engine = _open_postgis(url) if url else _open_geopackage(path)
+    with _explain_database(url):
+        engine = _open_postgis(url) if url else _open_geopackage(path)
+        try:
+            yield Register(engine, None if url else path)
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def _explain_database(url: str) -> Iterator[None]:
+    """Say in a line what keeps a database from being opened or written; a bug goes through."""
     try:
-        yield Register(engine, None if url else path)
-    finally:
-        engine.dispose()
+        yield
+    except OperationalError as error:
+        told = str(error.orig).strip().partition("\n")[0]
+        if url and error.statement is None:  # it was connecting that failed
+            raise MisusedError(f"HERITAGE_REGISTER: cannot be reached: {told}") from error
+        if any(sign in told for sign in _NO_ROOM):
+            raise NoRoomError(f"the register cannot be written ({told}); see to it") from error
+        raise
 
 
 def _open_geopackage(path: Path) -> Engine:
@@ -66,7 +82,7 @@ def _open_geopackage(path: Path) -> Engine:
 
 
 def _open_postgis(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = _connect_postgis(url)
     with engine.begin() as connection:
         connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
         schema.metadata.create_all(connection)
@@ -77,6 +93,21 @@ def _open_postgis(url: str) -> Engine:
                 text(f"CREATE INDEX IF NOT EXISTS {layer}_shape ON {layer} USING gist (geometry)")
             )
     return engine
+
+
+def _connect_postgis(url: str) -> Engine:
+    """Make an engine of an address; the password in it is never repeated."""
+    scheme, _, rest = url.partition("://")
+    if scheme not in {"postgresql", "postgres", "postgresql+psycopg"} or not rest:
+        raise MisusedError(
+            "HERITAGE_REGISTER: is no address such as postgresql://user:password@host/database"
+        )
+    try:
+        return create_engine(f"postgresql+psycopg://{rest}")
+    except ModuleNotFoundError as error:
+        raise MisusedError(
+            "HERITAGE_REGISTER: needs the package psycopg; install heritage-gis[postgis]"
+        ) from error
 
 
 def write_frame(

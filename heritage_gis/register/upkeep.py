@@ -136,9 +136,3 @@ def load_surveys(register: Register) -> pd.DataFrame:
     """Return the surveys, in the journal's sequence."""
     with register.engine.connect() as connection:
         return read_frame(register, connection, select(schema.surveys).order_by("fid"))
-
-
-def load_questions(register: Register) -> pd.DataFrame:
-    """Return what waits for the keeper: record_id, site_id, reason, distance_m."""
-    with register.engine.connect() as connection:
-        return read_frame(register, connection, select(schema.questions))

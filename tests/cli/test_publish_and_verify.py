@@ -184,4 +184,4 @@ def test_report_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:
 def test_busy_home_is_waited_for_by_the_person(home: Path) -> None:
     """While another run holds the home, a second one ends at once with code 1."""
     with hold_home(Home(home)):
-        assert_refused(heritage(home, "run"), "another run holds this home; wait", code=1)
+        assert_refused(heritage(home, "run"), "another run holds this home; wait")

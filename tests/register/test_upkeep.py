@@ -13,9 +13,9 @@ from shapely.geometry import Point, Polygon
 from sqlalchemy import text
 
 from heritage_gis.register.journal import open_journal
+from heritage_gis.register.questions import load_questions
 from heritage_gis.register.store import open_register
 from heritage_gis.register.upkeep import (
-    load_questions,
     load_records,
     load_sites,
     load_surveys,
@@ -115,6 +115,22 @@ def test_record_in_conflict_waits_for_the_keeper(
         "2026-b/sites.csv//2",
         "conflict_of_place",
     )
+    assert question["question_en"].startswith(
+        "Беғазы қорымы (2026-b/sites.csv//2) has the name of Беғазы қорымы (KRG-000001), "
+        "but is said to lie 45.0 km from it."
+    )
+    assert "в 45,0 км от него" in question["question_ru"]
+
+
+@pytest.mark.parametrize("rows", [[], [BEGAZY]])
+def test_no_question_is_an_empty_table(
+    tmp_path: Path, check_survey: Callable[..., CheckedSurvey], rows: list[dict[str, object]]
+) -> None:
+    """A register without questions has their columns, and no rows."""
+    with build(tmp_path, check_survey("2026-a", rows)) as register:
+        questions = load_questions(register)
+    assert list(questions)[:2] == ["record_id", "record_name"]
+    assert questions.empty
 
 
 def test_survey_is_not_told_before_its_day(

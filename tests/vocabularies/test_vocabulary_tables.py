@@ -37,6 +37,7 @@ OURS = (
     "kind_words",
     "measure_words",
     "name_variants",
+    "questions",
     "size_limits",
     "terminal_words",
     "type_words",
@@ -94,8 +95,8 @@ def test_a_label_is_found_by_language() -> None:
 
 
 def test_the_kinds_are_those_of_the_typology() -> None:
-    """Every kind of facts §3 is there, and no other."""
-    assert sorted(read_kinds()) == sorted(KINDS)
+    """Every kind of facts §3 is there; an archaeologist may add more."""
+    assert set(KINDS) <= set(read_kinds())
 
 
 def test_only_the_mausoleum_family_and_mosques_may_be_exact() -> None:
