@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 VENDORED = ("leaflet.css", "leaflet.js", "MarkerCluster.css", "leaflet.markercluster.js")
 LICENCES = ("leaflet.LICENSE.txt", "leaflet.markercluster.LICENSE.txt")
-SCRIPTS = ("words.js", "sites.js", "cards.js", "list.js", "cells.js", "markers.js", "page.js")
+SCRIPTS = (
+    *("words.js", "years.js", "sites.js", "cards.js", "list.js", "cells.js", "markers.js"),
+    "page.js",
+)
 STYLES = (  # print.css comes last: it overrules the others
     *("ground.css", "frame.css", "district.css", "legend.css", "list.css", "notes.css"),
     *("map.css", "region.css", "front.css", "print.css"),

@@ -74,3 +74,27 @@ def test_hostile_name_of_a_survey_is_text(name: str, maps: Path, open_page: Open
     expect(page.locator(".leaflet-popup")).to_contain_text(name)
     expect(head.locator("xpath=..").locator(".site-body")).to_contain_text("<b>A</b> ${alert(2)}")
     assert page.locator(".site-list img, .site-list b, .leaflet-popup img").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("span", "written"),
+    [
+        ([1801, 1900], ("XIX ғ.", "XIX в.", "19th century")),
+        ([1101, 1400], ("XII–XIV ғғ.", "XII–XIV вв.", "12th–14th centuries")),
+        ([-1400, -901], ("б.з.б. XIV–X ғғ.", "XIV–X вв. до н. э.", "14th–10th centuries BC")),
+        ([-300, -201], ("б.з.б. III ғ.", "III в. до н. э.", "3rd century BC")),
+        ([-2000, -1001], ("б.з.б. II мыңжылдық", "II тысячелетие до н. э.", "2nd millennium BC")),
+        ([1874, 1874], ("1874 ж.", "1874 г.", "AD 1874")),
+        ([1876, 1925], ("1876–1925 жж.", "1876–1925 гг.", "AD 1876–1925")),
+        ([-2500, -800], ("б.з.б. 2500–800 жж.", "2500–800 гг. до н. э.", "2500–800 BC")),
+        ([1801, None], ("1801 ж. бастап", "с 1801 г.", "from AD 1801")),
+    ],
+)
+def test_whole_centuries_are_told_as_centuries(
+    span: list[int | None], written: tuple[str, str, str], maps: Path, open_page: OpenPage
+) -> None:
+    """Sources say «XIX в.»: years would look like more than was known. Other spans stay years."""
+    for language, expected in zip(("kk", "ru", "en"), written, strict=True):
+        page = open_page(f"{maps.as_uri()}/{language}/shet/index.html").page
+        told = page.evaluate("([start, end]) => atlas.years(start, end)", span)
+        assert told.replace("\u00a0", " ") == expected

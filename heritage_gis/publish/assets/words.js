@@ -1,4 +1,4 @@
-// Words, numbers and years in the reader's language. Everything hangs on one global, `atlas`.
+// Words and numbers in the reader's language. Everything hangs on one global, `atlas`.
 window.atlas = {};
 
 (function (atlas) {
@@ -43,25 +43,5 @@ window.atlas = {};
     const ones = value % 10;
     if (ones === 1 && tens !== 11) return "one";
     return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? "few" : "many";
-  }
-
-  // Years are signed, BC negative, and there is no year 0.
-  atlas.years = function (start, end) {
-    if (start === null && end === null) return "";
-    if (start === null) return atlas.say("years_until", { end: writeYears(end, end) });
-    if (end === null) return atlas.say("years_from", { start: writeYears(start, start) });
-    return writeYears(start, end);
-  };
-
-  function writeYears(start, end) {
-    const [first, last] = [writeYear(start), writeYear(end)];
-    if (start < 0 && end > 0) return atlas.say("years_across", { start: first, end: last });
-    const era = end < 0 ? "bc" : "ad";
-    if (start === end) return atlas.say("year_" + era, { years: first });
-    return atlas.say("years_" + era, { years: first + "–" + last });
-  }
-
-  function writeYear(year) {
-    return Math.abs(year) < 10000 ? String(Math.abs(year)) : atlas.number(Math.abs(year));
   }
 })(window.atlas);
