@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 VENDORED = ("leaflet.css", "leaflet.js", "MarkerCluster.css", "leaflet.markercluster.js")
 LICENCES = ("leaflet.LICENSE.txt", "leaflet.markercluster.LICENSE.txt")
 SCRIPTS = (
-    *("words.js", "years.js", "sites.js", "cards.js", "list.js", "cells.js", "markers.js"),
-    "page.js",
+    *("words.js", "years.js", "sites.js", "cards.js", "list.js"),
+    *("labels.js", "cells.js", "markers.js", "names.js", "page.js"),
 )
 STYLES = (  # print.css comes last: it overrules the others
     *("ground.css", "frame.css", "district.css", "legend.css", "list.css", "notes.css"),

@@ -98,3 +98,41 @@ def test_whole_centuries_are_told_as_centuries(
         page = open_page(f"{maps.as_uri()}/{language}/shet/index.html").page
         told = page.evaluate("([start, end]) => atlas.years(start, end)", span)
         assert told.replace("\u00a0", " ") == expected
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("district", ["ulytau", "shet", "karkaraly", "zhezkazgan", "abay"])
+def test_every_cell_has_its_count_and_nothing_covers_it(
+    district: str, width: int, maps: Path, open_page: OpenPage
+) -> None:
+    """Numbers, names of districts, markers and controls keep clear of each other, uncut."""
+    page = open_page(f"{maps.as_uri()}/ru/{district}/index.html", width=width, height=844).page
+    expect(page.locator(".cell-label")).to_have_count(page.locator("path.cell").count())
+    boxes = page.evaluate("""() => {
+      const written = ".cell-label, .district-name span, .marker use, .leaflet-control";
+      const seen = [...document.querySelectorAll(written)].filter((one) => one.checkVisibility());
+      return [document.querySelector(".folium-map"), ...seen].map((one) => {
+        const { left, top, right, bottom } = one.getBoundingClientRect();
+        return [left, top, right, bottom];
+      });
+    }""")
+    window, *written = boxes
+    for one, (left, top, right, bottom) in enumerate(written):
+        assert left >= window[0] - 1
+        assert top >= window[1] - 1
+        assert right <= window[2] + 1
+        assert bottom <= window[3] + 1
+        for other in written[one + 1 :]:
+            is_apart = right <= other[0] or other[2] <= left or bottom <= other[1]
+            assert is_apart or other[3] <= top, (one, other)
+
+
+def test_a_finger_can_hit_a_small_cell(maps: Path, open_page: OpenPage) -> None:
+    """On a phone a cell of Ulytau is a few pixels wide; a press beside it counts as one on it."""
+    page = open_page(f"{maps.as_uri()}/ru/ulytau/index.html", width=390, height=844).page
+    reach = page.locator(".cell-reach").first
+    box = reach.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+    page.mouse.click(box["x"] + 3, box["y"] + 3)
+    expect(page.locator(".leaflet-popup")).to_contain_text("В этой ячейке")

@@ -4,8 +4,6 @@
 
   const CLOSEST = 9; // zoom, at most, when a cell is sought out
   const LEAST_WIDTH = 5; // pixels of a cell, below which the map goes closer
-  const LEAST_ROOM = 26; // pixels around the middle of a neighbour, below which it is not named
-  const LEAST_ROOM_SMALL = 20;
   const MARKER_LIFT = [0, -4]; // so that a popup does not hide its marker
   const NAMES_IN_POPUP = 5;
 
@@ -16,13 +14,13 @@
     const start = () => map.fitBounds(told.bounds, { padding: [12, 12], animate: false });
     start();
     addControls(map, start);
-    map.createPane("names");
-    told.names.forEach((name) => writeDistrictName(map, name));
+    const names = atlas.writeDistrictNames(map, told.names);
     const sitesByCell = atlas.sitesByCell();
     const cells = atlas.drawCells(map, sitesByCell, {
       press: (cell) => pressCell(cell),
       point: (cell) => markCell(cell, true),
       leave: (cell) => markCell(cell, false),
+      written: () => names.settle(),
     });
     const markers = atlas.drawMarkers(map, {
       press: (site) => pressSite(site),
@@ -139,18 +137,6 @@
       atlas.button("quiet", atlas.say("list_these"), () => list.reach()),
       atlas.element("p", "popup-remark", atlas.capitalise(atlas.remarkPosition(first))),
     );
-  }
-
-  function writeDistrictName(map, { kato, lon, lat, room, is_small: isSmall }) {
-    const name = atlas.element("span", isSmall ? "is-above" : "", atlas.label("districts", kato));
-    const icon = L.divIcon({ html: name, className: "district-name", iconSize: [0, 0] });
-    L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "names" }).addTo(map);
-    const hide = () => {
-      const [top, bottom] = [lat + room, lat].map((edge) => map.latLngToLayerPoint([edge, lon]).y);
-      name.hidden = bottom - top < (isSmall ? LEAST_ROOM_SMALL : LEAST_ROOM);
-    };
-    map.on("zoomend", hide);
-    hide();
   }
 
   function addControls(map, start) {
