@@ -136,3 +136,19 @@ def test_a_finger_can_hit_a_small_cell(maps: Path, open_page: OpenPage) -> None:
     assert min(box["width"], box["height"]) >= 24
     page.mouse.click(box["x"] + 3, box["y"] + 3)
     expect(page.locator(".leaflet-popup")).to_contain_text("В этой ячейке")
+
+
+@pytest.mark.parametrize("district", ["aktogay", "zhezkazgan", "karkaraly"])
+def test_a_popup_keeps_clear_of_the_controls(
+    district: str, maps: Path, open_page: OpenPage
+) -> None:
+    """On a phone the map moves so far that no button covers what the popup says."""
+    page = open_page(f"{maps.as_uri()}/kk/{district}/index.html", width=390, height=844).page
+    page.locator("path.cell").first.dispatch_event("click")
+    popup = page.locator(".leaflet-popup-content-wrapper")
+    expect(popup).to_be_visible()
+    page.wait_for_timeout(500)  # until the map has moved
+    box, bar = popup.bounding_box(), page.locator(".leaflet-bar").first.bounding_box()
+    assert box is not None
+    assert bar is not None
+    assert box["x"] >= bar["x"] + bar["width"]

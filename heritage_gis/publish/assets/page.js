@@ -5,12 +5,14 @@
   const CLOSEST = 9; // zoom, at most, when a cell is sought out
   const LEAST_WIDTH = 5; // pixels of a cell, below which the map goes closer
   const MARKER_LIFT = [0, -4]; // so that a popup does not hide its marker
+  const CLEAR_OF_CONTROLS = { autoPanPaddingTopLeft: [54, 12], autoPanPaddingBottomRight: [12, 12] };
   const NAMES_IN_POPUP = 5;
 
   let list = null;
 
   // Called by the page's Folium map. `told` gives the bounds to show and the names of neighbours.
   atlas.showSites = function (map, told) {
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) stopMotion(map);
     const start = () => map.fitBounds(told.bounds, { padding: [12, 12], animate: false });
     start();
     addControls(map, start);
@@ -97,7 +99,7 @@
 
   function openPopup(map, place, content, lift) {
     const offset = lift || [0, 7]; // 7 is where Leaflet's tip touches the place
-    const popup = L.popup({ maxWidth: 280, minWidth: 200, autoPanPadding: [24, 24], offset })
+    const popup = L.popup({ maxWidth: 280, minWidth: 200, ...CLEAR_OF_CONTROLS, offset })
       .setLatLng(place)
       .setContent(content)
       .openOn(map);
@@ -137,6 +139,15 @@
       atlas.button("quiet", atlas.say("list_these"), () => list.reach()),
       atlas.element("p", "popup-remark", atlas.capitalise(atlas.remarkPosition(first))),
     );
+  }
+
+  // Leaflet glides whatever the reader has set; it is told with each move not to.
+  function stopMotion(map) {
+    const { panBy, setView } = map;
+    map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
+    map.setView = (centre, zoom, options) =>
+      setView.call(map, centre, zoom, { ...options, animate: false });
+    map.options.inertia = false;
   }
 
   function addControls(map, start) {
