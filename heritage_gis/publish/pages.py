@@ -82,7 +82,7 @@ def render_regions(book: PageBook, language: Language) -> str:
     words = read_words(language)
     return _load_template("region.html").render(
         **_share(book, ALL, language, depth=1),
-        all_sites=write_sites(book.count(ALL), language),
+        all_sites=capitalise(write_sites(book.count(ALL), language)),
         overview=book.overview,
         districts=districts,
         regions=[_describe_region(book, region, language) for region in read_regions()],
@@ -130,7 +130,7 @@ def _render_list(book: PageBook, slug: str, language: Language, about: dict[str,
         **about,
         scripts=scripts,
         map_name=words["map_of"].format(name=about["name"]),
-        sites=write_sites(book.count(slug), language),
+        sites=capitalise(write_sites(book.count(slug), language)),
         is_empty=book.count(slug) == 0,
         legend=_list_legend(book, slug, language),
         downloads=downloads,
@@ -154,11 +154,20 @@ def _share(book: PageBook, slug: str, language: Language, depth: int) -> dict[st
         "edition": words["edition_note"].format(
             number=edition.number, date=write_date(edition.released, language)
         ),
+        "listed_only": _count_listed_only(sites, language),
         "error_km": " / ".join(map(str, _list_errors(sites))),
         "sources": sorted({part for text in sources for part in text.split("; ") if part}),
         "borders": words["borders_credit"].format(credit=book.districts.credit),
         "is_sketch": book.districts.is_sketch,
     }
+
+
+def _count_listed_only(sites: pd.DataFrame, language: Language) -> str:
+    """Say how many sites of a page have no place on its map; "" where all have one."""
+    count = int((sites["position"] == "none").sum())
+    if count == 0:
+        return ""
+    return read_words(language)["only_listed"].format(n=write_count(count, language))
 
 
 def _list_errors(sites: pd.DataFrame) -> list[int]:
@@ -203,7 +212,7 @@ def _describe_region(book: PageBook, region: Region, language: Language) -> dict
     return {
         "slug": region.slug,
         "name": name_region(region, language),
-        "sites": write_sites(book.count(region.slug), language),
+        "sites": capitalise(write_sites(book.count(region.slug), language)),
         "districts": [_describe_unit(book, unit, language) for unit in units],
     }
 

@@ -152,3 +152,16 @@ def test_a_popup_keeps_clear_of_the_controls(
     assert box is not None
     assert bar is not None
     assert box["x"] >= bar["x"] + bar["width"]
+
+
+def test_sites_without_a_place_are_listed_by_name(maps: Path, open_page: OpenPage) -> None:
+    """In the alphabet of the page: Қ follows К; and no order by place is offered where none is."""
+    page = open_page(f"{maps.as_uri()}/kk/unplaced/index.html").page
+    expect(page.locator(".order")).to_be_hidden()
+    names = page.locator(".site-list .name").all_text_contents()
+    assert names.index("Камал") < names.index("Қойтас") < names.index("Назар-2")
+    page.locator(".site-head").first.click()
+    expect(page.locator(".site-body .position")).to_contain_text("тізімде бар, ал картада жоқ")
+    page = open_page(f"{maps.as_uri()}/en/aktogay/index.html").page
+    without = page.locator(".site-list > li", has_text="place not known").locator(".name")
+    assert without.all_text_contents() == ["Asylbek", "Begazy-Kyzylarai", "Bektau-Ata"]

@@ -102,12 +102,19 @@ def test_every_page_says_how_and_why_places_are_generalised(
     words = read_words(language)
     told = [
         *("position_generalised", "position_why", "district_only", "borders_sketched"),
-        *("near_border", "dating_note", "no_symbol"),
+        *("near_border", "dating_note", "no_symbol", "cells_fixed", "place_missing"),
     ]
     for path in sorted((staged / language).rglob("*.html")):
         text = Page(path).text
         assert [key for key in told if words[key] not in text] == [], path
         assert words["position_error"].split("{n}")[0] in text, path
+
+
+def test_a_page_says_how_many_sites_are_in_its_list_alone(staged: Path) -> None:
+    """A list longer than the map is explained; a page whose sites all have a place says nothing."""
+    assert re.search(r"только в списке: (\d|1–2)", Page(staged / "ru/aktogay/index.html").text)
+    assert "только в списке:" not in Page(staged / "ru/ulytau/index.html").text
+    assert "Памятников пока нет" in Page(staged / "ru/abay/index.html").text
 
 
 def test_the_front_door_says_it_in_all_languages(staged: Path) -> None:

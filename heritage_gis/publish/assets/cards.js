@@ -136,9 +136,9 @@
   function tellPosition(site) {
     const position = atlas.read("position", site);
     if (position === "none") {
-      const told = tellWithheld(site, "district_only", "region_only", "place_not_known");
+      const told = tellWithheld(site, "district_only", "region_only", "place_missing");
       const why = atlas.read("protection", site) === "withheld" ? atlas.say("position_why") : "";
-      return [atlas.capitalise(told), why].filter(Boolean).join(" ");
+      return [told, why].filter(Boolean).join(" ");
     }
     const error = tellError(site);
     if (position === "exact") return [atlas.say("position_exact"), error].filter(Boolean).join(" ");

@@ -13,7 +13,7 @@
     const more = box.querySelector(".more");
     const narrowed = box.querySelector(".narrowed");
     const order = box.querySelector(".order");
-    const inPlaceOrder = Array.from({ length: atlasSites.count }, (_, site) => site);
+    const inPlaceOrder = sortByPlace(Array.from({ length: atlasSites.count }, (_, site) => site));
     let sorted = inPlaceOrder;
     let shown = sorted;
     let entries = new Map();
@@ -57,7 +57,8 @@
       if (button) sort(button.dataset.order);
     });
     window.addEventListener("beforeprint", () => writeMore(shown.length));
-    order.hidden = atlasSites.count < 2;
+    const placed = inPlaceOrder.filter(hasPlace).length;
+    order.hidden = atlasSites.count < 2 || placed === 0; // without places, both orders are one
     writeAnew();
 
     return {
@@ -119,15 +120,25 @@
 
   function writeOpened(site, heed) {
     const opened = atlas.element("div", "site-body", ...atlas.writeDetails(site));
-    if (heed.reach && atlas.read("position", site) !== "none") {
+    if (heed.reach && hasPlace(site)) {
       opened.append(atlas.button("quiet", atlas.say("show_on_map"), () => heed.reach(site)));
     }
     return opened;
   }
 
+  function hasPlace(site) {
+    return atlas.read("position", site) !== "none";
+  }
+
+  // The order of the data, which goes by cell; what has no place follows by name.
+  function sortByPlace(sites) {
+    const others = sites.filter((site) => !hasPlace(site));
+    return [...sites.filter(hasPlace), ...sortByName(others)];
+  }
+
   function sortByName(sites) {
-    const names = sites.map((site) => atlas.name(site).text);
+    const names = new Map(sites.map((site) => [site, atlas.name(site).text]));
     const { compare } = new Intl.Collator(atlasWords.language, { numeric: true });
-    return [...sites].sort((a, b) => compare(names[a], names[b]) || a - b);
+    return [...sites].sort((a, b) => compare(names.get(a), names.get(b)) || a - b);
   }
 })(window.atlas);
