@@ -22,7 +22,7 @@ VENDORED = ("leaflet.css", "leaflet.js", "MarkerCluster.css", "leaflet.markerclu
 LICENCES = ("leaflet.LICENSE.txt", "leaflet.markercluster.LICENSE.txt")
 SCRIPTS = (
     *("words.js", "years.js", "sites.js", "cards.js", "list.js"),
-    *("labels.js", "cells.js", "markers.js", "names.js", "page.js"),
+    *("labels.js", "cells.js", "markers.js", "names.js", "printing.js", "page.js"),
 )
 STYLES = (  # print.css comes last: it overrules the others
     *("ground.css", "frame.css", "district.css", "legend.css", "list.css", "notes.css"),

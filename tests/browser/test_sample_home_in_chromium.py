@@ -165,3 +165,22 @@ def test_sites_without_a_place_are_listed_by_name(maps: Path, open_page: OpenPag
     page = open_page(f"{maps.as_uri()}/en/aktogay/index.html").page
     without = page.locator(".site-list > li", has_text="place not known").locator(".name")
     assert without.all_text_contents() == ["Asylbek", "Begazy-Kyzylarai", "Bektau-Ata"]
+
+
+def test_a_printed_map_is_as_wide_as_the_paper(maps: Path, open_page: OpenPage) -> None:
+    """Paper cuts nothing off that a wide screen shows, and the screen has its view back after."""
+    page = open_page(f"{maps.as_uri()}/ru/ulytau/index.html", width=1900, height=900).page
+    window = page.locator(".folium-map")
+    border = page.locator("path.border-district")
+    before, drawn_before = window.bounding_box(), border.bounding_box()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    on_paper, drawn = window.bounding_box(), border.bounding_box()
+    assert on_paper is not None
+    assert drawn is not None
+    assert on_paper["width"] < 18 / 2.54 * 96
+    assert drawn["x"] >= on_paper["x"]
+    assert drawn["x"] + drawn["width"] <= on_paper["x"] + on_paper["width"]
+    expect(page.locator(".cell-label")).to_have_count(2)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert window.bounding_box() == before
+    assert border.bounding_box() == drawn_before

@@ -26,14 +26,15 @@
       hearCell(cell, heed);
     }
     const labels = new atlas.CellLabels(map, cells, heed);
-    const write = () =>
-      window.requestAnimationFrame(() => {
-        labels.write();
-        heed.written();
-      });
-    map.on("zoomend moveend resize", write);
-    write();
+    const write = () => {
+      labels.write();
+      heed.written();
+    };
+    const writeSoon = () => window.requestAnimationFrame(write);
+    map.on("zoomend moveend resize", writeSoon);
+    writeSoon();
     return {
+      write,
       bounds: (number) => cells[number].shape.getBounds(),
       mark(number, isLit) {
         const path = cells[number].shape.getElement();

@@ -30,6 +30,8 @@
       leave: (site) => list.mark([site], false),
     });
 
+    atlas.fitToPaper(map, cells.write);
+
     function markCell(cell, isLit) {
       cells.mark(cell, isLit);
       list.mark(sitesByCell[cell], isLit);
