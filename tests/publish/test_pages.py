@@ -121,7 +121,8 @@ def test_the_front_door_says_it_in_all_languages(staged: Path) -> None:
     """index.html only chooses the language, and still says why places are generalised."""
     page = Page(staged / "index.html")
     for language in LANGUAGES:
-        assert read_words(language)["position_why"] in page.text
+        assert read_words(language)["what_this_is"] in page.text
+        assert read_words(language)["places_why"] in page.text
     links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
     assert links == [f"{language}/index.html" for language in LANGUAGES]
 
