@@ -184,3 +184,15 @@ def test_a_printed_map_is_as_wide_as_the_paper(maps: Path, open_page: OpenPage) 
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert window.bounding_box() == before
     assert border.bounding_box() == drawn_before
+
+
+@pytest.mark.parametrize("path", [".", "ru", "kk/aktogay", "ru/karkaraly", "kk/unplaced"])
+def test_a_finger_can_hit_every_link_and_button(path: str, maps: Path, open_page: OpenPage) -> None:
+    """24 pixels either way (WCAG 2.5.8); shapes on a map have the list beside them."""
+    page = open_page(f"{maps.as_uri()}/{path}/index.html", width=390, height=844).page
+    small = page.evaluate("""() => [...document.querySelectorAll("a, button")]
+      .filter((one) => !one.closest("svg, .skip") && one.checkVisibility())
+      .map((one) => [one.textContent, one.getBoundingClientRect()])
+      .filter(([, { width, height }]) => width < 24 || height < 24)
+      .map(([text]) => text)""")
+    assert small == []
