@@ -155,7 +155,7 @@ def test_names_in_other_languages_say_so(edition: Path, open_page: OpenPage) -> 
 
 
 def test_the_keyboard_reaches_everything(origin: str, open_page: OpenPage) -> None:
-    """Tab skips to the list and opens an entry; Enter presses a cell."""
+    """Tab skips to the list and opens an entry; Enter presses a cell, Escape leaves it."""
     page = open_page(f"{origin}/en/aktogay/index.html").page
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
@@ -168,6 +168,10 @@ def test_the_keyboard_reaches_everything(origin: str, open_page: OpenPage) -> No
     page.locator("path.cell").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(POPUP)).to_contain_text("in this cell")
+    page.locator(f"{POPUP} button").first.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(POPUP)).to_have_count(0)
+    expect(page.locator("path.cell").first).to_be_focused()
 
 
 def test_the_list_is_sorted_by_name_when_asked(edition: Path, open_page: OpenPage) -> None:

@@ -4,6 +4,7 @@
 
   const LEAST_ROOM = 26; // pixels around the middle of a neighbour, below which it is not named
   const LEAST_ROOM_SMALL = 20;
+  const EDGE = 4; // pixels a name keeps from the edge of the map
   const BEFORE_NAMES = ".cell, .cell-label, .cell-frame, .marker, .cluster, .leaflet-control";
 
   // Write the names, as `Neighbour` has them. `settle()` moves those that the window cuts, and hides
@@ -17,7 +18,13 @@
     return {
       settle() {
         const container = map.getContainer();
-        const window = measure(container);
+        const { left, top, right, bottom } = measure(container);
+        const window = {
+          left: left + EDGE,
+          top: top + EDGE,
+          right: right - EDGE,
+          bottom: bottom - EDGE,
+        };
         const taken = Array.from(container.querySelectorAll(BEFORE_NAMES), measure);
         for (const name of names) {
           const box = moveInto(window, name.element);
@@ -29,14 +36,14 @@
     };
   };
 
-  // Move a name into the window, as far as it still covers its place; null where that is too far.
+  // Move a name into the window, as far as it still covers or touches its place; else null.
   function moveInto(window, element) {
     element.hidden = false;
     element.style.margin = "0";
     const box = measure(element);
     const x = Math.max(window.left - box.left, 0) + Math.min(window.right - box.right, 0);
     const y = Math.max(window.top - box.top, 0) + Math.min(window.bottom - box.bottom, 0);
-    if (Math.abs(x) > box.width / 2 || Math.abs(y) > box.height / 2) return null;
+    if (Math.abs(x) > box.width / 2 || Math.abs(y) > box.height) return null;
     element.style.margin = `${y}px 0 0 ${x}px`;
     return measure(element);
   }

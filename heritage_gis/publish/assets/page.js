@@ -31,6 +31,7 @@
     });
 
     atlas.fitToPaper(map, cells.write);
+    hearEscape(map);
 
     function markCell(cell, isLit) {
       cells.mark(cell, isLit);
@@ -107,6 +108,21 @@
       .openOn(map);
     const close = popup.getElement().querySelector(".leaflet-popup-close-button");
     close.setAttribute("aria-label", atlas.say("close"));
+  }
+
+  // Escape closes a popup wherever on the map the focus is, and leads back to what opened it; Leaflet
+  // heeds it only while the map itself has the focus.
+  function hearEscape(map) {
+    const container = map.getContainer();
+    let opener = container;
+    map.on("popupopen", () => {
+      if (container.contains(document.activeElement)) opener = document.activeElement;
+    });
+    container.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !container.querySelector(".leaflet-popup")) return;
+      map.closePopup();
+      (opener.isConnected ? opener : container).focus({ preventScroll: true });
+    });
   }
 
   function writeSitePopup(site) {
