@@ -36,6 +36,7 @@ STYLES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "
 _MARKERS = {
     "bar": ("line", 0),
     "cross": ("cross_fill", 0),
+    "quarters": ("octagon", 0),
     "ring": ("circle", 0),
     "triangle_down": ("triangle", 180),
 }

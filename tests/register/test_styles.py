@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
     from heritage_gis.settings import Language
 
+QGIS_MARKERS = {  # that QGIS 3.22 draws, of those that we use
+    *("circle", "cross_fill", "diamond", "hexagon", "line", "octagon", "pentagon", "square"),
+    *("star", "triangle"),
+}
+
 
 @pytest.mark.parametrize("language", STYLES)
 def test_every_kind_has_one_symbol(language: Language) -> None:
@@ -31,6 +36,8 @@ def test_every_kind_has_one_symbol(language: Language) -> None:
     assert [rule.attrib["label"] for rule in rules] == plurals
     drawn = {symbol.attrib["name"] for symbol in style.findall("renderer-v2/symbols/symbol")}
     assert {rule.attrib["symbol"] for rule in rules} == drawn
+    names = style.findall(".//Option[@name='name']")
+    assert {name.attrib["value"] for name in names} <= QGIS_MARKERS
     label = style.find("labeling/settings/text-style")
     assert label is not None
     assert label.attrib["fieldName"].startswith(f"coalesce(name_{language}, ")
