@@ -73,6 +73,7 @@ def render_front(book: PageBook) -> str:
         languages=LANGUAGE_NAMES,
         assets=book.assets,
         overview=book.overview,
+        is_sketch=book.districts.is_sketch,
     )
 
 
