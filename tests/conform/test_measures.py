@@ -41,6 +41,8 @@ MEASURES: dict[str, Ends] = {
     "36 (или более 40)": (36, 36),
     "120 курганов": (120, 120),
     "№1-5": (5, 5),
+    "50 см – 1,2 м": (0.5, 1.2),
+    "10÷12 м": (10, 12),
 }
 AREAS: dict[str, float] = {
     "2 га": 20_000,
@@ -66,6 +68,13 @@ SIZES: dict[str, dict[str, float]] = {
     "8.9x7.9 m h5.5": {"length": 8.9, "width": 7.9, "height": 5.5},
     "100х50 м, площадь 2 га": {"length": 100, "width": 50, "area": 20_000},
     "12 м": {"length": 12},
+    "5м х 6м": {"length": 6, "width": 5},
+    "12 м х 50 см": {"length": 12, "width": 0.5},
+    "20 на 30 м": {"length": 30, "width": 20},
+    "2,5 га": {"area": 25_000},
+    "12 м в диаметре": {"diameter": 12},
+    "12 м в диаметре, 0,5 м высотой": {"diameter": 12, "height": 0.5},
+    "12 м (диаметр)": {"diameter": 12},
 }
 HEADINGS = {
     "n_features": "Кол-во курганов",
@@ -109,10 +118,28 @@ def test_saying_nothing_is_understood(text: str) -> None:
     assert read_sizes(text) == {}
 
 
-@pytest.mark.parametrize("text", ["чепуха", "12 попугаев", "-5", "1-2-3", "1e5"])
+NO_MEASURES = (
+    *("чепуха", "12 попугаев", "-5", "1-2-3", "1e5", "12.05.2024", "1,2,3", "12·5", "1'200"),
+    *("10±2", "10²", "10 12", "2 м 50 см", "12+3"),
+)
+
+
+@pytest.mark.parametrize("text", NO_MEASURES)
 def test_what_is_no_number_is_not_read_as_one(text: str) -> None:
     """An unknown word, a sign or a third number makes a cell unreadable, not half read."""
     assert read_measure(text) is None
+
+
+@pytest.mark.parametrize("text", ["12 курганов и 3 ограды", "12, 15"])
+def test_counts_of_two_sorts_are_no_range(text: str) -> None:
+    """Twelve kurgans and three enclosures are not from 3 to 12 of anything."""
+    assert read_measure(text, "") is None
+
+
+@pytest.mark.parametrize("text", ["10х12, 5х6", "10х12 и 5х6 м", "диаметр 2 га"])
+def test_sizes_that_cannot_be_told_apart_are_not_read(text: str) -> None:
+    """The sizes of two things in one cell give none of them, nor an area a diameter."""
+    assert read_sizes(text) is None
 
 
 @pytest.mark.parametrize(("text", "sizes"), SIZES.items())
