@@ -11,13 +11,14 @@ from heritage_gis.conform.dating_words import name_codes
 from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.settings import LANGUAGES
+from heritage_gis.vocabularies.labels import read_labels
 from heritage_gis.vocabularies.problems import explain
 from heritage_gis.vocabularies.years import year_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heritage_gis.conform.dating_text import DatingPart
+    from heritage_gis.conform.dating_parts import DatingPart
 
 DATING_COLUMNS = {
     "period": "str",
@@ -46,9 +47,9 @@ def conform_dating(
         `start_year`, `end_year` (Int64, signed, no year 0; missing where open or not
         authoritative, see `read_dating`), `dating_scheme` (trad, 14C), `dating_certainty`
         (certain, uncertain); missing where nothing is known. Then the problems:
-        period_unreadable, period_reversed.
+        period_unreadable, period_reversed, period_contradicted.
     """
-    dtypes = DATING_COLUMNS | {"is_unread": "bool", "is_reversed": "bool"}
+    dtypes = DATING_COLUMNS | dict.fromkeys(("is_unread", "is_reversed", "is_contradicted"), "bool")
     read = read_distinct(join_texts(texts, cultures), _read_pair, dtypes)
     problems = _find_problems(read, texts, places, headings.get("period_text", ""))
     return read[list(DATING_COLUMNS)], problems
@@ -78,7 +79,7 @@ def list_datings(texts: pd.Series, cultures: pd.Series) -> pd.DataFrame:
 
 
 def _read_pair(pair: str) -> tuple[str | int | bool | None, ...]:
-    """Return DATING_COLUMNS of a dating and a culture; whether it was not understood, or turned."""
+    """Return DATING_COLUMNS of a dating and a culture; and the faults of them."""
     stated, dating = _read_texts(pair)
     whole = (
         " ".join(dating.periods) or None,
@@ -87,7 +88,9 @@ def _read_pair(pair: str) -> tuple[str | int | bool | None, ...]:
         dating.scheme or None,
         _name_certainty(is_certain=dating.is_certain) if dating.parts else None,
     )
-    return (*whole, not stated.is_understood, stated.is_reversed)
+    is_contradicted = dating.is_contradicted
+    is_turned = stated.is_reversed and not is_contradicted
+    return (*whole, not stated.is_understood, is_turned, is_contradicted)
 
 
 def _read_texts(pair: str) -> tuple[Dating, Dating]:
@@ -119,21 +122,29 @@ def _find_problems(
     read: pd.DataFrame, texts: pd.Series, places: pd.DataFrame, heading: str
 ) -> pd.DataFrame:
     unread, turned = read["is_unread"], read["is_reversed"]
-    ends = pd.DataFrame(
-        {
-            "start": [_write_year(year) for year in read.loc[turned, "start_year"]],
-            "end": [_write_year(year) for year in read.loc[turned, "end_year"]],
-        },
-        index=texts.index[turned],
-        dtype=object,
-    )
+    apart = read["is_contradicted"]
+    years = read.loc[turned, ["start_year", "end_year"]].astype(object)
+    ends = years.map(_write_year, na_action=None).set_axis(["start", "end"], axis="columns")
+    names = {"periods": [_name_periods(codes) for codes in read.loc[apart, "period"]]}
+    told = pd.DataFrame(names, index=texts.index[apart], dtype=object)
     return gather_problems(
         [
             explain("period_unreadable", places[unread], heading, texts[unread]),
             explain("period_reversed", places[turned], heading, texts[turned], ends),
+            explain("period_contradicted", places[apart], heading, texts[apart], told),
         ]
     )
 
 
-def _write_year(year: int) -> dict[str, str]:
+def _write_year(year: int | None) -> dict[str, str]:
+    if pd.isna(year):  # «VIII–XII вв. до н.э. и позднее» leaves an end open
+        return dict.fromkeys(LANGUAGES, "…")
     return {language: year_text(year, language) for language in LANGUAGES}
+
+
+def _name_periods(codes: str) -> dict[str, str]:
+    names = read_labels("periods")
+    return {
+        language: ", ".join(names[code][language] for code in codes.split())
+        for language in LANGUAGES
+    }

@@ -198,10 +198,12 @@ def _take_from_earlier(earlier: Clause, clause: Clause) -> Clause:
 
 
 def _settle(clause: Clause) -> Clause:
-    """Give a number its usual unit; take it out where it can be no date."""
+    """Give a number its usual unit; take it out where it can be no date, as in «Тип II кургана»."""
     number = clause.number
     if number is None:
         return clause
+    if number.unit is None and number.is_roman and UNKNOWN in clause.flags:
+        return replace(clause, number=None)
     if number.unit is None and (number.is_roman or number.value >= FIRST_YEAR):
         number = replace(number, unit="century" if number.is_roman else "year")
     if number.is_possible:

@@ -5,63 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from heritage_gis.conform.dating_clauses import OR, SLASH, SPLIT, split_clauses
+from heritage_gis.conform.dating_parts import DatingPart, find_figures
 from heritage_gis.conform.dating_spans import find_span, find_turn
 from heritage_gis.conform.dating_words import DASH, NUMBERS, UNKNOWN, split_tokens
 from heritage_gis.vocabularies.blanks import is_blank
-from heritage_gis.vocabularies.periods import (
-    find_rough_years,
-    is_within,
-    read_periods,
-    sort_periods,
-)
+from heritage_gis.vocabularies.periods import find_rough_years, sort_periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from heritage_gis.conform.dating_clauses import Clause
+    from heritage_gis.conform.dating_parts import OpenSpan
     from heritage_gis.conform.dating_spans import Number
-
-OpenSpan = tuple[int | None, int | None]
-Precision = Literal["", "period", "millennium", "century", "decade", "year"]
-
-
-@dataclass(frozen=True)
-class DatingPart:
-    """One dating; a cell may hold several.
-
-    Attributes:
-        periods: codes named, oldest first.
-        start_year: signed, no year 0; None where not said and not authoritative.
-        end_year: as `start_year`.
-        scheme: `trad`, `14C`, or empty.
-        precision: what the years rest on; `period` where they are those of the table.
-        is_certain: false where the text doubts, is about, or contradicts itself.
-        is_reversed: the text ran backwards, and was turned.
-    """
-
-    periods: tuple[str, ...] = ()
-    start_year: int | None = None
-    end_year: int | None = None
-    scheme: str = ""
-    precision: Precision = ""
-    is_certain: bool = True
-    is_reversed: bool = False
-
-    @property
-    def has_years(self) -> bool:
-        """Whether years were stated, rather than a period named."""
-        return self.precision not in ("", "period")
-
-    def add_periods(self, codes: Iterable[str]) -> DatingPart:
-        """Return the dating with more periods named; years that were stated stay."""
-        named = sort_periods((*self.periods, *codes))
-        if self.has_years:
-            return replace(self, periods=named)
-        start, end = find_figures(named)
-        return replace(self, periods=named, start_year=start, end_year=end, precision="period")
 
 
 @dataclass(frozen=True)
@@ -108,6 +66,11 @@ class Dating:
     def is_reversed(self) -> bool:
         """Whether a part ran backwards."""
         return any(part.is_reversed for part in self.parts)
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the years of a part lie far from the period it names."""
+        return any(part.is_contradicted for part in self.parts)
 
 
 _INNER = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -164,7 +127,8 @@ def _add_remark(parts: list[DatingPart], inner: list[DatingPart]) -> list[Dating
     *former, last = parts
     if not last.has_years:
         told = [
-            replace(part, periods=sort_periods((*last.periods, *part.periods))) for part in inner
+            replace(part, periods=sort_periods((*last.periods, *part.periods))).weigh_periods()
+            for part in inner
         ]
         return [*former, *told] if told else parts
     rival = [replace(part, is_certain=False) for part in inner if part.precision != "year"]
@@ -210,7 +174,7 @@ def _read_part(clauses: Sequence[Clause]) -> DatingPart | None:
     start, end = _find_years(believed, codes) if numbers else find_figures(codes)
     if not numbers and flags & {"multi", "14C"}:
         start = end = None  # the table has one scheme, and only what is named
-    return DatingPart(
+    part = DatingPart(
         codes,
         None if "until" in flags and len(numbers) == 1 else start,
         None if "open" in flags or ("since" in flags and len(numbers) == 1) else end,
@@ -222,7 +186,9 @@ def _read_part(clauses: Sequence[Clause]) -> DatingPart | None:
             for one, other in pairwise(believed)
             if other.joiner == DASH
         ),
+        has_era=any(number.era for number in numbers),
     )
+    return part if _has_mixed_range(believed) else part.weigh_periods()
 
 
 def _drop_doubtful_years(clause: Clause, flags: set[str]) -> Clause:
@@ -258,18 +224,3 @@ def _has_mixed_range(clauses: Sequence[Clause]) -> bool:
         clause.joiner == DASH and {former, sort} == {(True, False), (False, True)}
         for (former, sort), clause in zip(pairwise(sorts), clauses[1:], strict=True)
     )
-
-
-def find_figures(codes: Sequence[str]) -> OpenSpan:
-    """Return the years of named periods where they are authoritative; the narrowest name counts."""
-    narrow = [
-        code
-        for code in codes
-        if not any(is_within(other, code) for other in codes if other != code)
-    ]
-    periods = [read_periods()[code] for code in narrow]
-    if not all(period.is_authoritative for period in periods):
-        return None, None
-    starts = [period.start_year for period in periods]
-    ends = [period.end_year for period in periods]
-    return min(filter(None, starts), default=None), max(filter(None, ends), default=None)

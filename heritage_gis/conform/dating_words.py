@@ -64,11 +64,17 @@ _OF_OUR_ERA = (
 )
 # Before words are parted: dates, signed years, eras of several words, 14C, decades, ordinals, units
 # stuck to numbers; a slash without spaces joins two names of one thing (Oirat/Dzungar).
+# «3,5 тыс. до н.э.» is the year 3500, «4–3,5 тыс.» from 4000 to it.
+_THOUSANDS = r"(?:тыс|мың)[^\W\d_]*\.?(?:\s*(?:лет|г\.|жыл\w*))?"
 _REWRITES = tuple(
     (re.compile(pattern, flags), by)
     for pattern, flags, by in (
         (r"(?<!\d)\d{1,2}\.\d{1,2}\.(\d{4})(?!\d)", 0, r"\1"),
         (r"(?<!\d)(\d{4})-\d{2}-\d{2}(?!\d)", 0, r"\1"),
+        (rf"(\d+)[.,](\d)(?=\s*-\s*\d+(?:[.,]\d)?\s*{_THOUSANDS})", 0, r"\g<1>\g<2>00"),
+        (rf"(?<![\d.,])(\d{{1,2}})(?=\s*-\s*\d+[.,]\d\s*{_THOUSANDS})", 0, r"\g<1>000"),
+        (rf"(?<=\d00)\s*-\s*(\d{{1,2}})\s*{_THOUSANDS}", 0, r"-\g<1>000 год "),
+        (rf"(\d+)[.,](\d)\s*{_THOUSANDS}", 0, r"\g<1>\g<2>00 год "),
         (r"(^\s*|[-,;/(]\s*|\bto\s+)-(\d{2,6})(?!\w)", 0, r"\1\2 {bc} "),
         (r"(?<=\w)/(?=\w)", 0, ","),
         (r"(?<!\w)(?:14\s?[CС](?!\.)|[CС]-?14)(?!\w)", 0, " {14C} "),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Facts §4: Х, І, У for V, П for II, Ш for III, digit 1, lower l, the palochka and the bar.
+# Facts §4: Х, І, У (or Latin Y) for V, П for II, Ш for III, digit 1, lower l, palochka and bar.
 LOOK_ALIKES = {
     "I": "I",
     "V": "V",
@@ -17,6 +17,7 @@ LOOK_ALIKES = {
     "Х": "X",
     "У": "V",
     "Ү": "V",
+    "Y": "V",
     "П": "II",
     "Ш": "III",
 }

@@ -137,6 +137,14 @@ YEARS: dict[str, tuple[int | None, int | None]] = {
     "2 тыс. до н.э.": (-2000, -1001),
     "б.з.д. II мыңжылдық": (-2000, -1001),
     "конец II - начало I тыс. до н.э.": (-1250, -751),
+    "б.з.д. II мыңж.": (-2000, -1001),
+    "посл. четв. II тыс. до н.э.": (-1250, -1001),
+    "вт. пол. XIX в.": (1851, 1900),
+    "Y-IY вв. до н.э.": (-500, -301),
+    "3,5 тыс. до н.э.": (-3500, -3500),
+    "3.5-2,5 тыс. лет до н.э.": (-3500, -2500),
+    "4-3,5 тыс. до н.э.": (-4000, -3500),
+    "3,5–3 тыс. до н.э.": (-3500, -3000),
     # years
     "1874": (1874, 1874),
     "1849–1851 гг.": (1849, 1851),
@@ -189,7 +197,28 @@ NAMED = {
     "бронза, РЖВ, средневековье": "bronze eia middle_ages",
 }
 
-UNREADABLE = ["какая-то чепуха", "курган 5, раскопан 1956 г.", "5000 лет назад", "41 structures"]
+UNREADABLE = [
+    *("какая-то чепуха", "курган 5, раскопан 1956 г.", "5000 лет назад", "41 structures"),
+    *("3,5 тыс. лет назад", "1,5 тыс. лет назад", "Тип II кургана"),
+]
+# Periods and years that cannot be of one time, unless «до н.э.» was left out.
+APART: dict[str, tuple[int | None, int | None]] = {
+    "Тасмола, VII-III вв.": (-800, 700),
+    "тасмола V в.": (-800, 500),
+    "эпоха бронзы, XIX в.": (-2500, 1900),
+    "андроновская культура (XVI-XIV вв.)": (None, 1600),
+    "тюркское время, VI-VIII вв. до н.э.": (-800, None),
+}
+TOGETHER = [
+    "Тасмола, VII-III вв. до н.э.",
+    "РЖВ, III в. н.э.",
+    "курганы с усами, VII-III вв. до н.э.",
+    "бегазы-дандыбаевская культура, XV-XIV вв. до н.э. (14C)",
+    "эпоха бронзы; XIX в.",
+    "эпоха бронзы - XIX в.",
+    "средневековье, XIX в.",
+    "Казахское ханство, XIX в.",
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), OF_SITES.items())
@@ -269,6 +298,23 @@ def test_several_datings_are_kept_apart() -> None:
     assert parts[2].periods == ("middle_ages",)
 
 
+@pytest.mark.parametrize(("text", "years"), APART.items())
+def test_years_that_contradict_their_period_are_kept_with_it_in_doubt(
+    text: str, years: tuple[int | None, int | None]
+) -> None:
+    """A BC that was left out moves no Saka mound into the Middle Ages in silence."""
+    dating = read_dating(text)
+    assert (dating.start_year, dating.end_year) == years
+    assert dating.is_contradicted
+    assert not dating.is_certain
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_what_a_scholar_may_defend_contradicts_nothing(text: str) -> None:
+    """Calibrated datings, disputed periods and datings apart are no contradiction."""
+    assert not read_dating(text).is_contradicted
+
+
 @pytest.mark.parametrize("text", ["бронза?", "ок. 1870 г.", "шамамен XIX ғ.", "XI или XII в."])
 def test_doubt_is_kept(text: str) -> None:
     """«?», «ок.», «шамамен» and «или» make a dating uncertain."""
@@ -321,6 +367,29 @@ def test_a_column_is_read_with_its_cultures_and_problems() -> None:
     assert "прочитано: 1200 г. до н.э. — 701 г. до н.э." in problems["message_ru"][0]
     assert "it was read as 1200 BC to 701 BC" in problems["message_en"][0]
     assert "«чепуха»" in problems["message_kk"][1]
+
+
+def test_a_culture_of_another_age_than_the_dating_is_told() -> None:
+    """«Тасмолинская» beside «VII–III вв.» says that BC was left out, in three languages."""
+    frame, problems = conform_dating(
+        make_texts("VII-III вв.", "VII-III вв. до н.э."),
+        make_texts("тасмолинская", "тасмолинская"),
+        make_places(2),
+        {"period_text": "Датировка"},
+    )
+    assert frame["start_year"].tolist() == [-800, -700]
+    assert frame["dating_certainty"].tolist() == ["uncertain", "certain"]
+    assert problems["code"].tolist() == ["period_contradicted"]
+    assert "named (Tasmola culture)" in problems["message_en"][0]
+    assert "периода (тасмолинская культура)" in problems["message_ru"][0]
+
+
+def test_a_reversed_dating_with_an_open_end_is_told() -> None:
+    """An end that is not known has no year in the message, and stops nothing."""
+    texts = make_texts("VIII-XII вв. до н.э.+", "VIII-XII вв. до н.э.; средневековье")
+    _, problems = conform_dating(texts, make_texts(None, None), make_places(2), {})
+    assert problems["code"].tolist() == ["period_reversed"] * 2
+    assert "it was read as 1200 BC to …" in problems["message_en"][0]
 
 
 def test_a_frame_keeps_the_index_of_its_rows() -> None:
