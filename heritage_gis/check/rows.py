@@ -88,7 +88,7 @@ def _find_repeated_rows(records: gpd.GeoDataFrame) -> pd.DataFrame:
     """Rows of one name at one place; records made from one and the same row do not count."""
     names = records["name_ru"].fillna(records["name_kk"]).fillna(records["name_en"])
     folded = {name: fold_name(name) for name in names.dropna().unique()}
-    keys = names.map(folded)
+    keys = names.map(folded).astype("str")
     points = shapely.centroid(records.geometry.to_numpy())
     places = pd.Series(shapely.to_wkb(points, hex=True), index=records.index, dtype="str")
     known = (keys.notna() & (keys != "") & places.notna()).astype(bool)

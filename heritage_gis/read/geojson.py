@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
+import struct
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
@@ -26,6 +30,7 @@ TYPES = (
 )
 _HEAD = 1_000_000  # characters in which the type is looked for before the whole file is parsed
 _TAIL = 4096
+_EMPTY_POINT = b"\x01\x01\x00\x00\x00" + struct.pack("<2d", math.nan, math.nan)  # as WKB
 _SPACES = " \t\r\n"
 
 
@@ -57,7 +62,7 @@ def read_geojson(handover: Handover) -> None:
             has_geometry=meta.has_geometry,
         )
 
-    hand_over_layer(handover, source, describe, _number_features)
+    hand_over_layer(handover, source, describe, _number_features, partial(_keep_lost, handover))
 
 
 def _read_members(handover: Handover) -> dict[str, Any]:
@@ -121,6 +126,37 @@ def _tell_evidence(stated: Any, crs: str) -> str:  # noqa: ANN401 - any JSON may
     if crs in ("EPSG:4326", ""):
         return "GeoJSON is WGS 84 by RFC 7946"
     return f"its crs member says {crs[:80]}"
+
+
+def _keep_lost(handover: Handover, shapes: pa.Array, before: int) -> pa.Array:
+    """Put no bytes, which are no shape, where the file has a shape that GDAL made nothing of.
+
+    GDAL takes coordinates that are words for no geometry, NaN for an empty point, and says nothing.
+    """
+    is_nowhere = pc.starts_with(shapes, pattern=_EMPTY_POINT).fill_null(True)  # noqa: FBT003
+    if not pc.any(is_nowhere).as_py():
+        return shapes
+    is_stated = pa.array(_read_stated(handover)[before : before + len(shapes)], pa.bool_())
+    return pc.if_else(pc.and_(is_nowhere, is_stated), pa.scalar(b"", shapes.type), shapes)
+
+
+def _read_stated(handover: Handover) -> list[bool]:
+    """Return whether each feature states coordinates."""
+    with handover.input.open("r", encoding="utf-8-sig") as stream:
+        whole = json.load(stream)
+    if whole["type"] not in ("Feature", "FeatureCollection"):
+        return [_states_coordinates(whole)]
+    features = whole["features"] if whole["type"] == "FeatureCollection" else [whole]
+    return [
+        isinstance(feature, dict) and _states_coordinates(feature.get("geometry"))
+        for feature in features
+    ]
+
+
+def _states_coordinates(shape: Any) -> bool:  # noqa: ANN401 - any JSON may stand there
+    if not isinstance(shape, dict):
+        return False
+    return bool(shape.get("coordinates") or shape.get("geometries"))
 
 
 def _number_features(batch: pa.RecordBatch, before: int) -> pa.Array:

@@ -58,6 +58,7 @@ def hand_over_layer(
     source: LayerSource,
     describe: Callable[[LayerMeta], Sheet],
     number: Callable[[pa.RecordBatch, int], pa.Array] | None = None,
+    mend: Callable[[pa.Array, int], pa.Array] | None = None,
 ) -> None:
     """Stream one layer into the handover.
 
@@ -67,6 +68,7 @@ def hand_over_layer(
         describe: says the rest of the layer, its headings and reference system being known.
         number: gives the features of a batch the numbers that a GIS shows, from the batch and
             the count of features before it; GDAL's own ids where it is not given.
+        mend: gives the shapes (WKB) of a batch anew, from them and the count of features before.
 
     Raises:
         RefusedFileError: GDAL cannot open the layer, or not read it to its end.
@@ -88,7 +90,7 @@ def hand_over_layer(
             )
             handover.check_width(len(found.headings), f"layer «{source.layer}»")
             schema = make_features_schema(len(found.headings))
-            batches = _write_batches(handover, reader, schema, number or _take_ids)
+            batches = _write_batches(handover, reader, schema, number or _take_ids, mend)
             if source.letters:
                 batches = (_translate_texts(batch, source.letters) for batch in batches)
             handover.add_sheet(describe(found), schema, batches)
@@ -102,6 +104,7 @@ def hand_over_layer(
 def _clean_words(handover: Handover, fault: Exception) -> str:
     """Say what GDAL said, without the paths of this machine."""
     words = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+    words = words.partition("; It might help")[0]  # advice for programmers
     stem = handover.job.name.rpartition(".")[0]
     return words.replace(str(handover.sides), stem)[:200].rstrip(". ")
 
@@ -111,6 +114,7 @@ def _write_batches(
     reader: pa.RecordBatchReader,
     schema: pa.Schema,
     number: Callable[[pa.RecordBatch, int], pa.Array],
+    mend: Callable[[pa.Array, int], pa.Array] | None,
 ) -> Iterator[pa.RecordBatch]:
     geometry = _find_geometry(reader.schema)
     attributes = [at for at in range(1, len(reader.schema)) if at != geometry]
@@ -121,6 +125,7 @@ def _write_batches(
             if geometry is None
             else batch.column(geometry).cast(pa.large_binary())
         )
+        wkb = mend(wkb, before) if mend else wkb
         texts = [
             handover.clean_texts(write_texts(batch.column(at)), f"«{batch.schema.names[at]}»")
             for at in attributes

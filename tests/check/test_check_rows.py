@@ -68,6 +68,14 @@ def test_row_needs_a_name_or_a_code(districts: Districts) -> None:
     assert problems[["code", "source_row"]].to_numpy().tolist() == [["name_missing", 4]]
 
 
+def test_a_survey_of_codes_alone_needs_no_name(districts: Districts) -> None:
+    """Where no row has a name, none repeats another, and nothing stops."""
+    rows: list[Row] = [
+        {"site_code": code, "geometry": HERE, "district": AKTOGAY} for code in ("1", "2")
+    ]
+    assert check(districts, *rows)["code"].tolist() == []
+
+
 def test_same_name_at_the_same_place_is_told_once_for_each_row(districts: Districts) -> None:
     """The first row stands; every further one is told, and names the first."""
     twice = {"name_ru": "могильник Бегазы", "geometry": HERE, "district": AKTOGAY}

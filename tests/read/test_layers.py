@@ -12,6 +12,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from heritage_gis.conform.shape_reading import read_shapes
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import RawTable, RowCounts
 from heritage_gis.read.dbf import find_encoding
@@ -282,3 +283,25 @@ def test_a_layer_without_features_is_refused_as_empty(tmp_path: Path) -> None:
     path.write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
     with pytest.raises(RefusedFileError, match="holds no features; send the layer with its"):
         read_file(path, "x.geojson", Settings())
+
+
+def test_geojson_tells_a_shape_it_cannot_read_from_none(tmp_path: Path) -> None:
+    """Coordinates that are words, or NaN, are a broken shape and not a row without a place."""
+    path = tmp_path / "sites.geojson"
+    shapes = [
+        '{"type": "Point", "coordinates": ["74.9", "48.2"]}',
+        '{"type": "Point", "coordinates": [NaN, 48.2]}',
+        '{"type": "Point", "coordinates": []}',
+        "null",
+        '{"type": "Point", "coordinates": [74.9, 48.2]}',
+    ]
+    features = [
+        f'{{"type": "Feature", "properties": {{"Название": "{number}"}}, "geometry": {shape}}}'
+        for number, shape in enumerate(shapes)
+    ]
+    path.write_text(
+        f'{{"type": "FeatureCollection", "features": [{", ".join(features)}]}}', encoding="utf-8"
+    )
+    read = read_shapes(read_one(path).frame["geometry"])
+    assert read.reason.tolist() == ["unusable_broken", "unusable_broken", "", "", ""]
+    assert shapely.is_missing(read.shapes).tolist() == [True, True, True, True, False]
