@@ -31,6 +31,7 @@ TYPES = (
 _HEAD = 1_000_000  # characters in which the type is looked for before the whole file is parsed
 _TAIL = 4096
 _EMPTY_POINT = b"\x01\x01\x00\x00\x00" + struct.pack("<2d", math.nan, math.nan)  # as WKB
+_NO_NUMBER = b"\x01\x01\x00\x00\x00" + struct.pack("<2d", math.nan, 0)
 _SPACES = " \t\r\n"
 
 
@@ -129,7 +130,7 @@ def _tell_evidence(stated: Any, crs: str) -> str:  # noqa: ANN401 - any JSON may
 
 
 def _keep_lost(handover: Handover, shapes: pa.Array, before: int) -> pa.Array:
-    """Put no bytes, which are no shape, where the file has a shape that GDAL made nothing of.
+    """Put a point without a number where the file has a shape that GDAL made nothing of.
 
     GDAL takes coordinates that are words for no geometry, NaN for an empty point, and says nothing.
     """
@@ -137,7 +138,7 @@ def _keep_lost(handover: Handover, shapes: pa.Array, before: int) -> pa.Array:
     if not pc.any(is_nowhere).as_py():
         return shapes
     is_stated = pa.array(_read_stated(handover)[before : before + len(shapes)], pa.bool_())
-    return pc.if_else(pc.and_(is_nowhere, is_stated), pa.scalar(b"", shapes.type), shapes)
+    return pc.if_else(pc.and_(is_nowhere, is_stated), pa.scalar(_NO_NUMBER, shapes.type), shapes)
 
 
 def _read_stated(handover: Handover) -> list[bool]:

@@ -13,10 +13,11 @@ from heritage_gis.read.archive import DAMAGE, open_archive
 from heritage_gis.read.handover import TEXT, Handover, make_grid_schema
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.limits import MAX_CELLS
+from heritage_gis.read.workbook_faults import find_valueless_cells
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _BATCH = 10_000
 _PROLOGUE = 4096  # bytes; a document type stands before the root element or nowhere
@@ -36,11 +37,19 @@ def read_workbook(handover: Handover) -> None:
             raise handover.refuse("is a zip archive, but no Excel workbook; send the workbook")
         for entry in archive.infolist():
             _check_entities(handover, archive, entry)
+        _read_sheets(handover, archive)
+
+
+def _read_sheets(handover: Handover, archive: zipfile.ZipFile) -> None:
     try:
         with calamine.CalamineWorkbook.from_path(str(handover.input)) as workbook:
             for metadata in workbook.sheets_metadata:
                 if metadata.typ == _WORKSHEET:
-                    _read_sheet(handover, workbook, metadata)
+                    _read_sheet(handover, workbook, metadata, archive)
+    except DAMAGE as fault:
+        raise handover.refuse(
+            f"the workbook is damaged ({fault}); open it in Excel, save it anew and send that"
+        ) from fault
     except calamine.CalamineError as fault:
         raise handover.refuse(
             f"the workbook is damaged ({fault}); open it in Excel, save it anew and send that"
@@ -67,6 +76,7 @@ def _read_sheet(
     handover: Handover,
     workbook: calamine.CalamineWorkbook,
     metadata: calamine.SheetMetadata,
+    archive: zipfile.ZipFile,
 ) -> None:
     cells = workbook.get_sheet_by_name(metadata.name)
     height, width = (cells.end[0] + 1, cells.end[1] + 1) if cells.end else (0, 0)
@@ -88,22 +98,37 @@ def _read_sheet(
         merged=tuple((*first, *last) for first, last in merged),
     )
     schema = make_grid_schema(width)
-    handover.add_sheet(sheet, schema, _make_batches(handover, cells, schema))
+    faults = find_valueless_cells(archive, metadata.name)
+    handover.add_sheet(sheet, schema, _make_batches(handover, cells, schema, faults))
 
 
 def _make_batches(
-    handover: Handover, cells: calamine.CalamineSheet, schema: pa.Schema
+    handover: Handover,
+    cells: calamine.CalamineSheet,
+    schema: pa.Schema,
+    faults: Mapping[tuple[int, int], str],
 ) -> Iterator[pa.RecordBatch]:
     rows = cells.iter_rows()  # from row 1 on, but from the first column that is not empty
     left = cells.start[1] if cells.start else 0
+    before = 0
     while part := list(islice(rows, _BATCH)):
         texts = (
-            pa.array([_write_cell(value) for value in column], TEXT)
-            for column in zip_longest(*part, fillvalue="")
+            pa.array(_write_column(column, at, before, faults), TEXT)
+            for at, column in enumerate(zip_longest(*part, fillvalue=""), start=left)
         )
         columns = [handover.clean_texts(column, f"sheet «{cells.name}»") for column in texts]
         blank = [pa.nulls(len(part), TEXT)] * left
         yield pa.record_batch(blank + columns, schema=schema)
+        before += len(part)
+
+
+def _write_column(
+    column: tuple[Any, ...], at: int, before: int, faults: Mapping[tuple[int, int], str]
+) -> list[str]:
+    texts = [_write_cell(value) for value in column]
+    if faults:
+        return [text or faults.get((row, at), "") for row, text in enumerate(texts, start=before)]
+    return texts
 
 
 def _write_cell(value: Any) -> str:  # noqa: ANN401 - calamine's cells are of any of its kinds

@@ -303,5 +303,5 @@ def test_geojson_tells_a_shape_it_cannot_read_from_none(tmp_path: Path) -> None:
         f'{{"type": "FeatureCollection", "features": [{", ".join(features)}]}}', encoding="utf-8"
     )
     read = read_shapes(read_one(path).frame["geometry"])
-    assert read.reason.tolist() == ["unusable_broken", "unusable_broken", "", "", ""]
+    assert read.reason.tolist() == ["unusable_unbounded", "unusable_unbounded", "", "", ""]
     assert shapely.is_missing(read.shapes).tolist() == [True, True, True, True, False]

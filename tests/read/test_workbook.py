@@ -49,6 +49,18 @@ def test_cells_become_text_without_loss(tmp_path: Path) -> None:
     assert (table.format, table.encoding, table.counts) == ("xlsx", "", RowCounts(1, 0, 1))
 
 
+def test_errors_and_formulas_without_a_value_are_no_empty_cells(tmp_path: Path) -> None:
+    """«#N/A» and a formula that no program has calculated stand in their cells, to be told."""
+    path = tmp_path / "x.xlsx"
+    rows: Cells = [HEADINGS, ["Бегазы", "#N/A", "#DIV/0!"], ["Талды", '=IF(A1="я",48,49)', 75.3]]
+    save_workbook(path, {"Лист1": [["Реестр"]], "Лист «2» & 3": rows})
+    (table,) = read_file(path, "sites.xlsx", Settings())
+    assert table.frame.iloc[:, 4:].to_numpy().tolist() == [
+        ["Бегазы", "#N/A", "#DIV/0!"],
+        ["Талды", '=IF(A1="я",48,49)', "75.3"],
+    ]
+
+
 def test_a_drawn_sheet_is_read_with_the_rows_a_person_sees(tmp_path: Path) -> None:
     """Titles above, merged headings in two rows, a merged section, a table that starts in B3."""
     path = tmp_path / "x.xlsx"
