@@ -18,6 +18,7 @@ import pandas as pd
 from heritage_gis.errors import MisusedError
 from heritage_gis.geo.crs import ReferenceSystem, build_systems
 from heritage_gis.geo.crs_statement import CrsStatement, merge_statements, read_statement
+from heritage_gis.geo.crs_wkt import is_unread_plane
 from heritage_gis.vocabularies.position_texts import write_position_text
 from heritage_gis.vocabularies.tables import read_vocabulary
 
@@ -174,6 +175,8 @@ def _merge_sources(texts: Mapping[str, str]) -> Made:
     used, unread = [], []
     for source, text in texts.items():
         said = read_statement(text, load_systems()) if text else None
+        if said is None and source == "file" and is_unread_plane(text):
+            said = CrsStatement(text, "unusable")  # its metres are those of no other system
         if said is None:
             if text and source != "heading":
                 unread.append((source, CrsStatement(text)))
@@ -194,7 +197,8 @@ def _name_statement(source: str, said: CrsStatement) -> str:
     if said.system is not None and re.search(r"[\[+]", said.text):
         return said.system.code
     if source != "heading":
-        return said.text.strip()
+        name = re.match(r'\s*\w+\s*\[\s*"([^"]+)"', said.text)
+        return name[1] if name else said.text.strip()
     kind = {"utm": "UTM", "gk3": "3°"}.get(said.kind, "")
     meridian = f"{said.central_meridian}°" if said.central_meridian else ""
     words = (_DATUM_NAMES.get(said.datum, ""), kind, str(said.zone or ""), meridian)

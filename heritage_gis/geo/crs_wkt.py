@@ -21,6 +21,14 @@ _CODE = re.compile(
 _CRS84 = re.compile(r"(?:urn:ogc:def:crs:)?ogc:(?:[\d.]*:)?crs84h?", re.IGNORECASE)
 _WKT = re.compile(r"\w+\s*[\[(]")
 _PULKOVO_1942 = {"pulkovo 1942", "s42", "system 1942", "sk 42"}
+_OF_ELLIPSOIDS = {
+    "kras": "pulkovo1942",
+    "grs": "qaztrf23",
+    "wgs 84": "wgs84",
+    "wgs84": "wgs84",
+    "wgs_1984": "wgs84",
+}
+_GEOGRAPHIC = re.compile(r"geog|geodcrs|.*\+proj=(?:longlat|latlong)", re.IGNORECASE)
 _WGS_84 = {
     "world geodetic system 1984",
     "world geodetic system 1984 ensemble",
@@ -49,6 +57,12 @@ def find_coded_system(text: str, systems: Sequence[ReferenceSystem]) -> Referenc
     return None
 
 
+def is_unread_plane(text: str) -> bool:
+    """Tell whether a definition that no system was found for is of metres, not of degrees."""
+    plain = text.lstrip("\ufeff").strip()
+    return bool(_WKT.match(plain) or plain.startswith("+")) and not _GEOGRAPHIC.match(plain)
+
+
 def _find_code(code: str, systems: Sequence[ReferenceSystem]) -> ReferenceSystem | None:
     return next((each for each in systems if code == each.code or code in each.replaces), None)
 
@@ -67,9 +81,10 @@ def _read_definition(text: str, systems: Sequence[ReferenceSystem]) -> Reference
 
 
 def _tell_datum(crs: CRS) -> str:
-    """Tell the datum by its name; a nameless one on Krassowsky's ellipsoid is Pulkovo 1942.
+    """Tell the datum by its name, a nameless one by its ellipsoid: each of ours has its own.
 
-    A nameless datum with shift parameters of its own (`+towgs84`) keeps those.
+    QazTRF-23 has no name in many programs, and is made by its figures (facts 1.1). A nameless datum
+    with shift parameters of its own (`+towgs84`) keeps those.
     """
     source = crs.source_crs if crs.is_bound and crs.source_crs else crs
     name = source.datum.name if source.datum else ""
@@ -82,9 +97,10 @@ def _tell_datum(crs: CRS) -> str:
         return "qaztrf23"
     ellipsoid = source.ellipsoid.name.casefold() if source.ellipsoid else ""
     is_nameless = folded.startswith(("unknown", "not specified", "user defined"))
-    if is_nameless and ellipsoid.startswith("kras") and not crs.is_bound:
-        return "pulkovo1942"
-    return "other"
+    if not is_nameless or crs.is_bound:
+        return "other"
+    of_ellipsoids = (start for start in _OF_ELLIPSOIDS if ellipsoid.startswith(start))
+    return _OF_ELLIPSOIDS.get(next(of_ellipsoids, ""), "other")
 
 
 def _prefer_named(crs: CRS, known: list[ReferenceSystem]) -> ReferenceSystem:

@@ -57,7 +57,7 @@ def read_geojson(handover: Handover) -> None:
             "features",
             encoding="utf-8",
             encoding_evidence="GeoJSON is UTF-8 by RFC 7946",
-            crs_wkt=meta.crs,
+            crs_wkt=_choose_crs(members.get("crs"), meta.crs),
             crs_evidence=_tell_evidence(members.get("crs"), meta.crs),
             headings=meta.headings,
             has_geometry=meta.has_geometry,
@@ -119,11 +119,20 @@ def _check_end(handover: Handover) -> None:
         raise handover.refuse("is cut short: its last brace is missing; send the whole file")
 
 
+def _choose_crs(stated: Any, found: str) -> str:  # noqa: ANN401 - any JSON may stand there
+    """Return what the crs member says where GDAL makes WGS 84 of a system that it does not know."""
+    return (found in ("EPSG:4326", "") and _name_crs(stated)) or found
+
+
+def _name_crs(stated: Any) -> str:  # noqa: ANN401 - any JSON may stand there
+    properties = stated.get("properties") if isinstance(stated, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return name if isinstance(name, str) else ""
+
+
 def _tell_evidence(stated: Any, crs: str) -> str:  # noqa: ANN401 - any JSON may stand there
     if stated:
-        properties = stated.get("properties") if isinstance(stated, dict) else None
-        name = properties.get("name") if isinstance(properties, dict) else ""
-        return f"its crs member says {str(name or 'nothing clear')[:80]}"
+        return f"its crs member says {(_name_crs(stated) or 'nothing clear')[:80]}"
     if crs in ("EPSG:4326", ""):
         return "GeoJSON is WGS 84 by RFC 7946"
     return f"its crs member says {crs[:80]}"

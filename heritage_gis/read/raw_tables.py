@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyproj
+from pyproj.exceptions import CRSError
 
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import GEOMETRY, SECTION, RawTable, RowCounts
@@ -185,5 +186,11 @@ def _write_table(
 
 @lru_cache(maxsize=64)
 def _write_wkt(crs: str) -> str:
-    """Write `EPSG:<code>`, which is how GDAL says a system it knows, as WKT."""
-    return pyproj.CRS.from_user_input(crs).to_wkt() if crs.startswith("EPSG:") else crs
+    """Write `EPSG:<code>`, which is how GDAL says a system it knows, as WKT.
+
+    GDAL carries a newer list than pyproj: the codes of QazTRF-23 stay codes.
+    """
+    try:
+        return pyproj.CRS.from_user_input(crs).to_wkt() if crs.startswith("EPSG:") else crs
+    except CRSError:
+        return crs

@@ -436,3 +436,20 @@ def test_sentences_ask_for_the_same_figures_in_each_language() -> None:
         figures = {language: set(re.findall(r"{(\w+)}", row[language])) for language in LANGUAGES}
         assert figures["kk"] == figures["ru"] == figures["en"], row["code"]
         assert all(row[language] for language in LANGUAGES), row["code"]
+
+
+@pytest.mark.parametrize(
+    "crs_wkt",
+    [
+        'LOCAL_CS["Караганда",UNIT["metre",1]]',
+        'PROJCS["Караганда","bro"]',
+        CRS("+proj=tmerc +lon_0=73 +x_0=13500000 +ellps=GRS80").to_wkt("WKT1_GDAL"),
+    ],
+)
+def test_metres_of_a_system_that_cannot_be_read_are_held_back(crs_wkt: str) -> None:
+    """A .prj of some other plane means that the numbers are not those of zone 13."""
+    table = make_table({}, [shapely.Point(13492619.59, 5340720.64)], crs_wkt)
+    positions = conform(table, {})
+    assert positions.problems["code"].tolist() == ["crs_unusable"]
+    assert positions.frame.geometry.isna().all()
+    assert "GEOGCS" not in positions.problems["message_ru"][0]

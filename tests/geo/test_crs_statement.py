@@ -49,10 +49,13 @@ ESRI_ZONE_13 = (
         ("\ufeff" + ESRI_ZONE_13, "EPSG:28413"),
         (ESRI_ZONE_13.replace("Pulkovo_1942_GK_Zone_13", "my own name"), "EPSG:28413"),
         ("+proj=tmerc +lat_0=0 +lon_0=75 +k=1 +x_0=13500000 +ellps=krass", "EPSG:28413"),
+        ("+proj=tmerc +lat_0=0 +lon_0=75 +k=1 +x_0=13500000 +ellps=GRS80", "EPSG:10947"),
+        (CRS("+proj=tmerc +lon_0=69 +x_0=12500000 +ellps=GRS80").to_wkt(), "EPSG:10946"),
+        ("+proj=utm +zone=43 +ellps=WGS84", "EPSG:32643"),
     ],
 )
 def test_one_system_is_meant(text: str, code: str) -> None:
-    """However a system is spelled, it is known; Krassowsky's ellipsoid alone means Pulkovo 1942."""
+    """However a system is spelled, it is known; an ellipsoid alone names its datum."""
     system = identify_system(text, SYSTEMS)
     assert system is not None, text
     assert system.code == code

@@ -305,3 +305,20 @@ def test_geojson_tells_a_shape_it_cannot_read_from_none(tmp_path: Path) -> None:
     read = read_shapes(read_one(path).frame["geometry"])
     assert read.reason.tolist() == ["unusable_unbounded", "unusable_unbounded", "", "", ""]
     assert shapely.is_missing(read.shapes).tolist() == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("code", "crs"), [(10947, "EPSG:10947"), (99999, "urn:ogc:def:crs:EPSG::99999")]
+)
+def test_a_crs_member_that_is_not_known_is_not_wgs_84(tmp_path: Path, code: int, crs: str) -> None:
+    """GDAL knows QazTRF-23 and pyproj does not; of a code that nobody knows GDAL makes WGS 84."""
+    path = tmp_path / "sites.geojson"
+    feature = {
+        "type": "Feature",
+        "properties": {"Название": "Кент"},
+        "geometry": {"type": "Point", "coordinates": [13492566.35, 5340670.88]},
+    }
+    member = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{code}"}}
+    told = {"type": "FeatureCollection", "crs": member, "features": [feature]}
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert read_one(path).crs_wkt == crs
