@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from heritage_gis.conform.shape_reading import ReadShapes
     from heritage_gis.geo.reading_values import Flags
 
-_FEWEST_PACKED = 5  # rows; by chance one row in eight looks packed
+# Rows; by chance one row in eight looks packed. Four decimals are what packing leaves.
+_FEWEST_PACKED, _FEWEST_WITH_TENTHS = 3, 5
 
 
 def list_cell_problems(places: pd.DataFrame, cells: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -69,11 +70,12 @@ def list_packed_problems(
     """
     rows = pairs[is_degrees & pairs["text"].notna().to_numpy()]
     numbers = rows[["first", "second"]].abs()
-    decimals = ((numbers % 1) * 10_000).round()
-    is_decimal = (numbers.round(4) == numbers).all(axis=None)
+    decimals = np.floor(((numbers % 1) * 10_000).round(4))
+    has_tenths = not (numbers.round(4) == numbers).all(axis=None)  # of seconds: 48.160245
     is_packed = (np.maximum(decimals // 100, decimals % 100) < SIXTY).all(axis=None)
     has_seconds = (decimals % 100 > 0).any(axis=None)
-    if len(rows) >= _FEWEST_PACKED and is_decimal and is_packed and has_seconds:
+    fewest = _FEWEST_WITH_TENTHS if has_tenths else _FEWEST_PACKED
+    if len(rows) >= fewest and is_packed and has_seconds:
         yield from _explain_columns("coordinate_packed", places, rows, None)
 
 

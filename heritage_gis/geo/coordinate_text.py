@@ -182,12 +182,16 @@ def _cut_pieces(text: str) -> tuple[list[str], ...]:
 
 
 def _read_pair(text: str) -> Position | CoordinateFault:
+    """Read two angles; a letter between them belongs to the one that it fits: «48° N 75°»."""
     plain = spell_plainly(text)
-    for pattern in _PAIRS:
-        found = pattern.fullmatch(plain.text)
-        if found is not None:
-            return _join_angles(found[1], found[2], plain.datum)
-    if _ANGLE.fullmatch(plain.text):
+    matches = (pattern.fullmatch(plain.text) for pattern in _PAIRS)
+    readings = [_join_angles(found[1], found[2], plain.datum) for found in matches if found]
+    straight = (each for each in readings if not getattr(each, "is_swapped", False))
+    if readings:
+        is_swapped = getattr(readings[0], "is_swapped", False)
+        return next(straight, readings[0]) if is_swapped else readings[0]
+    alone = _ANGLE.fullmatch(plain.text)
+    if alone is not None and _read_one(alone) != _UNREADABLE:
         return CoordinateFault("coordinate_half_missing")
     return _UNREADABLE
 

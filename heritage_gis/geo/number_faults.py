@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from heritage_gis.geo.crs import Floats
     from heritage_gis.geo.reading_values import Flags, RowReadings, Texts
 
+SIXTY = 60
 _POWERS = tuple(10.0**power for power in range(1, 9))
 _EASTING_RANGES_M = ((267_000.0, 733_000.0), (11_267_000.0, 13_733_000.0), (21.38e6, 26.62e6))
 
@@ -63,10 +64,18 @@ def _find_scaled(first: Floats, second: Floats, reason: Texts, hints: Floats) ->
         is_plain = ((pair % 1 == 0) | (scaled == pair)).all(axis=0)
         lost = (reason == "") & is_plain & ~np.isnan(scaled).any(axis=0)
         reason[lost] = "hint_point_lost"
+        lost &= ~_look_packed(scaled)  # 481602 may be 48°16′02″ as well: no suggestion
         hints[:, lost] = scaled[:, lost]
         # 4826.72 may be 48.2672 degrees, or 48 degrees 26.72 minutes: no suggestion.
         packed = _is_between(first / 100, ranges[0]) & _is_between(second / 100, ranges[1])
         reason[(reason == "") & packed] = "hint_point_lost"
+
+
+def _look_packed(degrees: Floats) -> Flags:
+    """Tell which columns of pairs may be degrees, minutes and seconds in one number."""
+    figures = np.floor(np.round(np.nan_to_num(degrees) % 1 * 10_000, 4))
+    is_packed: Flags = (np.maximum(figures // 100, figures % 100) < SIXTY).all(axis=0)
+    return is_packed
 
 
 def _scale_into(values: Floats, inside: tuple[float, float]) -> Floats:

@@ -119,6 +119,8 @@ def find_encoding(dbf: Path, cpg: str, stated: str) -> EncodingGuess | None:
         return claim or EncodingGuess("utf-8", "it holds no letters beyond ASCII")
     guess = _guess_encoding(texts)
     is_kazakh = guess is not None and guess.encoding == "kz1048"
+    if claim and guess and guess.encoding == "utf-8" != claim.encoding:
+        return _weigh_claim(guess, claim)  # Russian of one byte a letter is never valid UTF-8
     if claim and not is_latin(claim.encoding) and _are_encoded(texts, claim.encoding):
         # Programs that know no kz1048 say cp1251 of it: the Kazakh letters become Serbian ones.
         return guess if is_kazakh and claim.encoding == "cp1251" else claim

@@ -335,6 +335,21 @@ def test_packed_degrees_are_doubted() -> None:
     plain = packed | {"Широта": ["48.1602", "48.3647", "48.1245", "48.2929", "48.9910"]}
     assert {code for _, code in tell(conform(make_table(packed), LATLON))} == {"coordinate_packed"}
     assert tell(conform(make_table(plain), LATLON)) == []
+    tenths = {heading: [f"{cell}45" for cell in cells] for heading, cells in packed.items()}
+    for told in (tenths, {heading: cells[:3] for heading, cells in packed.items()}):
+        assert {code for _, code in tell(conform(make_table(told), LATLON))} == {
+            "coordinate_packed"
+        }
+    fewer = {heading: cells[:3] for heading, cells in tenths.items()}
+    assert tell(conform(make_table(fewer), LATLON)) == []
+
+
+def test_degrees_that_may_be_packed_get_no_suggestion() -> None:
+    """481602 is 48.1602 with its point lost, or 48°16′02″ in one number."""
+    table = make_table({"Широта": ["481602", "482672"], "Долгота": ["752043", "753453"]})
+    problems = conform(table, LATLON).problems
+    assert problems["code"].tolist() == ["coordinate_digits_lost"] * 2
+    assert problems["suggestion"].tolist() == ["", "48.2672; 75.3453"]
 
 
 def test_season_of_the_new_official_system() -> None:

@@ -324,3 +324,25 @@ def test_reader_never_breaks(text: str) -> None:
     if isinstance(reading, CoordinateReading):
         assert abs(reading.lat) <= 90
         assert abs(reading.lon) <= 180
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "48°16'02\"N 75°20'43\"",
+        "48°16'02\" E 75°20'43\"",
+        "75°20'43\" N 48°16'02\"",
+        "солтүстік ендігі 48°16'02\", шығыс бойлығы 75°20'43\"",
+    ],
+)
+def test_a_letter_between_two_angles_belongs_to_the_one_it_fits(text: str) -> None:
+    """One letter is enough, and makes no false alarm of a swap."""
+    reading = read_coordinates(text)
+    assert isinstance(reading, CoordinateReading)
+    assert (reading.lat, reading.lon) == pytest.approx((48.267222, 75.345278), abs=1e-6)
+    assert not reading.is_swapped
+
+
+def test_three_numbers_with_decimals_are_no_half() -> None:
+    """What cannot be an angle is not half of a position."""
+    assert read_coordinates("48.26 75.34 512.5") == CoordinateFault("coordinate_unreadable")

@@ -180,10 +180,17 @@ def test_a_dbf_without_code_page_is_never_silent_mojibake(
         (RU, "cp1251", (0x00, "UTF-8"), "guessed: it is not UTF-8, and as cp1251 it looks most"),
         (RU, "cp866", (0x65, ""), "its .dbf has language id 0x65"),
         (KK, "utf-8", (0x57, ""), "guessed: all of it is valid UTF-8, though its .dbf has"),
+        (RU, "utf-8", (0xC9, ""), "guessed: all of it is valid UTF-8, though its .dbf has"),
+        (RU, "utf-8", (0x00, "1251"), "guessed: all of it is valid UTF-8, though its .cpg says"),
+        (RU, "utf-8", (0x65, "UTF-8"), "its .cpg says UTF-8"),
         (KK, "kz1048", (0xC9, ""), "guessed: it is not UTF-8, and as kz1048 it looks most"),
         (DE, "cp1252", (0x57, ""), "its .dbf has language id 0x57"),
     ],
-    ids=["ANSI", "id 1251", "cpg", "wrong cpg", "id 866", "UTF-8", "Kazakh", "Latin"],
+    ids=[
+        *("ANSI", "id 1251", "cpg", "wrong cpg", "id 866", "UTF-8"),
+        *("UTF-8, id 1251", "UTF-8, cpg"),
+        *("UTF-8, both", "Kazakh", "Latin"),
+    ],
 )
 def test_a_claimed_code_page_is_held_against_the_bytes(
     tmp_path: Path,
