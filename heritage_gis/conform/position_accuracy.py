@@ -50,7 +50,7 @@ def read_stated_accuracy(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.
     )
     metres = numbers["value"].where(numbers["value"] > 0) * np.where(is_km, 1000, 1)
     is_said = texts.notna() & ~texts.isin({"", "-", "—", "–", "?", "нет", "н/д", "жоқ"})
-    is_unread = is_said & ~numbers["is_number"]
+    is_unread = is_said & ~(numbers["is_number"] & (numbers["value"] > 0))
     return pd.DataFrame({"text": frame[heading], "metres": metres, "is_unread": is_unread})
 
 

@@ -148,10 +148,19 @@ def _number_statements(
     return numbers, tuple(known)
 
 
+# Elsewhere, as under «СК» or «СК, зона», a bare 42 is the system of 1942.
+_IS_ZONE = re.compile(r"(?:^|/)\W*(?:utm\W*)?(?:зона|зонасы|zon[ea]|аймақ|аймағы)\W*(?:utm)?\W*$")
+_BARE_ZONE = re.compile(r"^№?\s*(\d{1,2})(?:\.0)?$")
+_UTM_ZONE = re.compile(r"^(4[1-4])\s*[NTU]$", re.IGNORECASE)  # with its band, or N for north
+
+
 def _join_columns(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     joined = pd.Series("", index=frame.index, dtype="str")
     if "crs_text" in columns:
         joined = frame[columns["crs_text"]].astype("str").fillna("").str.strip()
+        if _IS_ZONE.search(columns["crs_text"].casefold()):
+            joined = joined.str.replace(_UTM_ZONE, r"UTM \1", regex=True)
+            joined = joined.str.replace(_BARE_ZONE, r"зона \1", regex=True)
     if "zone" in columns:
         zone = (
             frame[columns["zone"]].astype("str").fillna("").str.extract(r"(\d{1,2})", expand=False)

@@ -79,6 +79,7 @@ BY_AGE: dict[str, tuple[str, str, str, str]] = {
     "mausoleum": ("bd_mausoleum", "mausoleum?", "mausoleum", "mausoleum?"),
     "қорған": ("kurgan", "kurgan?", "hillfort?", "kurgan?"),
     "қорым": ("burial_ground", "burial_ground", "cemetery_muslim", "burial_ground?"),
+    "кладбище": ("burial_ground?", "burial_ground?", "cemetery_muslim", "cemetery_muslim"),
     "зират": ("burial_ground", "burial_ground", "cemetery_muslim", "cemetery_muslim?"),
     "оба": ("kurgan", "kurgan", "kurgan?", "kurgan?"),
     "балбал": ("balbal?", "balbal?", "balbal?", "balbal?"),

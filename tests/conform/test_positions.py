@@ -468,3 +468,39 @@ def test_metres_of_a_system_that_cannot_be_read_are_held_back(crs_wkt: str) -> N
     assert positions.problems["code"].tolist() == ["crs_unusable"]
     assert positions.frame.geometry.isna().all()
     assert "GEOGCS" not in positions.problems["message_ru"][0]
+
+
+@pytest.mark.parametrize(
+    ("zone", "northing", "easting", "code"),
+    [
+        ("13", "5340720.64", "492619.59", "EPSG:2503"),
+        ("25", "5340720.64", "492619.59", "EPSG:2601"),
+        ("43N", "5338534.62", "492569.33", "EPSG:32643"),
+        ("43U", "5338534.62", "492569.33", "EPSG:32643"),
+        ("43", "5338534.62", "492569.33", "EPSG:32643"),
+    ],
+)
+def test_a_bare_number_in_a_column_of_zones_is_a_zone(
+    zone: str, northing: str, easting: str, code: str
+) -> None:
+    """«13», «25» and «43N» under «Зона» say the system as well as words do."""
+    table = make_table({"Зона": [zone], "X": [northing], "Y": [easting]})
+    positions = conform(table, XY | {"crs_text": "Зона"})
+    assert positions.frame["crs_used"].tolist() == [code]
+    assert place_of(positions) == pytest.approx((74.9, 48.2), abs=2e-7)
+
+
+@pytest.mark.parametrize("heading", ["СК", "СК, зона"])
+def test_a_bare_42_in_a_column_of_systems_is_no_zone(heading: str) -> None:
+    """«42» under «СК» is the system of 1942 rather than UTM zone 42: nothing is guessed."""
+    table = make_table({heading: ["42"], "X": ["5340720.64"], "Y": ["492619.59"]})
+    assert {code for _, code in tell(conform(table, XY | {"crs_text": heading}))} == {
+        "crs_ambiguous"
+    }
+
+
+def test_an_accuracy_below_zero_is_told() -> None:
+    """«-3» is no accuracy, and not left out in silence."""
+    table = make_table({"Широта": ["48.2"], "Долгота": ["74.9"], "Точность": ["-3"]})
+    positions = conform(table, LATLON | {"accuracy_m": "Точность"})
+    assert {code for _, code in tell(positions)} == {"number_unreadable"}
