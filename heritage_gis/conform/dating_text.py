@@ -74,6 +74,7 @@ class Dating:
 
 
 _INNER = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+LONGEST = 2000  # characters: a longer cell is an essay, and no dating
 DOUBTS = {"doubt", "circa", "or"}
 SCHEMES = ("14C", "trad")
 
@@ -89,6 +90,8 @@ def read_dating(text: str) -> Dating:
     unless they are bare years («XIX c. (1802-1885)»: somebody's life). Years beside words that
     are not understood, or that tell of listing or rebuilding, are no dating.
     """
+    if len(text) > LONGEST:
+        return Dating(is_understood=False)
     if is_blank(text):
         return Dating()
     parts: list[DatingPart] = []

@@ -51,6 +51,7 @@ class Token:
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _QUOTES = str.maketrans(dict.fromkeys("«»\"“”„'‘’`", " "))
+_TOO_LONG = 10  # digits: no year, and from 4301 on no number that Python reads
 _ROMAN = f"[{re.escape(ROMAN_LETTERS)}]+"
 _BEFORE_OUR_ERA = (
     r"(?<!\w)(?:до\s*н\.?\s*э\b\.?|д\.\s?н\.\s?э\b\.?|до\s+нашей\s+эры|до\s+р\.\s?х\b\.?"
@@ -116,7 +117,7 @@ def _read_part(found: re.Match[str]) -> tuple[str, Token]:
     if found["sign"]:
         return "", Token(SIGNS[text])
     if found["digits"] or text.isdecimal():
-        return "", Token(ARABIC, int(text))
+        return "", Token(ARABIC, int(text)) if len(text) < _TOO_LONG else Token(UNKNOWN)
     value = read_roman(text) if found["number"] else None
     if value is not None:
         return "", Token(ROMAN, value)

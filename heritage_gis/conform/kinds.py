@@ -35,6 +35,7 @@ NAME_ORDER = ("name_ru", "name_kk", "name_en", "name_other")
 BRONZE_UNTIL = -700  # the end of the Final Bronze (facts §4)
 ISLAMIC_FROM = 900  # design §8
 COMPLEX = "complex"
+LONGEST = 2000  # characters of a cell that are looked at
 VAGUE = (UNKNOWN, "building")  # «памятник: курган», «здание мечети» say no second kind
 
 
@@ -111,6 +112,7 @@ def read_kind(text: str) -> KindReading:
     """Read a kind cell in Kazakh, Russian or English."""
     if is_blank(text):
         return NOTHING
+    text = text[:LONGEST]
     words = split_words(text.replace("_", " "))
     codes = dict.fromkeys(hit.codes[0] for hit in read_kind_phrases().find_phrases(words))
     is_single = bool(read_kind_words("single").find_phrases(words))

@@ -21,6 +21,8 @@ MODIFIERS = ("about", "more", "less")
 TIMES = "x"
 LISTS = (",", ";", "и", "and", "және", "мен", "пен")  # «12 курганов и 3 ограды»: no range of counts
 JOINERS = (TIMES, "-", "/", *LISTS)
+LARGEST = 1e12  # more than the square metres of the country: no size, nor a count
+LONGEST = 1000  # characters: a longer cell is a text, and no size
 DECIMALS = 4  # a tenth of a millimetre: 35 cm is 0.35 m, not 0.35000000000000003
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－…÷", "-"))
@@ -37,7 +39,7 @@ _REWRITES = tuple(
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|(?:[кс]?м|[kc]?m)[2²](?!\d)|[^\W\d_]+|[~≈<>≤≥+]|[-x/,;]")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
-_NUMBERED = re.compile(r"(?:№|no\.?)\s*(\d+)\s*-\s*(?:№\s*)?(\d+)")
+_NUMBERED = re.compile(r"(?:№|no\.?)\s*(\d{1,9})\s*-\s*(?:№\s*)?(\d{1,9})")
 _INNER = re.compile(r"\(([^()]*)\)")
 _RAISED = re.compile(r"(?<=[\d^])[¹²³⁰-⁹]")  # the mark of a footnote, or a power
 _DATE = re.compile(r"\d+\.\d+\.\d")  # a spreadsheet made a date of «12.05», or a list «1,2,3»
@@ -82,9 +84,11 @@ def read_measure(text: str, unit: str = "m") -> Measure | None:
         The size in metres or square metres, `UNKNOWN` where the text says that nothing is known,
         None where it was not understood.
     """
+    if len(text) > LONGEST:
+        return None
     if _PLAIN.fullmatch(text):
         size = round(float(text.replace(",", ".")) * FACTORS.get(unit, 1.0), DECIMALS)
-        return Measure(size, size, unit=unit)
+        return Measure(size, size, unit=unit) if size < LARGEST else None
     if is_blank(text):
         return UNKNOWN
     plain = _even_text(text)
@@ -111,6 +115,8 @@ def read_sizes(text: str, unit: str = "m") -> dict[Dimension, Measure] | None:
         The sizes found by dimension, empty where the text says that nothing is known, None where
         it was not understood.
     """
+    if len(text) > LONGEST:
+        return None
     if is_blank(text):
         return {}
     sizes: dict[Dimension, Measure] = {}
@@ -218,6 +224,8 @@ def _read_tokens(tokens: list[str], unit: str) -> Measure | None:
         round(float(tokens[at]) * FACTORS.get(own, 1.0), DECIMALS)
         for at, own in zip(places, used, strict=True)
     ]
+    if max(ends) >= LARGEST:
+        return None
     modifiers = _list_modifiers([meaning for meaning in meanings if meaning])
     measure = Measure(min(ends), max(ends), is_about="about" in modifiers, unit=used[-1])
     if len(places) > 1:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # A numeral is no part of a word, and no initial («Ш. Уалиханов»).
 _TOKEN = re.compile(rf"(?P<numeral>\d+|[{ROMAN_LETTERS}]+(?![^\W_])(?!\.\s*\w{{2}}))|[^\W\d_]+")
+_TOO_LONG = 10  # digits: a code rather than a number
 _MAY_PART = re.compile(r"[(;/\n|]")
 _INNER = re.compile(r"\(([^()]*)\)")
 _ALWAYS_PART = re.compile(r"[;\n|]+")
@@ -143,15 +144,18 @@ def _sort_tokens(text: str) -> tuple[list[str], list[str]]:
         token = found[0]
         number = _read_number(token) if found["numeral"] else None
         if number is not None:
-            numbers.append(str(number))
+            numbers.append(number)
         elif not is_type_word(fold_text(token)):
             words.append(fold_text(token))
     only_generic = all(is_type_word(word, alone=True) for word in words)
     return ([] if only_generic else words), numbers
 
 
-def _read_number(token: str) -> int | None:
-    return int(token) if token.isdecimal() else read_roman(token)
+def _read_number(token: str) -> str | None:
+    if token.isdecimal():  # a code of 4301 digits is no number that Python reads
+        return str(int(token)) if len(token) < _TOO_LONG else token
+    value = read_roman(token)
+    return None if value is None else str(value)
 
 
 @lru_cache(maxsize=REMEMBERED)

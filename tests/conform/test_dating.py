@@ -199,6 +199,7 @@ NAMED = {
 
 UNREADABLE = [
     *("какая-то чепуха", "курган 5, раскопан 1956 г.", "5000 лет назад", "41 structures"),
+    *("9" * 5000 + " г.", "XX-" * 30_000),
     *("3,5 тыс. лет назад", "1,5 тыс. лет назад", "Тип II кургана"),
 ]
 # Periods and years that cannot be of one time, unless «до н.э.» was left out.

@@ -130,6 +130,19 @@ def test_what_is_no_number_is_not_read_as_one(text: str) -> None:
     assert read_measure(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["9" * 400, "99999999999999", "№1-" + "9" * 5000, "1e400", "3х" * 50_000]
+)
+def test_numbers_that_count_nothing_stop_nothing(text: str) -> None:
+    """A count of 400 digits, or a cell as long as a book, is told and not carried on."""
+    cells = pd.DataFrame({"n_features": [text], "diam_m": [text], "dims_text": [text]}, dtype="str")
+    frame, problems = conform_measures(
+        cells, {}, pd.Series(["kurgan"], dtype="str"), make_places(1), HEADINGS
+    )
+    assert frame.drop(columns="size_text").isna().all(axis=None)
+    assert problems["code"].tolist() == ["number_unreadable"] * 3
+
+
 @pytest.mark.parametrize("text", ["12 курганов и 3 ограды", "12, 15"])
 def test_counts_of_two_sorts_are_no_range(text: str) -> None:
     """Twelve kurgans and three enclosures are not from 3 to 12 of anything."""

@@ -183,3 +183,8 @@ def test_a_cell_is_parted_where_names_stand_side_by_side(cell: str, names: tuple
 def test_letters_and_type_words_tell_the_language(name: str, language: str) -> None:
     """Kazakh typed without Kazakh letters is known by its type word."""
     assert name_language(name) == language
+
+
+def test_a_name_may_be_a_number_of_any_length() -> None:
+    """Five thousand digits are a name as well as seven, and stop nothing."""
+    assert fold_name("Бегазы " + "9" * 5000) != fold_name("Бегазы " + "9" * 5001)
