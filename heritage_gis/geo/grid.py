@@ -59,12 +59,23 @@ def read_cells(cells: pd.Series) -> pd.DataFrame:
 
 def draw_cells(cells: pd.Series) -> NDArray[np.object_]:
     """Return each cell as a polygon in EPSG:4326, counter-clockwise from its south-west corner."""
+    return _draw_squares(cells, reach=0)
+
+
+def draw_reaches(cells: pd.Series) -> NDArray[np.object_]:
+    """Return each cell with its reach around it, where a place given to it may lie."""
+    return _draw_squares(cells, reach=REACH)
+
+
+def _draw_squares(cells: pd.Series, reach: int) -> NDArray[np.object_]:
     if cells.empty:
         return np.empty(0, dtype=object)
     number, distinct = pd.factorize(cells)
     corners = read_cells(pd.Series(distinct))
-    west, south = corners["west"].to_numpy(), corners["south"].to_numpy()
-    east, north = west + corners["size"].to_numpy(), south + corners["size"].to_numpy()
+    size = corners["size"].to_numpy()
+    slack = size // reach if reach else np.zeros_like(size)
+    west, south = corners["west"].to_numpy() - slack, corners["south"].to_numpy() - slack
+    east, north = west + size + 2 * slack, south + size + 2 * slack
     ring = [(west, south), (east, south), (east, north), (west, north), (west, south)]
     points = np.stack([np.stack([x, y], axis=-1) for x, y in ring], axis=1) / MICRO
     return np.asarray(shapely.polygons(points), dtype=object)[number]

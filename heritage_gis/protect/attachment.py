@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from heritage_gis.geo.grid import draw_cells
+from heritage_gis.geo.grid import draw_cells, draw_reaches
 from heritage_gis.model.record import CRS
 from heritage_gis.places.units import read_units
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from heritage_gis.places.districts import Districts
 
 HALF = 0.5
+QUARTER = 0.25
 SMALL_UNIT_KM2 = 2000.0  # too small for a withheld site: naming it would tell the place
 LEAST_SHARE = 0.001  # a sliver of a cell is not a district it lies in
 ATTACHED_COLUMNS = (
@@ -33,7 +34,9 @@ def attach_districts(
     """Return ATTACHED_COLUMNS for each site.
 
     A protected site belongs to its district in public only where at least half of its cell lies
-    in it; else it is on the border of all the districts its cell lies in.
+    in it; else it is on the border of all the districts its cell lies in. But where the others
+    hold less than a quarter of the cell, all sites of the cell belong to the main one: to say of
+    a few that they are on the border would tell that they lie in what is left.
 
     Args:
         sites: `district`, `district_claimed` (KATO), `district_certain`.
@@ -43,21 +46,60 @@ def attach_districts(
     told = pd.DataFrame(index=sites.index)
     own = sites["district"]
     shares = _share_cells(public["cell"], districts)
-    at_home = public["cell"].map(shares).combine(own, _share_of)
     is_cell = public["position"] == "cell"
-    on_border = is_cell & (at_home < HALF)
-    is_hidden = (public["protection"] == "withheld") & own.isin(_list_small_units())
-    told["district"] = own.mask(on_border | is_hidden)
+    is_withheld = public["protection"] == "withheld"
+    at_home = public["cell"].map(shares).combine(own, _share_of)
+    belongs = public["cell"].map(find_main_districts(public["cell"], districts))
+    belongs = belongs.astype("str").fillna(own.mask(is_cell & (at_home < HALF)))
+    on_border = is_cell & belongs.isna()
+    told["district"] = belongs.mask(is_withheld & own.isin(_list_small_units()))
     told["border_districts"] = public["cell"].map(shares).where(on_border).map(_list_largest_first)
-    told["region"] = own.str[:2].mask(on_border, told["border_districts"].str[:2])
-    differs = sites["district_claimed"].notna() & (sites["district_claimed"] != own)
-    told["district_claimed"] = sites["district_claimed"].where(differs & ~is_hidden)
-    named = sites["district_claimed"] == own
+    told["region"] = belongs.str[:2].mask(on_border, told["border_districts"].str[:2])
+    claimed = sites["district_claimed"]
+    is_told = claimed.notna() & (claimed != belongs) & ~_hide_claims(sites, public, districts)
+    told["district_claimed"] = claimed.where(is_told)
     certain = sites["district_certain"].mask(is_cell, ~_is_near_border(public["cell"], districts))
-    certain = (certain.astype("boolean") | named).mask(told["district"].isna() & ~on_border)
+    certain = certain.astype("boolean") | (claimed == belongs).fillna(value=False)
+    certain = certain.mask(told["district"].isna() & ~on_border)
     # Of a withheld site not even this may be told: it has no cell to be told from.
-    told["district_certain"] = certain.mask(public["protection"] == "withheld")
+    told["district_certain"] = certain.mask(is_withheld)
     return told[[*ATTACHED_COLUMNS]]
+
+
+def find_main_districts(cells: pd.Series, districts: Districts) -> dict[str, str]:
+    """Return for each cell the district of all its sites, where there is only one.
+
+    It holds half of the cell at the least, and of what lies in the two regions more than three
+    quarters.
+
+    Args:
+        cells: by their names (`geo.grid`), missing where a site has none.
+        districts: the layer in place.
+    """
+    found = {}
+    for cell, shares in _share_cells(cells, districts).items():
+        kato = max(shares, key=lambda kato: shares[kato], default="")
+        main = shares.get(kato, 0.0)
+        if main >= HALF and sum(shares.values()) - main < QUARTER * sum(shares.values()):
+            found[cell] = kato
+    return found
+
+
+def _hide_claims(sites: pd.DataFrame, public: gpd.GeoDataFrame, districts: Districts) -> pd.Series:
+    """Tell of which sites not to say what district a survey names.
+
+    Of two districts that a cell or its reach lies in, that would be the one the site lies in; and
+    a withheld site is told by one district alone, if that is no small one.
+    """
+    claimed = sites["district_claimed"]
+    distinct = pd.Series(public["cell"].dropna().unique(), dtype="str")
+    reached = gpd.GeoSeries(draw_reaches(distinct), crs=CRS)
+    shares = districts.share_of_cells(reached)
+    touched = set(zip(distinct.loc[shares["cell"]], shares["kato"], strict=True))
+    pairs = zip(public["cell"], claimed, strict=True)
+    is_near = pd.Series([pair in touched for pair in pairs], index=sites.index, dtype=bool)
+    has_other = sites["district"].notna() | claimed.isin(_list_small_units())
+    return is_near | ((public["protection"] == "withheld") & has_other)
 
 
 def _list_small_units() -> set[str]:

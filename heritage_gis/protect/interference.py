@@ -24,6 +24,7 @@ from heritage_gis.geo.grid import (
     write_cells,
 )
 from heritage_gis.model.record import CRS
+from heritage_gis.protect.attachment import find_main_districts
 from heritage_gis.protect.levels import CELL_SIZES
 from heritage_gis.protect.twin import COUNT_CLASSES, make_public_sites
 from heritage_gis.vocabularies.kinds import read_kinds
@@ -50,14 +51,8 @@ NAMED = 5  # site ids in one line of what differs
 TOLD_FROM = frozenset(
     (
         *("site_id", "name_kk", "name_ru", "name_en", "name_other", "part_of", "survey_ids"),
-        *(
-            "kinds_told",
-            "kind_certainty",
-            "extants_told",
-            "earliest_year",
-            "public_from",
-            "geometry",
-        ),
+        *("kinds_told", "kind_certainty", "extants_told", "earliest_year", "public_from"),
+        *("geometry",),
         *("period", "start_year", "end_year", "dating_certainty"),
         *("protection_status", "list_number"),
         *("district", "district_claimed", "district_certain"),
@@ -105,12 +100,13 @@ def shake_sites(
 ) -> gpd.GeoDataFrame:
     """Move every protected site at random, and shuffle what is withheld of it.
 
-    A site moves anywhere within the cell it is published by and the district it lies in. One that
-    lies outside its cell, but not beyond its reach, moves within cell and reach. One that lies
-    farther off, such as a part of a complex, moves within the cell that it has by itself; one that
-    is withheld moves anywhere within its district. What follows from the place, such as the mark
-    of an uncertain district, follows from the new one. Counts stay in their class, kinds in their
-    group, accuracies within their level; a condition that tells of looting may come and go.
+    A site moves anywhere within the cell it is published by and the district it lies in; within
+    the whole cell where that has a main district. One outside its cell, but not beyond its reach,
+    moves within cell and reach. One farther off, such as a part of a complex, moves within the
+    cell that it has by itself; one that is withheld anywhere within its district. What follows from
+    the place, such as the mark of an uncertain district, follows from the new one. Counts stay in
+    their class, kinds in their group, accuracies within their level; a condition that tells of
+    looting may come and go.
 
     Args:
         sites: the register's sites.
@@ -140,22 +136,24 @@ def _move(
     points = shaken.geometry.to_numpy().copy()
     here = np.column_stack([shapely.get_x(points[rows]), shapely.get_y(points[rows])])
     home = _locate(here, districts)["kato"].fillna("").to_numpy()
+    main = find_main_districts(twin["cell"], districts)
+    is_free = twin["cell"].isin([*main]).to_numpy()[rows] & (home != "")
     boxes = _find_boxes(here, home, twin.iloc[rows], districts)
     there, waiting = here.copy(), np.arange(len(rows))
     for _ in range(TRIES):
         west, south, east, north = boxes[waiting].T
         drawn = np.column_stack([chance.integers(west, east), chance.integers(south, north)])
         located = _locate(drawn / MICRO, districts)["kato"].fillna("").to_numpy()
-        fits = located == home[waiting]
+        fits = (located == home[waiting]) | (is_free[waiting] & (located != ""))
         there[waiting[fits]] = drawn[fits] / MICRO
         waiting = waiting[~fits]
         if not len(waiting):
             break
     points[rows] = shapely.points(there)
     shaken["geometry"] = gpd.GeoSeries(points, crs=CRS)
-    is_near = (
-        _locate(there, districts)["border_distance_m"] <= districts.border_tolerance_m
-    ).to_numpy()
+    new = _locate(there, districts)
+    shaken.loc[rows[is_free], "district"] = new["kato"].to_numpy()[is_free]
+    is_near = (new["border_distance_m"] <= districts.border_tolerance_m).to_numpy()
     claimed = (shaken["district_claimed"] == shaken["district"]).to_numpy()[rows]
     certain = pd.array(~is_near | claimed, dtype="boolean")
     certain[shaken["district"].isna().to_numpy()[rows]] = pd.NA
