@@ -18,6 +18,7 @@ class Ledger:
         site_count: how many site ids were ever given.
         numbers: KATO -> site_id -> catalogue number.
         cells: site_id -> the cell its public position is pinned to (`geo.grid` names).
+        former_cells: site_id -> the cells it was pinned to before, the first one first.
         levels: site_id -> the level a keeper decided, `near` to `withheld`.
         standing: site_ids of which a keeper said that they stand and are Islamic.
         approved_texts: sha256 of texts that a keeper let go public.
@@ -27,6 +28,7 @@ class Ledger:
     site_count: int = 0
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
+    former_cells: dict[str, tuple[str, ...]] = field(default_factory=dict)
     levels: dict[str, Level] = field(default_factory=dict)
     standing: frozenset[str] = frozenset()
     approved_texts: frozenset[str] = frozenset()

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 ISLAMIC_FROM = 900  # design 8: the first year of the Islamic period here
 STANDING = "standing"
-DEEPEST_NESTING = 5  # a part of a part of …; also ends a ring of parts that name each other
 CELL_SIZES = {"near": NEAR, "area": AREA, "wide": WIDE}
 
 
@@ -58,12 +57,18 @@ def _split_rules(kinds_told: pd.Series, rules: dict[str, str]) -> dict[str, str]
 
 
 def find_roots(sites: pd.DataFrame) -> pd.Series:
-    """Return for each site the complex it belongs to, itself where it belongs to none."""
+    """Return for each site the complex it belongs to, itself where it belongs to none.
+
+    Where parts name each other in a ring, the first of them by id is the complex.
+    """
     parents = sites.set_index("site_id")["part_of"]
     parents = parents[parents.isin(parents.index)]
-    roots = sites["site_id"]
-    for _ in range(DEEPEST_NESTING):
-        if not roots.isin(parents.index).any():
-            break
-        roots = roots.map(parents).astype("str").fillna(roots)
-    return roots
+    above = pd.Series(sites["site_id"].to_numpy(), index=sites["site_id"], dtype="str")
+    first = above
+    above = above.map(parents).astype("str").fillna(above)
+    for _ in range(len(parents).bit_length()):  # each step looks twice as far up
+        further = above.map(first)
+        first = first.where(first < further, further)
+        above = above.map(above)
+    is_ring = above.isin(parents.index)
+    return above.mask(is_ring, above.map(first)).set_axis(sites.index)

@@ -36,7 +36,10 @@ def pin_cells(sites: gpd.GeoDataFrame, levels: pd.Series, ledger: Ledger) -> pd.
     """Return the cell of each protected site with a place; missing for all others.
 
     A cell once given stays, unless the place is shown to lie more than a fifth of a cell outside
-    it. A complex and its parts have one cell, that of the complex.
+    it. So it does when the level changes: a coarser cell is the one around the cell given before,
+    and a level that comes back brings back its cell. A second cell told from the place anew could
+    lie beside the first, and the two would have but a strip in common. A complex and its parts have
+    one cell, that of the complex.
     """
     roots = find_roots(sites)
     sizes = levels.map(CELL_SIZES)
@@ -46,11 +49,26 @@ def pin_cells(sites: gpd.GeoDataFrame, levels: pd.Series, ledger: Ledger) -> pd.
     size = lead["size"].astype("int64").to_numpy()
     x, y = lead.geometry.x.to_numpy(), lead.geometry.y.to_numpy()
     cells = write_cells(find_corner(x, size), find_corner(y, size), size).set_axis(lead.index)
-    pinned = lead["root"].map(ledger.cells).astype("str").fillna(cells)
-    moved = (read_cells(pinned)["size"].to_numpy() != size) | is_beyond_reach(x, y, pinned)
+    pinned = _recall_cells(lead["root"], size, ledger).fillna(cells)
+    moved = is_beyond_reach(x, y, pinned)
     settled = pd.Series(pinned.mask(moved, cells).to_numpy(), index=lead["root"])
     has_cell = sizes.notna() & roots.isin(settled.index)
     return roots.map(settled).astype("str").where(has_cell)
+
+
+def _recall_cells(roots: pd.Series, size: NDArray[np.int64], ledger: Ledger) -> pd.Series:
+    """Return the cell of a size that follows from those given out; missing where none does.
+
+    It is, or lies around, the last cell given that was no larger.
+    """
+    found: list[str | None] = []
+    for root, wanted in zip(roots, size.tolist(), strict=True):
+        told = [*ledger.former_cells.get(root, ()), *filter(None, [ledger.cells.get(root)])]
+        corners = [[*map(int, cell.split(":"))] for cell in told]
+        last = next((corner for corner in reversed(corners) if corner[0] <= wanted), None)
+        edges = [edge // wanted * wanted for edge in last[1:]] if last else None
+        found.append(f"{wanted}:{edges[0]}:{edges[1]}" if edges else None)
+    return pd.Series(found, index=roots.index, dtype="str")
 
 
 def place_publicly(

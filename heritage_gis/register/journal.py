@@ -140,6 +140,7 @@ def gather_ledger(journal: Journal) -> Ledger:
     site_of: dict[str, str] = {}
     numbers: dict[str, dict[str, int]] = {}
     cells: dict[str, str] = {}
+    former_cells: dict[str, tuple[str, ...]] = {}
     site_count = 0
     for event in journal.select(SITES_GIVEN):
         site_of.update(event["joined"])
@@ -148,12 +149,15 @@ def gather_ledger(journal: Journal) -> Ledger:
     for event in journal.select(NUMBERS_GIVEN):
         numbers.setdefault(event["district"], {}).update(event["numbers"])
     for event in journal.select(CELLS_PINNED):
+        for site in event["cells"].keys() & cells:
+            former_cells[site] = (*former_cells.get(site, ()), cells[site])
         cells.update(event["cells"])
     return Ledger(
         site_of=site_of,
         site_count=site_count,
         numbers=numbers,
         cells=cells,
+        former_cells=former_cells,
         levels={event["site"]: event["level"] for event in journal.select(LEVEL_DECIDED)},
         standing=frozenset(event["site"] for event in journal.select(STANDING_DECIDED)),
         approved_texts=frozenset(event["sha256"] for event in journal.select(TEXT_APPROVED)),

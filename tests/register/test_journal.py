@@ -12,6 +12,7 @@ from heritage_gis.register.journal import (
     SITES_GIVEN,
     gather_ledger,
     open_journal,
+    record_edition,
     record_first_releases,
 )
 
