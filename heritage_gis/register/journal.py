@@ -231,12 +231,15 @@ def find_newest_fact(journal: Journal, today: date) -> date:
     """Return the day of the newest fact that the public may know by `today`.
 
     It dates an edition: a clock would give other bytes on another day. A fact is a survey
-    received, a day reached from which a survey is public, or a decision of the keeper.
+    received, a day reached from which a survey is public, or a decision of the keeper. What an
+    edition told stays told: a clock that was put back takes nothing off the maps.
     """
+    editions = (date.fromisoformat(e["date"]) for e in journal.select(EDITION_RELEASED))
+    latest = max([today, *editions])
     days = [
         date.fromisoformat(event[key])
         for event in journal.events
         for key in ("received", "public_from", "on")
         if event.get(key)
     ]
-    return max((day for day in days if day <= today), default=today)
+    return max((day for day in days if day <= latest), default=latest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,8 @@ from heritage_gis.errors import DamagedHomeError
 from heritage_gis.model.ledger import FirstReleases
 from heritage_gis.register.journal import (
     SITES_GIVEN,
+    ReleasedEdition,
+    find_newest_fact,
     gather_ledger,
     open_journal,
     record_edition,
@@ -74,3 +77,27 @@ def test_ledger_gathers_what_was_given(tmp_path: Path) -> None:
     assert ledger.site_count == 2
     assert ledger.numbers == {"353600000": {"KRG-000001": 1, "KRG-000002": 2}}
     assert ledger.cells == {"KRG-000001": "100000:0:0"}
+    assert ledger.former_cells == {}
+
+
+def test_ledger_remembers_former_cells(tmp_path: Path) -> None:
+    """A cell given before is known by the ones that follow it."""
+    journal = open_journal(tmp_path / "journal.jsonl")
+    for cell in ("100000:0:0", "500000:0:0", "100000:0:100000"):
+        record_first_releases(journal, FirstReleases({}, {"KRG-000001": cell}))
+    ledger = gather_ledger(journal)
+    assert ledger.cells == {"KRG-000001": "100000:0:100000"}
+    assert ledger.former_cells == {"KRG-000001": ("100000:0:0", "500000:0:0")}
+
+
+def test_clock_that_was_put_back_changes_no_date(tmp_path: Path) -> None:
+    """What an edition told on a day is told for good, whatever day a broken clock shows later."""
+    journal = open_journal(tmp_path / "journal.jsonl")
+    journal.append("survey_received", survey="2026-a", received="2026-11-02", public_from="")
+    journal.append(
+        "survey_received", survey="2026-b", received="2026-11-03", public_from="2026-12-01"
+    )
+    assert find_newest_fact(journal, date(2026, 11, 20)) == date(2026, 11, 3)
+    record_edition(journal, ReleasedEdition(1, date(2026, 12, 1)), {}, [])
+    for today in (date(1970, 1, 1), date(2026, 11, 20), date(2027, 1, 1)):
+        assert find_newest_fact(journal, today) == date(2026, 12, 1)
