@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from heritage_gis.model.columns import map_distinct
+from heritage_gis.protect.leaks.references import find_sure_references
 from heritage_gis.protect.leaks.wording import find_telling_words
 
 if TYPE_CHECKING:
@@ -28,10 +29,16 @@ TELLS = re.compile("|".join(TELLING), re.IGNORECASE)
 COUNT = "count"  # «37 курган» in a name is its name, and counts nothing
 
 
+def withhold_references(texts: pd.Series) -> pd.Series:
+    """Blank the texts that hold a grid reference, which even a public place is not told by."""
+    refers = map_distinct(texts, lambda text: any(find_sure_references(text)), missing=False)
+    return texts.mask(refers.astype(bool))
+
+
 @lru_cache(maxsize=1_000_000)  # an edition is made several times over to put it to the test
 def is_telling(text: str) -> bool:
     """Tell whether a text might say where something lies more closely than its cell."""
-    hits = find_telling_words(text, None, frozenset())
+    hits = (*find_telling_words(text, None, frozenset()), *find_sure_references(text))
     return TELLS.search(text) is not None or any(hit.kind != COUNT for hit in hits)
 
 

@@ -13,7 +13,7 @@ from heritage_gis.model.public import PUBLIC_COLUMNS, PublicSites
 from heritage_gis.protect.attachment import attach_districts
 from heritage_gis.protect.levels import find_levels, find_roots
 from heritage_gis.protect.positions import find_home_cells, pin_cells, place_publicly
-from heritage_gis.protect.texts import withhold_telling
+from heritage_gis.protect.texts import withhold_references, withhold_telling
 from heritage_gis.vocabularies.conditions import tells_looting
 from heritage_gis.vocabularies.kinds import find_group
 
@@ -58,7 +58,7 @@ def make_public_sites(
     _tell_names(public, sites, ledger)
     _tell_kinds(public, sites)
     _tell_state(public, sites, ledger)
-    public["credit"] = _credit_surveys(sites["survey_ids"], surveys, ledger)
+    public["credit"] = credit_surveys(sites["survey_ids"], surveys, ledger)
     numbers = give_numbers(public, ledger)
     public["number"] = _look_up_numbers(public, {**ledger.numbers}, numbers)
     ordered = _order(public)
@@ -69,7 +69,8 @@ def make_public_sites(
 def _tell_names(public: gpd.GeoDataFrame, sites: pd.DataFrame, ledger: Ledger) -> None:
     hidden = public["protection"] != "exact"
     for column in NAMES:
-        public[column] = sites[column].where(~hidden, withhold_telling(sites[column], ledger))
+        told = withhold_references(sites[column])
+        public[column] = told.where(~hidden, withhold_telling(sites[column], ledger))
 
 
 def _tell_kinds(public: gpd.GeoDataFrame, sites: pd.DataFrame) -> None:
@@ -96,12 +97,15 @@ def _classify_counts(counts: pd.Series) -> pd.Series:
     return classes.astype("str").where(classes.notna())
 
 
-def _credit_surveys(survey_ids: pd.Series, surveys: pd.DataFrame, ledger: Ledger) -> pd.Series:
-    """Return `title (licence)` of each survey that a site is known from."""
+def credit_surveys(survey_ids: pd.Series, surveys: pd.DataFrame, ledger: Ledger) -> pd.Series:
+    """Return `title (licence)` of each survey that a site is known from.
+
+    Either is left out where it tells a place; instead of a title there is the year.
+    """
     titles = withhold_telling(surveys["title"], ledger).fillna(surveys["survey_id"].str[:4])
-    credits_ = dict(
-        zip(surveys["survey_id"], titles + " (" + surveys["licence"] + ")", strict=True)
-    )
+    licences = withhold_telling(surveys["licence"], ledger)
+    told = titles + (" (" + licences + ")").fillna("")
+    credits_ = dict(zip(surveys["survey_id"], told, strict=True))
     texts = {
         ids: "; ".join(dict.fromkeys(credits_[survey_id] for survey_id in ids.split()))
         for ids in survey_ids.unique()

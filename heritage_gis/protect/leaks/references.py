@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
 # 43U DP 92569 38534; a reference to ten kilometres or coarser tells no more than a cell
 _MGRS = re.compile(
-    r"(?<!\w)4[0-4][TU]\s?[A-HJ-NP-Z]{2}\s?(?:\d{2,5}\s\d{2,5}|\d{4}|\d{6}|\d{8}|\d{10})(?!\w)"
+    r"(?<!\w)4[0-4][TU]\s?[A-HJ-NP-Z]{2}\s?(?:\d{2,5}\s\d{2,5}|\d{4}|\d{6}|\d{8}|\d{10})(?!\w)",
+    re.IGNORECASE,
 )
 _PLUS = "2-9CFGHJMPQRVWX"
 _PLUS_CODE = re.compile(
-    rf"(?<![\w+])(?:[89][FGHJ][{_PLUS}]{{2}})?[{_PLUS}]{{4}}\+[{_PLUS}]{{2,3}}(?!\w)"
+    rf"(?<![\w+])(?:(?:[89][FGHJ][{_PLUS}]{{2}})?[{_PLUS}]{{4}}\+[{_PLUS}]{{2,3}}"
+    rf"|(?i:[89][FGHJ][{_PLUS}]{{6}}\+[{_PLUS}]{{2,3}}))(?!\w)"
 )
 # M-43-112-Б and finer: sheets of 1:50,000 on, smaller than a cell
-_SHEET = re.compile(r"(?<!\w)[MLМ]-4[1-4]-\d{1,3}-[А-ГA-D](?:-[а-гa-d1-4])*(?!\w)")
+_SHEET = re.compile(r"(?<!\w)(?i:[MLМ]-4[1-4]-\d{1,3}-[А-ГA-D])(?:-[а-гa-d1-4])*(?!\w)")
 _TILE = re.compile(r"(?<!\d)(1[3-9]|2[0-2])/(\d{3,7})/(\d{3,7})(?!\d)")
-_GEOHASH = re.compile(r"(?<![\w+/=-])[tv][0-9b-hjkmnp-z]{4,11}(?![\w+/=-])")
+_GEOHASH = re.compile(r"(?<!\w)[tv][0-9b-hjkmnp-z]{4,11}(?!\w)", re.IGNORECASE)
 _LOCATOR = re.compile(r"(?<!\w)M[NO]\d\d[A-Xa-x]{2}(?:\d\d(?:[A-Xa-x]{2})?)?(?!\w)")
 _LETTERS = "0123456789bcdefghjkmnpqrstuvwxyz"
 _SURE = ((_MGRS, "MGRS"), (_PLUS_CODE, "plus code"), (_SHEET, "map sheet"))
@@ -46,11 +48,16 @@ _SPLIT = re.compile(
 _SAME_SECOND_M = 60.0
 
 
-def find_grid_references(text: str, secrets: Secrets) -> Iterator[Hit]:
-    """Find references to a place by a grid of letters or tiles."""
+def find_sure_references(text: str) -> Iterator[Hit]:
+    """Find references to a place that look like nothing else, whatever place it is."""
     for pattern, name in _SURE:
         for match in pattern.finditer(text):
             yield Hit(match.start(), match.end(), "grid reference", f"a {name} tells a place")
+
+
+def find_grid_references(text: str, secrets: Secrets) -> Iterator[Hit]:
+    """Find references to a place by a grid of letters or tiles."""
+    yield from find_sure_references(text)
     for match in _TILE.finditer(text):
         lon, lat = _read_tile(*map(int, match.groups()))
         if LON_RANGE[0] <= lon <= LON_RANGE[1] and LAT_RANGE[0] <= lat <= LAT_RANGE[1]:

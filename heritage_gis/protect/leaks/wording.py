@@ -24,7 +24,8 @@ _AREA = re.compile(
     re.IGNORECASE,
 )
 _DIRECTION = re.compile(
-    r"\b(?:к|на)\s+(?:север|юг|восток|запад)[\w-]*\s+от\b"
+    r"\b(?:к|на)\s+(?:(?:север|юг|восток|запад)[\w-]*|[СЮ]{0,2}[ВЗ]|[СЮ])\s+от\b"
+    r"|\bна\s+(?:прав|лев)ом\s+берегу\b|\b(?:right|left)\s+bank\b|\b(?:оң|сол)\s+жаға\w*"
     r"|\b(?:north|south|east|west)(?:[ -]?(?:east|west))?(?:ern)?\s+of\b|\b[NS][NSEW]{0,2}\s+of\b"
     r"|\b(?:солтүстіг|оңтүстіг|шығысын|батысын)\w+"
     r"|\b(?:солтүстікке|оңтүстікке|шығысқа|батысқа)\s+қарай",
@@ -34,11 +35,11 @@ _NEIGHBOUR = re.compile(
     r"\bnearest\b|\bclosest (?:site|village)|\bближайш\w+|\bең жақын\b", re.IGNORECASE
 )
 _SIZE = re.compile(
-    r"(?:\bdiam(?:eters?)?\b\.?|\bдиам\w*\.?|[Ø⌀]|\bвысот\w*|\bбиікті\w*|\bheight|\bплощад\w*"
+    r"(?:\bdiam(?:eters?)?\b\.?|\bдиам\w*\.?|\bвысот\w*|\bбиікті\w*|\bheight|\bплощад\w*"
     r"|\bаумағы|\bкөлемі|\bұзындығы|\bдлин\w+|\bширин\w+|\blength|\bwidth|\bглубин\w+|\bdepth|\bазимут\w*|\bazimuth"
     r"|\bbearing|\borient\w+|\bориент\w+)(?:\s?\(?(?:м|m|см|cm)\)?)?[\s:=—–-]{1,3}"
     r"(?:(?:ок\.|около|about|ca\.?|до|up to|шамамен|of|is)\s)?\d"
-    r"|(?<![\w?&/.])[DhН]\s?[-=–]\s?\d+(?:[.,]\d+)?(?!\w)",
+    r"|[Ø⌀]\s?\d|(?<![\w?&/.])[DhН]\s?[-=–]\s?\d+(?:[.,]\d+)?(?!\w)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
@@ -55,7 +56,14 @@ _COLUMN = re.compile(
     + "|".join(name for name in RECORD_COLUMNS if name not in PUBLIC_COLUMNS and "_" in name)
     + r")(?![\w-])"
 )
+# What may be told of no protected site. (Pages say why places are not told: lest they be looted.)
+_LOOTING = re.compile(
+    r"\b(?:раз|о)граблен(?!и)\w*|\bграбительск\w+|(?<!being )\blooted\b|\brobbed\b|\bplundered\b"
+    r"|\bтонал(?:ған|ды)\w*",
+    re.IGNORECASE,
+)
 _SORTS = (
+    (_LOOTING, "looting", "a word about looting"),
     (_DISTANCE, "distance", "a distance that is no sentence about uncertainty"),
     (_AREA, "size", "an area"),
     (_DIRECTION, "direction", "a direction from somewhere"),
