@@ -63,7 +63,7 @@ def find_leaks(
     from heritage_gis.protect.leaks.secrets import gather_secrets
     from heritage_gis.protect.leaks.watch import allow_sentence
     from heritage_gis.publish.staging import stage_base
-    from heritage_gis.publish.words import list_figure_sentences
+    from heritage_gis.publish.words import list_figure_sentences, list_page_texts
 
     with tempfile.TemporaryDirectory(prefix="heritage-base-") as scratch:
         stage_base(districts, Path(scratch))
@@ -75,6 +75,7 @@ def find_leaks(
         allow_places(public, districts),
         exempt=siteless,
         phrases=tuple(allow_sentence(sentence) for sentence in list_figure_sentences()),
+        known=list_page_texts(),
     )
 
 

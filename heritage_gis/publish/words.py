@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.places.units import read_regions, read_units
 from heritage_gis.vocabularies.labels import read_labels
+from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,6 +35,16 @@ def list_figure_sentences() -> tuple[str, ...]:
     """Return the sentences that tell how far a position may be off, in all languages."""
     keys = ("position_error", "position_error_m", "generalised")
     return tuple(read_words(language, "script")[key] for language in LANGUAGE_NAMES for key in keys)
+
+
+def list_page_texts() -> tuple[str, ...]:
+    """Return what pages say of no site, in all languages: our own sentences and headings."""
+    texts: set[str] = set()
+    for language in LANGUAGE_NAMES:
+        for use in ("page", "script"):
+            texts.update(read_words(language, use).values())
+        texts.update(group[f"{language}_plural"] for group in read_vocabulary("kind_groups"))
+    return tuple(sorted(texts))
 
 
 def gather_labels(language: Language) -> dict[str, dict[str, str]]:

@@ -137,3 +137,17 @@ def test_the_same_leak_in_three_downloads_is_told_once(leak_watch: Watch, tmp_pa
         (tmp_path / f"{name}.geojson").write_text(text)
     leaks = [leak for leak in _find(tmp_path, leak_watch) if leak.kind == "coordinate"]
     assert {leak.file for leak in leaks} == {"aktogay.geojson"}
+
+
+def test_a_withheld_text_that_says_what_every_page_says_is_no_leak(
+    leak_watch: Watch, tmp_path: Path
+) -> None:
+    """A surveyor's note in the words of our own pages does not hold up an edition."""
+    (tmp_path / "a.txt").write_text("Бронзовый нож, золотая серьга.\n")
+
+    def find(known: str) -> list[str]:
+        told = (leak_watch.public, leak_watch.secrets, leak_watch.allowed)
+        return [leak.kind for leak in find_leaks(tmp_path, *told, known=(known,))]
+
+    assert find("Бронзовый нож, {what} серьга") == ["text"]
+    assert find("Находки: бронзовый нож, золотая серьга — {n}") == []

@@ -41,7 +41,7 @@ class Leak:
     why: str
 
 
-def find_leaks(
+def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may stand there
     folder: Path,
     public: PublicSites,
     secrets: Secrets,
@@ -49,6 +49,7 @@ def find_leaks(
     *,
     exempt: frozenset[str] = frozenset(),
     phrases: tuple[str, ...] = (),
+    known: tuple[str, ...] = (),
 ) -> list[Leak]:
     """Find everything in an edition that tells more of a protected site than the public twin.
 
@@ -60,12 +61,14 @@ def find_leaks(
         exempt: sha256 of files that need no look inside: the packaged assets, and the files of an
             edition made without any site (`digest_files`), which know of none.
         phrases: regular expressions of sentences that may stand in it (`allow_sentence`).
+        known: sentences that pages say of no site, with places to fill in braces; a withheld text
+            that says the same is not told by them.
 
     Returns:
         In the order of the files; what stands in several files is told of the first, and of one
         sort no more than some twenty in a file. An empty list is the only pass.
     """
-    inspection = Inspection(Watch(public, secrets, allowed, phrases))
+    inspection = Inspection(Watch(public, secrets, allowed, phrases, known))
     found: list[tuple[str, Finding]] = []
     paths = {path.relative_to(folder).as_posix(): path for path in list_files(folder)}
     for file, path in paths.items():

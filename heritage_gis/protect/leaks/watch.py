@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TOLD_ALONE = ("okrug", "settlement", *NAMES)  # texts that are secret as the whole of a value
 _SPACE = re.compile(r"\\?\s")  # of any width in a page
 _WHOLE = r"\d{1,5}(?:(?: ?[/–-] ?|, )\d{1,5})*(?![.,]?\d)"
+_FILLED = re.compile(r"\{\w*\}")
 SHORTEST = 3  # letters of a word that means anything
 LANGUAGES = ("kk", "ru", "en")
 
@@ -41,12 +42,14 @@ class Watch:
         allowed: the places an edition may name.
         phrases: regular expressions of what may stand in an edition, though it has a distance or
             a number of structures in it.
+        known: sentences that pages say of no site.
     """
 
     public: PublicSites
     secrets: Secrets
     allowed: AllowedPlaces
     phrases: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
     @cached_property
     def sites(self) -> pd.DataFrame:
@@ -131,6 +134,8 @@ class Watch:
             for region in read_regions()
             for language in LANGUAGES
         }
+        told |= {part.strip() for text in self.known for part in _FILLED.split(text)}
+        told |= {_FILLED.sub(" ", text) for text in self.known}
         return frozenset(str(text).casefold() for text in told)
 
     @cached_property
