@@ -83,7 +83,7 @@ def hold_home(home: Home) -> Iterator[None]:
     """
     try:
         home.data.mkdir(parents=True, exist_ok=True)
-        with home.lock.open("w") as stream:
+        with home.lock.open("a") as stream:  # "w" would touch it
             _lock(stream)
             yield
     except OSError as error:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.digests import digest_survey, read_stamp
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from heritage_gis.settings import Settings
 
 RECORDS, PROBLEMS, REPORT, STAMP = "records.parquet", "problems.csv", "report.json", "stamp.json"
+KEPT = (RECORDS, PROBLEMS)  # what the register is made from
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def ingest_survey(
     digest = digest_survey(survey, earlier, districts.digest, settings)
     folder = settings.home_folder.surveys / survey.survey_id
     known = read_stamp(folder / STAMP)
-    if known.get("digest") == digest:
+    if known.get("digest") == digest and all((folder / kept).is_file() for kept in KEPT):
         return Ingested(**{**known, "folder": str(folder), "is_new": False})
     records, report = check_survey(survey, districts, settings)
     records = _keep_ids(records, survey, earlier, districts, settings)
@@ -170,17 +172,29 @@ def _keep_outcome(folder: Path, records: gpd.GeoDataFrame, report: Report, done:
 
 
 def load_checked(ingested: Ingested, survey: Survey, sequence: int) -> CheckedSurvey:
-    """Load what `ingest_survey` kept, for the register."""
+    """Load what `ingest_survey` kept, for the register.
+
+    Raises:
+        DamagedHomeError: it is not as it was kept.
+    """
     import geopandas as gpd
+    from pyarrow import ArrowException
 
     from heritage_gis.check.report import read_problems
     from heritage_gis.register.fold import CheckedSurvey
 
     folder = Path(ingested.folder)
+    try:
+        records = gpd.read_parquet(folder / RECORDS)
+    except (ArrowException, OSError) as error:
+        raise DamagedHomeError(
+            f"data/processed/surveys/{folder.name}/{RECORDS} is damaged; delete that folder, and "
+            "the next heritage run makes it anew from data/raw/"
+        ) from error
     return CheckedSurvey(
         survey=survey,
         sequence=sequence,
-        records=gpd.read_parquet(folder / RECORDS),
+        records=records,
         problems=read_problems(folder / PROBLEMS),
         rows_held_back=ingested.held_back,
     )

@@ -89,8 +89,11 @@ def _compare_ids(settings: Settings, aside: Settings) -> list[str]:
 
     told = []
     for each in (settings, aside):
-        with open_register(each.home_folder.register, each.register_url) as register:
-            records = load_records(register)
+        try:
+            with open_register(each.home_folder.register, each.register_url) as register:
+                records = load_records(register)
+        except DamagedHomeError as damage:
+            return [str(damage)]
         told.append(dict(zip(records["record_id"], records["site_id"].fillna(""), strict=True)))
     differing = {key for key in told[0].keys() | told[1] if told[0].get(key) != told[1].get(key)}
     return [f"{key}: belongs to another site when rebuilt" for key in sorted(differing)]

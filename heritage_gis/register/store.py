@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Engine, Table, create_engine, insert, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
-from heritage_gis.errors import BusyError, MisusedError, NoRoomError
+from heritage_gis.errors import BusyError, DamagedHomeError, MisusedError, NoRoomError
 from heritage_gis.model.record import CRS
 from heritage_gis.register import geometries, schema
 from heritage_gis.register.geopackage import connect_geopackage, create_geopackage
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 VALUES_AT_ONCE = 5_000  # in one IN list; SQLite allows 32,766, PostgreSQL 65,535
 ROWS_AT_ONCE = 10_000
 _NO_ROOM = ("readonly database", "unable to open database file", "disk is full", "disk I/O error")
+_DAMAGE = ("malformed", "not a database", "no such table")  # in SQLite\'s own words
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,12 @@ def open_register(path: Path, url: str = "") -> Iterator[Register]:
     Args:
         path: the GeoPackage.
         url: a PostGIS database to use instead.
+
+    Raises:
+        DamagedHomeError: the GeoPackage is cut short, or none.
+        MisusedError, NoRoomError: the database cannot be reached, or not written to.
     """
-    with _explain_database(url):
+    with _explain_database(path, url):
         engine = _open_postgis(url) if url else _open_geopackage(path)
         try:
             yield Register(engine, None if url else path)
@@ -62,17 +67,22 @@ def open_register(path: Path, url: str = "") -> Iterator[Register]:
 
 
 @contextmanager
-def _explain_database(url: str) -> Iterator[None]:
-    """Say in a line what keeps a database from being opened or written; a bug goes through."""
+def _explain_database(path: Path, url: str) -> Iterator[None]:
+    """Say in a line what keeps a database from being read or written; a bug goes through."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
         told = str(error.orig).strip().partition("\n")[0]
         if url and error.statement is None:  # it was connecting that failed
             raise MisusedError(f"HERITAGE_REGISTER: cannot be reached: {told}") from error
         if any(sign in told for sign in _NO_ROOM):
             raise NoRoomError(f"the register cannot be written ({told}); see to it") from error
-        raise
+        if url or not any(sign in told for sign in _DAMAGE):
+            raise
+        raise DamagedHomeError(
+            f"data/processed/{path.name} is damaged; delete it, and the next heritage run makes it "
+            "anew from data/raw/"
+        ) from error
 
 
 def _open_geopackage(path: Path) -> Engine:

@@ -125,6 +125,37 @@ def test_torn_stamps_cost_a_run_and_nothing_else(home: Path) -> None:
     assert read_bytes_of(home / "maps") == maps
 
 
+def test_damaged_register_is_named(home: Path) -> None:
+    """A register cut short is one line for run and verify; deleted, it is made anew."""
+    register = home / "data" / "processed" / "register.gpkg"
+    (home / "data" / "processed" / "run.json").unlink()
+    whole = register.read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"garbage", b""):
+        register.write_bytes(damaged)
+        line = "data/processed/register.gpkg is damaged; delete it, and the next heritage run"
+        assert_refused(heritage(home, "run"), line)
+    told = heritage(home, "verify")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.startswith(line)
+    register.unlink()
+    records = home / "data" / "processed" / "surveys" / "2026-mausoleums" / "records.parquet"
+    records.write_bytes(records.read_bytes()[:100])
+    assert_refused(heritage(home, "run"), "2026-mausoleums/records.parquet is damaged; delete")
+    records.unlink()
+    maps = read_bytes_of(home / "maps")
+    told = heritage(home, "run")
+    assert told.code == 0, told.err
+    assert read_bytes_of(home / "maps") == maps
+
+
+def test_run_with_nothing_new_touches_no_file(home: Path) -> None:
+    """Not even the lock, nor a file that only the keeper sees."""
+    heritage(home, "run")
+    before = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
+    assert heritage(home, "run").code == 0
+    assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == before
+
+
 def test_wrong_sidecar_is_refused(home: Path) -> None:
     """A survey.toml that lacks a key, or says what cannot be, is named; nothing changes."""
     before = read_bytes_of(home / "maps")
