@@ -143,14 +143,18 @@ def _keep_ids(
     districts: Districts,
     settings: Settings,
 ) -> gpd.GeoDataFrame:
-    """Give rows of a corrected version the record_id that they had in the former one."""
-    from heritage_gis.register.versions import carry_record_ids, mark_version
+    """Give rows of a corrected version the record_id that they had in a former one.
 
-    if not earlier:
-        return records
-    former, _ = check_survey(earlier[-1], districts, settings)
-    former = _keep_ids(former, earlier[-1], earlier[:-1], districts, settings)
-    return carry_record_ids(former, mark_version(records, survey))
+    That is the last one in which they stood: a row may be left out once, and come back.
+    """
+    from heritage_gis.register.versions import mark_version, recall_record_ids
+
+    former: list[gpd.GeoDataFrame] = []
+    for version in earlier:
+        read, _ = check_survey(version, districts, settings)
+        marked = mark_version(read, version) if former else read
+        former.append(recall_record_ids(former, marked))
+    return recall_record_ids(former, mark_version(records, survey)) if former else records
 
 
 def _keep_outcome(folder: Path, records: gpd.GeoDataFrame, report: Report, done: Ingested) -> None:

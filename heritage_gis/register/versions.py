@@ -9,6 +9,8 @@ import pandas as pd
 from heritage_gis.vocabularies.folding import fold_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from heritage_gis.model.survey import Survey
@@ -19,6 +21,23 @@ def mark_version(records: gpd.GeoDataFrame, survey: Survey) -> gpd.GeoDataFrame:
     start = f"{survey.survey_id}/"
     marked = start + survey.folder.name + "/" + records["record_id"].str.removeprefix(start)
     return records.assign(record_id=marked)
+
+
+def recall_record_ids(
+    former: Sequence[gpd.GeoDataFrame], records: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Give each record the id it had in the last former version in which it stood.
+
+    Args:
+        former: the records of all former versions, oldest first, with their ids.
+        records: the records of the corrected version, with ids of their own.
+    """
+    own, ids = records["record_id"], records["record_id"].copy()
+    for version in reversed(former):
+        is_open = ids == own
+        gone = version[~version["record_id"].isin(ids)]
+        ids[is_open] = carry_record_ids(gone, records[is_open])["record_id"]
+    return records.assign(record_id=ids)
 
 
 def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
