@@ -7,7 +7,9 @@ text of a clean file, `Move` renames one, `Make` builds a binary file (see `plan
 
 from __future__ import annotations
 
+import base64
 import json
+import struct
 from dataclasses import dataclass
 
 
@@ -55,6 +57,17 @@ COUNT = '"count_class": "11-50"'  # of a protected site
 # An order that follows nothing the public knows.
 MIXED = ("KRG-000004", "KRG-000001", "KRG-000006", "KRG-000003", "KRG-000002", "KRG-000005")
 ENTRIES = "".join(f'<li><a href="sites/{site_id}.html">.</a></li>' for site_id in MIXED)
+LON, LAT = 75.345278, 48.267222
+DOUBLES = base64.b64encode(struct.pack("<dd", LON, LAT)).decode()
+FLOATS = base64.b64encode(struct.pack("<ffff", LON, LAT, 0, 1)).decode()
+INTEGERS = base64.b64encode(struct.pack("<iiii", 75345278, 48267222, 5, 7)).decode()
+NAMES = "".join(
+    f"<li>{name}</li>"
+    for name in (
+        *("поселение Талдысай", "могильник Бегазы", "курган Тасмола-3"),
+        *("мавзолей Жошы-хана", "могильник Каражартас", "рудник Сарыбулак"),
+    )
+)
 
 # What is planted, how, and what the finding is called.
 PLANTED: tuple[tuple[str, Plant, str], ...] = (
@@ -170,6 +183,36 @@ PLANTED: tuple[tuple[str, Plant, str], ...] = (
     ),
     ("finds", Change(PAGE, END, f"{END}<p>Бронзовый нож, золотая серьга.</p>"), "text"),
     ("list order", Write("ru/list.html", f"<ul>{ENTRIES}</ul>"), "order"),
+    ("soft hyphen", Change(PAGE, END, f"{END}<p>48.2&shy;67222</p>"), "coordinate"),
+    ("invisible space", Change(PAGE, END, f"{END}<p>48.2\u200b67222</p>"), "coordinate"),
+    ("point in the middle", Change(PAGE, END, f"{END}<p>48·267222 75·345278</p>"), "coordinate"),
+    ("GPS sentence", Change(PAGE, END, f"{END}<p>4816.0333,N,07520.7167,E</p>"), "coordinate"),
+    (
+        "GK, thousands with commas",
+        Change(PAGE, END, f"{END}<p>5,348,248 13,525,686</p>"),
+        "plane coordinates",
+    ),
+    (
+        "GK, thousands with points",
+        Change(PAGE, END, f"{END}<p>5.348.248; 13.525.686</p>"),
+        "plane coordinates",
+    ),
+    (
+        "GK, thousands with apostrophes",
+        Change(PAGE, END, f"{END}<p>5'348'248 13'525'686</p>"),
+        "plane coordinates",
+    ),
+    ("MGRS in small letters", Change(PAGE, END, f"{END}<p>43uep2562246059</p>"), "grid reference"),
+    ("plus code in small letters", Change(PAGE, END, f"{END}<p>8j4g788w+v4</p>"), "grid reference"),
+    ("geohash in capitals", Change(PAGE, END, f"{END}<p>V8TDDDB</p>"), "grid reference"),
+    ("geohash of a folder", Write("v8tdddb/a.txt", "a\n"), "grid reference"),
+    ("diameter by its sign", Change(PAGE, END, f"{END}<p>Ø65</p>"), "size"),
+    ("direction in short", Change(PAGE, END, f"{END}<p>к СВ от аула</p>"), "direction"),
+    ("bank of a river", Change(PAGE, END, f"{END}<p>на правом берегу Талды</p>"), "direction"),
+    ("looted, in words", Change(PAGE, END, f"{END}<p>Курган разграблен.</p>"), "looting"),
+    ("settlement within a text", Change(PAGE, END, f"{END}<p>у аула Шабанбай би</p>"), "text"),
+    ("settlement as a file", Write("Шабанбай би.txt", "a\n"), "text"),
+    ("order of names", Write("ru/list.html", f"<ul>{NAMES}</ul>"), "order"),
     # in data
     ("GeoJSON property", Change(DATA, STATUS, '"x": 75.345278'), "coordinate"),
     (
@@ -224,6 +267,14 @@ PLANTED: tuple[tuple[str, Plant, str], ...] = (
     ),
     ("base64 text", Change(DATA, STATUS, '"g": "NDguMjY3MjIyLDc1LjM0NTI3OA=="'), "coordinate"),
     ("base64 WKB", Change(DATA, STATUS, '"g": "AQEAAADPgeUIGdZSQMdim1Q0IkhA"'), "coordinate"),
+    (
+        "base64 of zlib",
+        Write("assets/a.js", 'a = "eJwzsdAzMjM3MjJSMDfVMzYxNTK3AAAloAPH";'),
+        "coordinate",
+    ),
+    ("base64 of doubles", Write("assets/a.js", f'a = "{DOUBLES}";'), "coordinate"),
+    ("base64 of floats", Write("assets/a.js", f'a = "{FLOATS}";'), "coordinate"),
+    ("base64 of integers", Write("assets/a.js", f'a = "{INTEGERS}";'), "coordinate"),
     ("scientific notation", Change(DATA, STATUS, '"v": 7.5345278e+01'), "coordinate"),
     (
         "columns of a script",

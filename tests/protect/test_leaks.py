@@ -60,6 +60,7 @@ def _plant(plant: Plant, folder: Path) -> str:
     """Plant a leak, and return the file it is in."""
     path = folder / plant.path
     if isinstance(plant, Write):
+        path.parent.mkdir(exist_ok=True)
         path.write_text(plant.text, "utf-8")
     elif isinstance(plant, Change):
         text = path.read_text("utf-8")

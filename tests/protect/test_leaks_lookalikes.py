@@ -45,6 +45,10 @@ HARMLESS = (
     "value, vertex, v8, very, M-43, data-43",
     "nearer, neighbours, North Kazakhstan, South, Восточный, Солтүстік",
     "Шет, Ақтоғай, Балхаш",
+    "1,234,567 visits, 9.348.248 bytes, 2,345,678",
+    "to keep the site from being looted; чтобы уберечь памятник от разграбления",
+    "v8tddda, 48th, 41 tons, text2000",
+    "AtlasSites2026AbcDef0123456789xyz, iVBORw0KGgoAAAANSUhEUg==",
 )
 
 

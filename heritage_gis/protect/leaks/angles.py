@@ -44,7 +44,8 @@ _PARTED = re.compile(
 )
 # Bare figures are an angle only where two stand together, or a hemisphere beside them.
 _BARE = (
-    rf"{DEGREES}(?:[ _-][0-5]?\d[ _-]{_PART}|[ _-][0-5]?\d[.,]\d{{2,}}|[0-5]\d[0-5]\d(?:[.,]\d+)?)"
+    rf"{DEGREES}(?:[ _-][0-5]?\d[ _-]{_PART}|[ _-][0-5]?\d[.,]\d{{2,}}"
+    r"|[0-5]\d[0-5]\d(?:[.,]\d+)?|[0-5]\d\.\d{3,})"
 )
 _SIDE = r"\s?(?:[NEСВ]\b|с\.\s?ш|в\.\s?д|с\.\s?е|ш\.\s?б)"
 _BARE_PAIR = re.compile(
@@ -53,7 +54,9 @@ _BARE_PAIR = re.compile(
 _BARE_SIDED = re.compile(
     rf"(?:(?<![\d.,])(?P<a>{_BARE}){_SIDE}|(?<!\w)[NEСВ]\s?(?P<b>{_BARE})(?!\d))"
 )
-_PACKED = re.compile(r"(\d\d)(\d\d)(\d\d(?:\.\d+)?)$")
+_PACKED = re.compile(
+    r"(\d\d)(\d\d)(\d\d(?:[.,]\d+)?)$|(\d\d)(\d\d\.\d+)$"
+)  # or as GPS sets tell it
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +135,7 @@ def _find_bare(text: str) -> Iterator[tuple[int, int, float, float]]:
 def _split_bare(text: str) -> tuple[float, float]:
     packed = _PACKED.match(text)
     parts = packed.groups() if packed else tuple(re.split(r"[ _-]", text))
+    parts = tuple(part for part in parts if part)
     return _add_up(parts[0], parts[1], parts[2] if len(parts) > 2 else None)  # noqa: PLR2004 - degrees, minutes, seconds
 
 

@@ -7,6 +7,7 @@ import binascii
 import html
 import re
 import unicodedata
+import zlib
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -27,6 +28,9 @@ DEEPEST_ESCAPE = 3  # an escape within an escape within an escape
 _SCRIPT_ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 _STYLE_ESCAPE = re.compile(r"\\0{0,4}(3[0-9]|2[Ee])(?:\s|(?![0-9A-Fa-f]))")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+_INVISIBLE = str.maketrans(
+    dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
+)
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}){9,}(?![0-9A-Za-z])")
 _BASE64 = re.compile(r"(?<![0-9A-Za-z+/_=-])[0-9A-Za-z+/_-]{12,}={0,2}(?![0-9A-Za-z+/_=-])")
 # Fingerprints are long enough for any chance number to stand in them.
@@ -42,6 +46,11 @@ _MAGIC = {
     b"SQLite format 3": ".sqlite",
     b"PAR1": ".parquet",
 }
+_ZLIB = b"\x78"
+_MOST_UNPACKED = 10_000_000
+# Letters and figures as chance has them: what is encoded, and no word.
+_MIXED = re.compile(r"(?=.*[a-z])(?=.*(?:[A-Z]{2}|[0-9+/]))", re.DOTALL)
+_INTEGER_SCALES = (1e5, 1e6, 1e7)
 _POINT_BYTES = 21  # byte order, type, x and y: the shortest WKB that tells a place
 _PRINTABLE = 0.95
 _GPKG_HEAD = 8
@@ -59,7 +68,7 @@ def unveil(text: str) -> str:
         if plain == text:
             break
         text = plain
-    return text if text.isascii() else _FOREIGN_DIGIT.sub(_read_digit, text)
+    return text if text.isascii() else _FOREIGN_DIGIT.sub(_read_digit, text.translate(_INVISIBLE))
 
 
 def _read_escape(match: re.Match[str]) -> str:
@@ -104,18 +113,20 @@ def _mask_digest(match: re.Match[str]) -> str:
 def find_payloads(place: str, text: str) -> Iterator[Piece]:
     """Find what is written in hexadecimal or base64 letters, where that is anything at all."""
     for match in _HEX.finditer(text):
-        yield from _open_payload(place, bytes.fromhex(match[0]))
+        yield from _open_payload(place, bytes.fromhex(match[0]), may_be_numbers=True)
     for match in _BASE64.finditer(text):
         letters = match[0].rstrip("=").translate(str.maketrans("-_", "+/"))
         try:
             content = base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True)
         except binascii.Error:
             continue
-        yield from _open_payload(place, content)
+        yield from _open_payload(place, content, may_be_numbers=bool(_MIXED.match(match[0])))
 
 
-def _open_payload(place: str, content: bytes) -> Iterator[Piece]:
+def _open_payload(place: str, content: bytes, *, may_be_numbers: bool) -> Iterator[Piece]:
     where = f"{place} (encoded)".strip()
+    if content.startswith(_ZLIB):
+        content = _unpack(content)
     xy = read_wkb(content)
     if xy is not None:
         yield Coordinates(where, xy)
@@ -127,6 +138,16 @@ def _open_payload(place: str, content: bytes) -> Iterator[Piece]:
     if text:
         yield Text(where, text)
         yield Prose(where, text)
+    elif may_be_numbers:
+        yield Coordinates(where, find_doubles(content))
+        yield Coordinates(where, find_short_numbers(content), is_sure=False)
+
+
+def _unpack(content: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(content, _MOST_UNPACKED) or content
+    except zlib.error:
+        return content
 
 
 def _read_printable(content: bytes) -> str:
@@ -172,6 +193,24 @@ def find_doubles(content: bytes) -> NDArray[np.float64]:
         for order in ("<f8", ">f8"):
             values = np.frombuffer(body, dtype=order).astype(np.float64)
             found.append(_pair_doubles(values))
+    return np.unique(np.concatenate(found), axis=0)
+
+
+def find_short_numbers(content: bytes) -> NDArray[np.float64]:
+    """Find neighbouring 4-byte numbers that could be a place in the two regions.
+
+    They are floats, or degrees as integers; chance makes such pairs often.
+
+    Returns:
+        Longitude and latitude, two columns.
+    """
+    found = [np.empty((0, 2))]
+    body = content[: len(content) // 4 * 4]
+    with np.errstate(invalid="ignore"):
+        for order in "<>":
+            found.append(_pair_doubles(np.frombuffer(body, f"{order}f4").astype(np.float64)))
+            whole = np.frombuffer(body, f"{order}i4").astype(np.float64)
+            found += [_pair_doubles(whole / scale) for scale in _INTEGER_SCALES]
     return np.unique(np.concatenate(found), axis=0)
 
 

@@ -34,6 +34,9 @@ _COMMA = re.compile(
     rf"(?<!\d)(?<!\d\.)(?P<whole>{DEGREES}(?=,\d{{3}})|(?<!\d,)(?:{DEGREES}|\d{{4,8}}))"
     r",(?P<decimals>\d+)(?![\d.])(?P<sure>(?=\s?[;°NEСВсв]))?"
 )
+# 5,348,248 and 5.348.248 and 5'348'248, as other languages part thousands
+_GROUPED = re.compile(r"(?<![\d.,'’])\d{1,2}([.,'’])\d{3}\1\d{3}(?!\d|[.,'’]\d{3})")
+_FOREIGN_POINT = re.compile(r"(?<=\d)[·٫](?=\d)")
 _PLANE_DIGITS = 5  # of each of two plane coordinates
 _JOINED = str.maketrans(dict.fromkeys(_SPACES, "")) | str.maketrans(",", ".")
 
@@ -92,9 +95,11 @@ def point_decimals(prose: str) -> str:
     """Turn decimal commas of what people read into points; the length stays.
 
     `75,48` may as well be two numbers of a list, as `5340720,492617` is: where both could be
-    degrees it stays as it is, unless a sign of degrees or a separator follows.
+    degrees it stays as it is, unless a sign of degrees or a separator follows. Thousands become
+    parted by spaces.
     """
-    return _COMMA.sub(_point_decimal, prose)
+    prose = _GROUPED.sub(lambda match: match[0].replace(match[1], " "), prose)
+    return _COMMA.sub(_point_decimal, _FOREIGN_POINT.sub(".", prose))
 
 
 def _point_decimal(match: re.Match[str]) -> str:

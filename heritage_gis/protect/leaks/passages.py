@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from heritage_gis.protect.leaks.hits import Finding
-from heritage_gis.protect.leaks.watch import TOLD_ALONE
+from heritage_gis.protect.leaks.secrets import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 RUN = 6  # words in a row are no chance
 LEAST_WORDS = 3  # of a whole text that is shorter
 LEAST_LETTERS = 15
+PLACES = ("okrug", "settlement")
+LEAST_OF_PLACES = 2
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -42,14 +44,17 @@ def split_words(text: str) -> list[str]:
 def find_passages(read: ReadProse, watch: Watch) -> Iterator[tuple[str, Finding]]:
     """Find runs of six words of withheld texts, and shorter texts as a whole.
 
+    Names of places not told are found in two words; one word alone may mean anything.
+
     Returns:
         The file and the finding.
     """
     texts = watch.secrets.texts
-    passages = texts[~texts["column"].isin(TOLD_ALONE)].drop_duplicates("text")
+    passages = texts[~texts["column"].isin(NAMES)].drop_duplicates("text")
     public = f" {' | '.join(' '.join(split_words(text)) for text in sorted(watch.told_texts))} "
     for site_id, column, text in passages[["site_id", "column", "text"]].itertuples(index=False):
-        runs = [run for run in _list_runs(str(text), read.words) if f" {run} " not in public]
+        least = LEAST_OF_PLACES if column in PLACES else LEAST_WORDS
+        runs = [run for run in _list_runs(str(text), read.words, least) if f" {run} " not in public]
         for file, place, words in read.files if runs else ():
             found = next((run for run in runs if f" {run} " in words), None)
             if found is not None:
@@ -68,12 +73,12 @@ def find_whole_values(place: str, values: Iterable[str], watch: Watch) -> Iterat
         yield Finding(place, "place name", str(row.word), why)
 
 
-def _list_runs(text: str, known: set[str]) -> list[str]:
+def _list_runs(text: str, known: set[str], least: int) -> list[str]:
     """Return the runs of a text all of whose words were read somewhere."""
     words = split_words(text)
     if len(words) < RUN:
         whole = " ".join(words)
-        is_long = len(words) >= LEAST_WORDS and len(whole) >= LEAST_LETTERS
+        is_long = len(words) >= least and len(whole) >= LEAST_LETTERS * least / LEAST_WORDS
         return [whole] if is_long and known.issuperset(words) else []
     runs, length = [], 0
     for end, word in enumerate(words, start=1):

@@ -62,10 +62,17 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Coordinates:
-    """Coordinates that are no text: two columns, x and y."""
+    """Coordinates that are no text.
+
+    Attributes:
+        place: where in the file.
+        xy: two columns, x and y.
+        is_sure: false where chance may have made them, so that only a secret itself counts.
+    """
 
     place: str
     xy: NDArray[np.float64]
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)

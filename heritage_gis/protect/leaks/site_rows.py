@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from heritage_gis.protect.leaks.watch import Watch
 
 SITE_ID = re.compile(r"\b[A-Z]{2,5}-\d{3,}\b")
+_NAMED = re.compile("name|^text ")  # the texts of an entry of a page have no column
 LEADING = ("site_id", "id", "key", "data-id", "data-site", "data-site-id")
 
 
@@ -38,7 +39,7 @@ def find_sites(table: Table, watch: Watch) -> NDArray[np.object_]:
         _fill(found, ids)
     found[several] = None
     if not found.astype(bool).any():
-        for name in (name for name in frame if "name" in str(name)):
+        for name in (name for name in frame if _NAMED.search(str(name))):
             _fill(found, _map_distinct(frame[name], watch.sites_by_name.get))
     return found
 

@@ -108,6 +108,8 @@ def find_stray_points(
     xy = piece.xy[np.isfinite(piece.xy).all(axis=1)]
     x, y = xy.T
     is_known = allowed.has_points(x, y) | allowed.has_points(y, x)
+    if not piece.is_sure:
+        is_known |= ~secrets.has_near(x, y, DRAWN_REACH_M)
     for east, north in xy[~is_known]:
         lon, lat = (
             (north, east) if is_degrees(np.array([east]))[0] and east < north else (east, north)

@@ -19,6 +19,8 @@ MOST_BYTES = 300_000_000  # unpacked, of one archive
 
 def decode_archive(name: str, content: bytes) -> Iterator[Piece]:
     """Decode ZIP: each member as a file of its own, names and remarks as texts."""
+    if not content.startswith(b"PK"):
+        yield Fault("", "content", f"{name} has something before its first member")
     archive = zipfile.ZipFile(io.BytesIO(content))
     members = archive.infolist()
     if sum(member.file_size for member in members) > MOST_BYTES:
