@@ -75,7 +75,8 @@ def check_interference(
         sites: as `make_public_sites` takes them.
         surveys: as above.
         districts: as above.
-        ledger: as above; every second round goes by that of an edition already released.
+        ledger: as above. Every second round goes by it as after a release; the others as if no
+            cell and no number were given out yet, for what is given stays whatever it was made by.
         rounds: how often; round `n` is shaken with the seed `n`.
         make: makes the twin.
 
@@ -86,9 +87,11 @@ def check_interference(
     pinned = replace(ledger, cells={**ledger.cells, **told[1].cells})
     settled = make(sites, surveys, districts, pinned)
     found: list[str] = [f"once released: {line}" for line in _compare(told[0], settled[0])]
+    bare = replace(ledger, cells={}, former_cells={}, numbers={})
+    first = make(sites, surveys, districts, bare)
     for seed in range(1, rounds + 1):
-        shaken = shake_sites(sites, told[0], districts, seed)
-        by, before = (ledger, told) if seed % 2 else (pinned, settled)
+        by, before = (bare, first) if seed % 2 else (pinned, settled)
+        shaken = shake_sites(sites, before[0], districts, seed)
         after = make(shaken, surveys, districts, by)
         lines = [*_compare(before[0], after[0]), *_compare_releases(before[1], after[1])]
         found += [f"round {seed}: {line}" for line in lines]

@@ -270,3 +270,25 @@ def test_a_cell_that_follows_the_place_is_caught(
 
     found = check_interference(sites.iloc[:60], surveys, districts, Ledger(), 1, make)
     assert any("the cells given out differ: KRG-" in line for line in found), found
+
+
+def test_numbers_given_by_place_are_caught_once_they_are_in_the_journal(
+    sites: gpd.GeoDataFrame, surveys: pd.DataFrame, districts: Districts
+) -> None:
+    """The edition is tested after its numbers were noted; those would be told again as they are."""
+
+    def make(
+        sites: gpd.GeoDataFrame, surveys: pd.DataFrame, districts: Districts, ledger: Ledger
+    ) -> tuple[PublicSites, FirstReleases]:
+        public, releases = make_public_sites(sites, surveys, districts, ledger)
+        east = sites.set_index("site_id").geometry.x
+        numbers = {
+            kato: {site: at + 1 for at, site in enumerate(sorted(given, key=lambda s: east[s]))}
+            for kato, given in releases.numbers.items()
+        }
+        return public, replace(releases, numbers=numbers)
+
+    some = sites[sites.geometry.notna()].iloc[:60]
+    noted = Ledger(numbers=make(some, surveys, districts, Ledger())[1].numbers)
+    found = check_interference(some, surveys, districts, noted, 1, make)
+    assert "round 1: the catalogue numbers given out differ" in found
