@@ -70,12 +70,12 @@ def open_journal(path: Path) -> Journal:
         return Journal(path)
     whole = path.read_bytes()[: _find_end(path)]
     events = []
-    for number, line in enumerate(whole.decode("utf-8").split("\n")[:-1], start=1):
+    for number, line in enumerate(whole.split(b"\n")[:-1], start=1):
         try:
-            event = json.loads(line)
-        except json.JSONDecodeError as error:
+            event = json.loads(line.decode("utf-8"))
+        except ValueError as error:
             raise DamagedHomeError(_say_damaged(number)) from error
-        if event.get("seq") != number:
+        if not isinstance(event, dict) or event.get("seq") != number or "event" not in event:
             raise DamagedHomeError(_say_damaged(number))
         events.append(event)
     return Journal(path, events)

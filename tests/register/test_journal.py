@@ -56,6 +56,17 @@ def test_damaged_line_is_refused_with_its_number(tmp_path: Path) -> None:
         open_journal(journal.path)
 
 
+@pytest.mark.parametrize("line", [b"5", b"\xff\xfe", b'{"seq":2}', b"", b"[]", b"null"])
+def test_line_that_is_no_event_is_refused_with_its_number(tmp_path: Path, line: bytes) -> None:
+    """What is no text, no object or no event stops everything in one line, too."""
+    journal = open_journal(tmp_path / "journal.jsonl")
+    journal.append("survey_received", survey="a")
+    with journal.path.open("ab") as stream:
+        stream.write(line + b"\n")
+    with pytest.raises(DamagedHomeError, match="line 2 is damaged or out of sequence"):
+        open_journal(journal.path)
+
+
 def test_line_separators_in_a_name_do_not_break_the_sequence(tmp_path: Path) -> None:
     """A survey may carry any Unicode sign, also those that some programs take for line ends."""
     journal = open_journal(tmp_path / "journal.jsonl")
