@@ -8,6 +8,8 @@ from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.ingest import Ingested, load_checked
 from heritage_gis.receive.surveys import find_surveys
 from heritage_gis.register.journal import (
+    find_newest_fact,
+    gather_ledger,
     is_received,
     list_current,
     open_journal,
@@ -17,9 +19,12 @@ from heritage_gis.register.journal import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import pandas as pd
+
     from heritage_gis.model.survey import Survey
     from heritage_gis.paths import Home
     from heritage_gis.pipeline.outcome import Refused
+    from heritage_gis.register.store import Register
     from heritage_gis.settings import Settings
 
 
@@ -102,6 +107,21 @@ def write_questions(settings: Settings) -> int:
 
     home = settings.home_folder
     with open_register(home.register, settings.register_url) as register:
-        questions = load_questions(register)
+        questions = load_questions(register, _ask_of_neighbours(register, settings))
     questions.to_csv(home.processed / "questions.csv", index=False, encoding="utf-8-sig")
     return len(questions)
+
+
+def _ask_of_neighbours(register: Register, settings: Settings) -> pd.DataFrame:
+    """Ask of exact sites that may give away a protected one."""
+    from heritage_gis.protect.levels import find_levels
+    from heritage_gis.protect.neighbours import find_giveaways
+    from heritage_gis.register.questions import load_name_keys
+    from heritage_gis.register.upkeep import load_sites
+
+    journal = open_journal(settings.home_folder.journal)
+    sites = load_sites(register, find_newest_fact(journal, settings.today).isoformat())
+    levels = find_levels(sites, gather_ledger(journal))
+    found = find_giveaways(sites, levels, load_name_keys(register))
+    told = found.rename(columns={"exact_id": "record_id", "protected_id": "site_id"})
+    return told.assign(reason="exact_near_protected")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from sqlalchemy import select
 
 from heritage_gis.register import schema
@@ -13,7 +14,6 @@ from heritage_gis.vocabularies.labels import read_labels
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    import pandas as pd
     from sqlalchemy import Connection, Table
 
     from heritage_gis.register.store import Register
@@ -23,10 +23,15 @@ NAMES = ("name_kk", "name_ru", "name_en")
 NAMELESS = "—"
 
 
-def load_questions(register: Register) -> pd.DataFrame:
+def load_questions(register: Register, more: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return what waits for the keeper, in the order in which it arose.
 
     It names places of protected sites, so it stays in `data/`.
+
+    Args:
+        register: the register.
+        more: questions that other stages have: `record_id` (or the id of a site), `site_id`,
+            `reason` (a code of `vocabularies/questions`), `distance_m`.
 
     Returns:
         `record_id`, `record_name`, `site_id`, `site_name`, `reason`, `distance_m`, and the
@@ -35,9 +40,11 @@ def load_questions(register: Register) -> pd.DataFrame:
     with register.engine.connect() as connection:
         query = select(schema.questions).order_by("fid")
         asked = read_frame(register, connection, query).drop(columns="fid")
-        for table, key in ((schema.records, "record_id"), (schema.sites, "site_id")):
-            names = _name_rows(register, connection, table, asked[key])
-            asked[f"{key.removesuffix('_id')}_name"] = asked[key].map(names).fillna(NAMELESS)
+        if more is not None and len(more):
+            asked = pd.concat([asked, more], ignore_index=True)
+        names = _name_all(register, connection, asked)
+    for key in ("record", "site"):
+        asked[f"{key}_name"] = asked[f"{key}_id"].map(names).fillna(NAMELESS)
     for language in LANGUAGES:
         asked[f"question_{language}"] = [_ask(row, language) for row in asked.to_dict("records")]
     texts = [f"question_{language}" for language in LANGUAGES]
@@ -45,10 +52,24 @@ def load_questions(register: Register) -> pd.DataFrame:
     return asked[order].round({"distance_m": 0})
 
 
+def load_name_keys(register: Register) -> pd.DataFrame:
+    """Return `site_id`, `name_key`: every folded name of every site."""
+    names = schema.names.c
+    query = select(names.site_id, names.name_key).where(names.name_key != "").distinct()
+    with register.engine.connect() as connection:
+        return read_frame(register, connection, query)
+
+
+def _name_all(register: Register, connection: Connection, asked: pd.DataFrame) -> dict[str, str]:
+    """Return what the records and sites of questions are called, by their id."""
+    ids = pd.concat([asked["record_id"], asked["site_id"]])
+    sites = _name_rows(register, connection, schema.sites, ids.rename("site_id"))
+    return sites | _name_rows(register, connection, schema.records, ids.rename("record_id"))
+
+
 def _name_rows(
     register: Register, connection: Connection, table: Table, ids: pd.Series
 ) -> dict[str, str]:
-    """Return what records or sites are called, by their id."""
     key = table.c[str(ids.name)]
     query = select(key, *(table.c[name] for name in NAMES))
     told = read_where_in(register, connection, query, key, ids.unique().tolist())
