@@ -88,7 +88,7 @@ def render_regions(book: PageBook, language: Language) -> str:
         districts=districts,
         regions=[_describe_region(book, region, language) for region in read_regions()],
         shades=[*SHADES.values()],
-        unplaced_count=write_count(book.count(UNPLACED), language),
+        unplaced_count=write_count(book.count(UNPLACED)),
         downloads=[{"path": f"data/{ALL}.geojson", "text": words["download_all"]}],
     )
 
@@ -168,7 +168,7 @@ def _count_listed_only(sites: pd.DataFrame, language: Language) -> str:
     count = int((sites["position"] == "none").sum())
     if count == 0:
         return ""
-    return read_words(language)["only_listed"].format(n=write_count(count, language))
+    return read_words(language)["only_listed"].format(n=write_count(count))
 
 
 def _list_errors(sites: pd.DataFrame) -> list[int]:
@@ -202,7 +202,7 @@ def _describe_unit(book: PageBook, unit: Unit, language: Language) -> dict[str, 
         "name": name,
         "lines": name.rsplit(" ", 1),
         "sites": write_sites(count, language),
-        "count": write_count(count, language),
+        "count": write_count(count),
         "shade": sum(count >= least for least in SHADES) - 1,
     }
 

@@ -203,7 +203,7 @@ def _write_manifest(book: PageBook, folder: Path) -> None:
     told = {
         "edition": current.number,
         "date": current.released.isoformat(),
-        "sites": {slug: write_count(len(rows), "en") for slug, rows in sorted(book.rows.items())},
+        "sites": {slug: write_count(len(rows)) for slug, rows in sorted(book.rows.items())},
         "files": {path.relative_to(folder).as_posix(): _digest(path) for path in paths},
     }
     text = json.dumps(told, ensure_ascii=False, indent=1)

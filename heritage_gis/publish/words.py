@@ -69,15 +69,13 @@ def name_region(region: Region, language: Language) -> str:
     return {"kk": region.name_kk, "ru": region.name_ru, "en": region.name_en}[language]
 
 
-def write_number(number: int, language: Language) -> str:
-    """Write a whole number with its thousands parted as the reader is used to."""
-    parted = f"{number:,}"
-    return parted if language == "en" else parted.replace(",", NO_BREAK_SPACE)
+def write_count(count: int) -> str:
+    """Write a count of sites; 1 and 2 are told as one, so that a count points at no single site.
 
-
-def write_count(count: int, language: Language) -> str:
-    """Write a count of sites; 1 and 2 are told as one, so that a count points at no single site."""
-    return ONE_OR_TWO if count in {1, 2} else write_number(count, language)
+    Thousands are parted by a space in every language: a comma would do for English, but `45,388
+    sites` is a latitude to whoever looks for leaks.
+    """
+    return ONE_OR_TWO if count in {1, 2} else f"{count:,}".replace(",", NO_BREAK_SPACE)
 
 
 def write_sites(count: int, language: Language) -> str:
@@ -85,7 +83,7 @@ def write_sites(count: int, language: Language) -> str:
     words = read_words(language)
     if count == 0:
         return words["no_sites"]
-    return words[f"sites_{choose_plural(count, language)}"].format(n=write_count(count, language))
+    return words[f"sites_{choose_plural(count, language)}"].format(n=write_count(count))
 
 
 def choose_plural(count: int, language: Language) -> str:

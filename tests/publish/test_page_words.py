@@ -76,7 +76,7 @@ def test_pages_use_every_word_they_are_given() -> None:
         (11, "11 ескерткіш", "11 памятников", "11 sites"),
         (21, "21 ескерткіш", "21 памятник", "21 sites"),
         (112, "112 ескерткіш", "112 памятников", "112 sites"),
-        (1538, f"1{NBSP}538 ескерткіш", f"1{NBSP}538 памятников", "1,538 sites"),
+        (1538, f"1{NBSP}538 ескерткіш", f"1{NBSP}538 памятников", "1\u00a0538 sites"),
     ],
 )
 def test_counts_are_written_as_the_reader_writes_them(
