@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 PAIRS = (("lat_raw", "lon_raw"), ("x_raw", "y_raw"))
 BETWEEN = "; "  # two cells, or two headings, that together give one position
+PAIR_COLUMNS = (  # of CELL_COLUMNS: what is asked of the numbers
+    *("text", "column", "first", "second", "first_resolution", "second_resolution", "order"),
+)
 CELL_COLUMNS: dict[str, object] = {
     "text": pd.NA,  # coordinate_text, verbatim
     "column": "",  # their heading; two are parted by BETWEEN, as their values are

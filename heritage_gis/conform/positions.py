@@ -12,7 +12,7 @@ import shapely
 
 from heritage_gis.conform.outlines import ConformedShapes, conform_shapes
 from heritage_gis.conform.position_accuracy import find_accuracy, read_stated_accuracy
-from heritage_gis.conform.position_cells import read_position_cells
+from heritage_gis.conform.position_cells import PAIR_COLUMNS, read_position_cells
 from heritage_gis.conform.position_judging import JudgedPairs, judge_pairs
 from heritage_gis.conform.position_problems import (
     list_accuracy_problems,
@@ -21,8 +21,10 @@ from heritage_gis.conform.position_problems import (
     list_packed_problems,
     list_shape_problems,
     list_swapped_problems,
+    write_pairs,
 )
 from heritage_gis.conform.reference_system import StatedRows, gather_statements
+from heritage_gis.conform.rival_positions import Chosen, explain_rivals, list_rivals
 from heritage_gis.conform.shape_reading import ReadShapes, read_shapes
 from heritage_gis.geo.geometry import find_corners
 from heritage_gis.model.problem import gather_problems
@@ -68,7 +70,8 @@ def conform_positions(
     """Find the position of each row.
 
     The geometry of a row comes first, then its coordinate cell, then its latitude and longitude,
-    then its X and Y. A row without any has no position, and no problem.
+    then its X and Y. A row without any has no position, and no problem; one with two positions
+    that disagree is held back.
 
     Args:
         table: the raw table.
@@ -99,9 +102,14 @@ def conform_positions(
         *list_accuracy_problems(survey_place, accuracy, columns.get("accuracy_m", "")),
     ]
     placed = _place_cells(shapes, judged, cells, has_shape)
+    headings = cells["column"].mask(has_shape, GEOMETRY)
+    chosen = Chosen(placed.shapes, accuracy_m, headings, write_pairs(pairs))
+    rivals = list_rivals(table, columns, sidecar, chosen, in_district)
+    problems.append(explain_rivals(survey_place, rivals, chosen))
+    placed.shapes[cells.index.get_indexer(rivals.index)] = None
     return Positions(
         _build_frame(placed, accuracy_m, cells, stated, judged),
-        cells["column"].mask(has_shape, GEOMETRY),
+        headings,
         gather_problems(problems),
         _tell_crs(stated, judged),
     )
@@ -116,8 +124,7 @@ def _take_wkb(frame: pd.DataFrame) -> pd.Series:
 def _pair_numbers(read: ReadShapes, cells: pd.DataFrame, has_shape: pd.Series) -> pd.DataFrame:
     """Put the numbers of cells and the corners of shapes into one pair of columns."""
     first, second = find_corners(read.shapes)
-    names = ["text", "column", "first", "second", "first_resolution", "second_resolution", "order"]
-    pairs = cells[names].copy()
+    pairs = cells[[*PAIR_COLUMNS]].copy()
     is_shape = has_shape.to_numpy()
     pairs["first"] = np.where(is_shape, first, pairs["first"])
     pairs["second"] = np.where(is_shape, second, pairs["second"])

@@ -25,7 +25,7 @@ from heritage_gis.vocabularies.tables import read_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from shapely import Point
+    from shapely.geometry.base import BaseGeometry
 
 BEGAZY = (75 + 20 / 60 + 43 / 3600, 48 + 16 / 60 + 2 / 3600)
 LATLON = {"lat_raw": "Широта", "lon_raw": "Долгота"}
@@ -36,7 +36,7 @@ SYSTEMS = {system.code: system for system in load_systems()}
 
 def make_table(
     columns: Mapping[str, Sequence[str | None]],
-    shapes: Sequence[Point | None] = (),
+    shapes: Sequence[BaseGeometry | None] = (),
     crs_wkt: str = "",
 ) -> RawTable:
     """Make a raw table: rows 2, 3, … of a file, all text, geometry as WKB."""
@@ -367,16 +367,52 @@ def test_geometry_comes_before_columns() -> None:
     wkt = CRS.from_epsg(4326).to_wkt()
     table = make_table(
         {"Широта": ["48.2000", "48.2000"], "Долгота": ["74.9000", "74.9000"]},
-        [shapely.Point(67.445969, 48.613289), None],
+        [shapely.Point(74.900269, 48.200289), None],
         wkt,
     )
     positions = conform(table, LATLON)
-    assert place_of(positions, 0) == (67.445969, 48.613289)
+    assert place_of(positions, 0) == (74.900269, 48.200289)
     assert place_of(positions, 1) == (74.9, 48.2)
     assert positions.frame["crs_stated"].tolist()[:1] == ["EPSG:4326"]
     assert positions.frame["coordinate_text"].isna().tolist() == [True, False]
     assert positions.frame["position_accuracy_m"].iloc[0] == 0.067
     assert "a.prj states EPSG:4326" in read_evidence(positions)
+
+
+def test_two_positions_that_disagree_are_held_back() -> None:
+    """Degrees 100 km from the metres of their row: nobody can tell which is right."""
+    table = make_table(
+        {
+            "Широта": ["48.2", "48.2"],
+            "Долгота": ["74.9", "74.9"],
+            "X": ["5440720.64", SK42[0]],
+            "Y": [SK42[1], SK42[1]],
+        }
+    )
+    for crs in ("", "WGS 84"):
+        positions = conform(table, LATLON | XY, crs=crs)
+        assert tell(positions) == [(2, "position_contradicted")]
+        assert positions.frame.geometry.isna().tolist() == [True, False]
+        problem = positions.problems.iloc[0]
+        assert (problem["severity"], problem["column"]) == ("error", "X; Y")
+        assert problem["message_en"].startswith(
+            "the row gives two positions that lie 100000 m apart: «5440720.64; 13492619,59» in "
+            "«X; Y», and 48.2; 74.9 in «Широта; Долгота»"
+        )
+
+
+def test_columns_that_contradict_the_geometry_are_held_back() -> None:
+    """Columns may repeat the geometry, or lie within its outline; elsewhere they contradict it."""
+    outline = shapely.box(74.8, 48.1, 75.0, 48.3)
+    table = make_table(
+        {"Координаты": ["48.20001, 74.90001", "48.2000, 74.9000", "48.2, 75.9", "нет", None]},
+        [shapely.Point(74.9, 48.2), outline, outline, outline, outline],
+        CRS.from_epsg(4326).to_wkt(),
+    )
+    positions = conform(table, {"coord_text": "Координаты"})
+    assert tell(positions) == [(4, "position_contradicted")]
+    assert "in the geometry of the file" in positions.problems["message_en"].iloc[0]
+    assert positions.frame.geometry.isna().tolist() == [False, False, True, False, False]
 
 
 def test_swapped_geojson() -> None:

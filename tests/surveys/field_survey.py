@@ -76,6 +76,11 @@ PACKED_SHEET: Rows = [
     ["Курган Самар", "курган", 48.1634, 75.2117],
     ["Курган Талап", "курган", 48.1647, 75.2128],
 ]
+DOUBTFUL_SHEET: Rows = [  # what is said twice, or says the contrary of what it seems to say
+    ["Наименование", "Тип", "Датировка", "Широта", "Долгота", "X", "Y"],
+    ["Курган Едиге", "курган", None, "48,2", "74,9", 5440720.6, 13492619.6],
+    ["Курган Есен", "курган", None, "48,2", "74,9", 5340720.6, 13492619.6],
+]
 HIDDEN_SHEET: Rows = [
     ["Наименование", "Тип", "Широта", "Долгота"],
     ["Курган Черновой", "курган", 48.271234, 75.331234],
@@ -137,6 +142,7 @@ def _write_workbook(path: Path) -> None:
     _append_sheet(book, "Геодезия", PLANE_SHEET)
     _append_sheet(book, "Қорымдар", CELL_SHEET)
     _append_sheet(book, "Навигатор", PACKED_SHEET)
+    _append_sheet(book, "Сомнения", DOUBTFUL_SHEET)
     _append_sheet(book, "Черновик", HIDDEN_SHEET).sheet_state = "hidden"
     _append_sheet(book, "План раскопа", SKETCH_SHEET)
     _append_sheet(book, "Весна 2025", EMPTY_SHEET)
