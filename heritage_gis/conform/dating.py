@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.conform.dating_text import Dating, name_periods, read_dating
+from heritage_gis.conform.dating_text import Dating, read_dating
 from heritage_gis.conform.dating_words import name_codes
 from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
 from heritage_gis.model.problem import gather_problems
@@ -27,6 +27,7 @@ DATING_COLUMNS = {
     "dating_scheme": "str",
     "dating_certainty": "str",
 }
+FAULTS = ("is_unread", "is_reversed", "is_contradicted", "is_eraless")
 Fields = tuple[str | None, int | None, int | None, str | None, str | None]
 
 
@@ -47,9 +48,9 @@ def conform_dating(
         `start_year`, `end_year` (Int64, signed, no year 0; missing where open or not
         authoritative, see `read_dating`), `dating_scheme` (trad, 14C), `dating_certainty`
         (certain, uncertain); missing where nothing is known. Then the problems:
-        period_unreadable, period_reversed, period_contradicted.
+        period_unreadable, period_reversed, period_contradicted, period_era_missing.
     """
-    dtypes = DATING_COLUMNS | dict.fromkeys(("is_unread", "is_reversed", "is_contradicted"), "bool")
+    dtypes = DATING_COLUMNS | dict.fromkeys(FAULTS, "bool")
     read = read_distinct(join_texts(texts, cultures), _read_pair, dtypes)
     problems = _find_problems(read, texts, places, headings.get("period_text", ""))
     return read[list(DATING_COLUMNS)], problems
@@ -90,18 +91,16 @@ def _read_pair(pair: str) -> tuple[str | int | bool | None, ...]:
     )
     is_contradicted = dating.is_contradicted
     is_turned = stated.is_reversed and not is_contradicted
-    return (*whole, not stated.is_understood, is_turned, is_contradicted)
+    faults = (not stated.is_understood, is_turned, is_contradicted, dating.is_eraless)
+    return (*whole, *faults)
 
 
 def _read_texts(pair: str) -> tuple[Dating, Dating]:
     """Return the dating as it is stated, and with the periods that the culture adds."""
     text, culture = pair.split(PART)
-    stated = read_dating(text)
     codes = name_codes(culture)
-    if not codes:
-        return stated, stated
-    first, *others = stated.parts or (name_periods(()),)
-    return stated, Dating((first.add_periods(codes), *others))
+    stated = read_dating(text)
+    return stated, read_dating(text, codes) if codes else stated
 
 
 def _list_fields(part: DatingPart) -> Fields:
@@ -122,7 +121,7 @@ def _find_problems(
     read: pd.DataFrame, texts: pd.Series, places: pd.DataFrame, heading: str
 ) -> pd.DataFrame:
     unread, turned = read["is_unread"], read["is_reversed"]
-    apart = read["is_contradicted"]
+    apart, eraless = read["is_contradicted"], read["is_eraless"]
     years = read.loc[turned, ["start_year", "end_year"]].astype(object)
     ends = years.map(_write_year, na_action=None).set_axis(["start", "end"], axis="columns")
     names = {"periods": [_name_periods(codes) for codes in read.loc[apart, "period"]]}
@@ -132,6 +131,7 @@ def _find_problems(
             explain("period_unreadable", places[unread], heading, texts[unread]),
             explain("period_reversed", places[turned], heading, texts[turned], ends),
             explain("period_contradicted", places[apart], heading, texts[apart], told),
+            explain("period_era_missing", places[eraless], heading, texts[eraless]),
         ]
     )
 

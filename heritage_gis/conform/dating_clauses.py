@@ -7,6 +7,7 @@ and belong to both numbers; in Kazakh the era may come first, «б.з.д. XII–
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from heritage_gis.conform.dating_spans import PARTITIONS, WHOLE, Number, find_part
@@ -41,8 +42,10 @@ UNITS: dict[str, Unit] = {
     "decade": "decade",
     "year": "year",
 }
-ROMAN_UNITS = ("century", "millennium")  # «XIX г.» is a century, its ғ typed as г
+COUNTED = ("century", "millennium")
+ROMAN_UNITS = COUNTED  # «XIX г.» is a century, its ғ typed as г
 BC, AD = "bc", "ad"
+ERALESS = "eraless"  # a number that has no era, and cannot be of ours as it stands
 FIRST_YEAR = 100  # smaller bare figures count something else: «41 structures»
 FULL_YEAR = 1000
 
@@ -77,7 +80,7 @@ def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
         clauses[at] = _take_from_earlier(clauses[at - 1], clauses[at])
     for at in range(len(clauses) - 2, -1, -1):
         clauses[at] = _take_from_later(clauses[at], clauses[at + 1])
-    return [_settle(clause) for clause in clauses]
+    return [_drop_impossible(clause) for clause in _doubt_eras([*map(_settle, clauses)])]
 
 
 def _join_partitions(tokens: Sequence[Token]) -> list[Token]:
@@ -198,7 +201,7 @@ def _take_from_earlier(earlier: Clause, clause: Clause) -> Clause:
 
 
 def _settle(clause: Clause) -> Clause:
-    """Give a number its usual unit; take it out where it can be no date, as in «Тип II кургана»."""
+    """Give a number its usual unit; take it out where it is a name, as in «Тип II кургана»."""
     number = clause.number
     if number is None:
         return clause
@@ -206,6 +209,37 @@ def _settle(clause: Clause) -> Clause:
         return replace(clause, number=None)
     if number.unit is None and (number.is_roman or number.value >= FIRST_YEAR):
         number = replace(number, unit="century" if number.is_roman else "year")
-    if number.is_possible:
-        return replace(clause, number=number)
-    return replace(clause, number=None, flags=clause.flags | {UNKNOWN})
+    return replace(clause, number=number)
+
+
+def _doubt_eras(clauses: Sequence[Clause]) -> list[Clause]:
+    """Flag ERALESS what runs as only years BC do: «XII–X вв.», «XVIII в. до н.э. – XVI»."""
+    flagged = {at for at, clause in enumerate(clauses) if _is_in_future(clause.number)}
+    for at, (one, other) in enumerate(pairwise(clauses)):
+        if other.joiner == DASH and _sinks(one.number, other.number):
+            flagged |= {at + 1} if one.number and one.number.era else {at, at + 1}
+    return [
+        replace(clause, flags=clause.flags | {ERALESS}) if at in flagged else clause
+        for at, clause in enumerate(clauses)
+    ]
+
+
+def _is_in_future(number: Number | None) -> bool:
+    """Tell whether a century or millennium would be yet to come, and one BC is possible."""
+    if number is None or number.era or number.unit not in COUNTED or number.is_possible:
+        return False
+    return replace(number, era=BC).is_possible
+
+
+def _sinks(one: Number | None, other: Number | None) -> bool:
+    """Tell whether a range goes down to a number without an era, from one without or from BC."""
+    if one is None or other is None or other.era or one.era == AD:
+        return False
+    return one.unit == other.unit and one.unit in COUNTED and other.value < one.value
+
+
+def _drop_impossible(clause: Clause) -> Clause:
+    if clause.number is None or clause.number.is_possible:
+        return clause
+    is_told = ERALESS in clause.flags
+    return replace(clause, number=None, flags=clause.flags | (set() if is_told else {UNKNOWN}))

@@ -37,6 +37,7 @@ class DatingPart:
         is_reversed: the text ran backwards, and was turned.
         is_contradicted: the years lie far from the period that is named beside them.
         has_era: the text says whether its years are BC or AD.
+        is_eraless: it does not say so of a number that cannot be AD as it stands.
     """
 
     periods: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class DatingPart:
     is_reversed: bool = False
     is_contradicted: bool = False
     has_era: bool = False
+    is_eraless: bool = False
 
     @property
     def has_years(self) -> bool:
@@ -81,6 +83,21 @@ class DatingPart:
             is_certain=False,
             is_contradicted=True,
         )
+
+    def settle_era(self) -> DatingPart:
+        """Return the dating without years whose era is not said, unless a period tells it.
+
+        «XII–X вв.» is of the Bronze Age in most surveys, and of the Middle Ages in some.
+        """
+        if not self.is_eraless or self.has_era:
+            return self
+        rough = find_rough_years(self.periods)
+        is_disputed = any(read_periods()[code].mark == DISPUTED for code in self.periods)
+        is_ad = self.has_years and rough is not None and rough[0] > 0 and not is_disputed
+        if self.is_contradicted or is_ad:  # which is told, or settles it
+            return replace(self, is_eraless=False, is_certain=is_ad and self.is_certain)
+        start, end = find_figures(self.periods) if self.periods else (None, None)
+        return replace(self, start_year=start, end_year=end, is_reversed=False)
 
 
 def find_figures(codes: Sequence[str]) -> OpenSpan:

@@ -12,7 +12,7 @@ from typing import Literal
 Unit = Literal["century", "millennium", "decade", "year"]
 LENGTHS: dict[Unit, int] = {"millennium": 1000, "century": 100, "decade": 10, "year": 1}
 LARGEST: dict[Unit, int] = {"millennium": 12, "century": 60, "decade": 2090, "year": 12_000}
-LAST_AD: dict[Unit, int] = {"millennium": 3, "century": 21, "decade": 2090, "year": 2100}
+LAST_AD: dict[Unit, int] = {"millennium": 2, "century": 21, "decade": 2090, "year": 2100}
 WHOLE = (0.0, 1.0)
 PARTITIONS = {"half": 2, "quarter": 4, "third": 3}
 TURN = 10  # of a hundred: facts §4 takes the turn of XIX and XX as 1890 to 1910

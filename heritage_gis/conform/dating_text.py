@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from heritage_gis.conform.dating_clauses import OR, SLASH, SPLIT, split_clauses
+from heritage_gis.conform.dating_clauses import ERALESS, OR, SLASH, SPLIT, split_clauses
 from heritage_gis.conform.dating_parts import DatingPart, find_figures
 from heritage_gis.conform.dating_spans import find_span, find_turn
 from heritage_gis.conform.dating_words import DASH, NUMBERS, UNKNOWN, split_tokens
@@ -15,7 +15,7 @@ from heritage_gis.vocabularies.blanks import is_blank
 from heritage_gis.vocabularies.periods import find_rough_years, sort_periods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from heritage_gis.conform.dating_clauses import Clause
     from heritage_gis.conform.dating_parts import OpenSpan
@@ -72,6 +72,11 @@ class Dating:
         """Whether the years of a part lie far from the period it names."""
         return any(part.is_contradicted for part in self.parts)
 
+    @property
+    def is_eraless(self) -> bool:
+        """Whether a part leaves out an era that it needs."""
+        return any(part.is_eraless for part in self.parts)
+
 
 _INNER = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 LONGEST = 2000  # characters: a longer cell is an essay, and no dating
@@ -79,7 +84,7 @@ DOUBTS = {"doubt", "circa", "or"}
 SCHEMES = ("14C", "trad")
 
 
-def read_dating(text: str) -> Dating:
+def read_dating(text: str, codes: Sequence[str] = ()) -> Dating:
     """Read a dating in Kazakh, Russian or English (the rules of facts §4).
 
     Years that are stated win. Where only a period is named, the years are those of
@@ -88,12 +93,17 @@ def read_dating(text: str) -> Dating:
 
     Numbers in parentheses beside a dating are another dating («VI-IV BC (elsewhere VI-VII AD)»),
     unless they are bare years («XIX c. (1802-1885)»: somebody's life). Years beside words that
-    are not understood, or that tell of listing or rebuilding, are no dating.
+    are not understood, or that tell of listing or rebuilding, are no dating. Centuries that run
+    down without an era («XII–X вв.») give no years.
+
+    Args:
+        text: the cell.
+        codes: periods that are known from elsewhere, such as those of the culture.
     """
     if len(text) > LONGEST:
-        return Dating(is_understood=False)
+        return Dating(tuple(_add_codes([], codes)), is_understood=False)
     if is_blank(text):
-        return Dating()
+        return Dating(tuple(_add_codes([], codes)))
     parts: list[DatingPart] = []
     flags: set[str] = set()
     for chunk, is_inner in _split_parentheses(text):
@@ -103,12 +113,16 @@ def read_dating(text: str) -> Dating:
         parts = _add_remark(parts, found) if is_inner else [*parts, *found]
     if len(parts) > 1 and "rival" in flags:
         parts = [replace(part, is_certain=False) for part in parts]
-    return Dating(tuple(parts), is_understood=bool(parts) or "multi" in flags)
+    is_understood = bool(parts) or "multi" in flags
+    return Dating(tuple(part.settle_era() for part in _add_codes(parts, codes)), is_understood)
 
 
-def name_periods(codes: Iterable[str]) -> DatingPart:
-    """Return the dating of something of which only the periods are known."""
-    return DatingPart().add_periods(codes)
+def _add_codes(parts: list[DatingPart], codes: Sequence[str]) -> list[DatingPart]:
+    """Add periods to the first dating; without any, they are the dating."""
+    if not codes:
+        return parts
+    first, *others = parts or [DatingPart()]
+    return [first.add_periods(codes), *others]
 
 
 def _split_parentheses(text: str) -> list[tuple[str, bool]]:
@@ -172,26 +186,47 @@ def _read_part(clauses: Sequence[Clause]) -> DatingPart | None:
     believed = [_drop_doubtful_years(clause, flags) for clause in clauses]
     numbers = [clause.number for clause in believed if clause.number]
     codes = sort_periods(code for clause in clauses for code in clause.codes)
-    if not numbers and not codes:
+    if not numbers and not codes and ERALESS not in flags:
         return None
-    start, end = _find_years(believed, codes) if numbers else find_figures(codes)
-    if not numbers and flags & {"multi", "14C"}:
-        start = end = None  # the table has one scheme, and only what is named
+    start, end = _find_ends(believed, codes, flags)
     part = DatingPart(
         codes,
-        None if "until" in flags and len(numbers) == 1 else start,
-        None if "open" in flags or ("since" in flags and len(numbers) == 1) else end,
+        start,
+        end,
         next((scheme for scheme in SCHEMES if scheme in flags), ""),
         (numbers[0].unit or "") if numbers else "period",
-        is_certain=not flags & DOUBTS and clauses[0].joiner != OR,
+        is_certain=_is_certain(believed) and clauses[0].joiner != OR,
         is_reversed=any(
             _runs_backwards(one.number, other.number)
             for one, other in pairwise(believed)
             if other.joiner == DASH
         ),
         has_era=any(number.era for number in numbers),
+        is_eraless=ERALESS in flags,
     )
     return part if _has_mixed_range(believed) else part.weigh_periods()
+
+
+def _find_ends(clauses: Sequence[Clause], codes: Sequence[str], flags: set[str]) -> OpenSpan:
+    """Return the years of a dating, None at an end that the text leaves open."""
+    numbers = [clause.number for clause in clauses if clause.number]
+    if any(number.era for number in numbers) and ERALESS in flags:
+        sure = [clause for clause in clauses if ERALESS not in clause.flags]
+        return _find_years(sure, codes)[0], None  # from BC to nobody knows where
+    start, end = _find_years(clauses, codes) if numbers else find_figures(codes)
+    if not numbers and flags & {"multi", "14C"}:
+        start = end = None  # the table has one scheme, and only what is named
+    is_alone = len(numbers) == 1
+    return (
+        None if "until" in flags and is_alone else start,
+        None if "open" in flags or ("since" in flags and is_alone) else end,
+    )
+
+
+def _is_certain(clauses: Sequence[Clause]) -> bool:
+    """Tell whether nothing doubts a dating; an unknown word beside a number may be its era."""
+    has_unknown = any(UNKNOWN in clause.flags and clause.number for clause in clauses)
+    return not has_unknown and not any(clause.flags & {*DOUBTS, ERALESS} for clause in clauses)
 
 
 def _drop_doubtful_years(clause: Clause, flags: set[str]) -> Clause:

@@ -92,6 +92,16 @@ YEARS: dict[str, tuple[int | None, int | None]] = {
     "б.з.д. XII–VIII ғғ.": (-1200, -701),
     "б.з.б. XII–VIII ғасырлар": (-1200, -701),
     "XII-VIII BCE": (-1200, -701),
+    **dict.fromkeys(
+        (f"{era} VII-V ғғ." for era in ("б.д.д.", "б.ж.с.д.", "б.д.б.", "б.ж.с.б.", "бзд")),
+        (-700, -401),
+    ),
+    "біздің дәуірімізге дейінгі VII-V ғғ.": (-700, -401),
+    "біздің жыл санауымызға дейінгі VII-V ғасырлар": (-700, -401),
+    "жыл санауымызға дейінгі VII ғ.": (-700, -601),
+    "VII-V вв днэ": (-700, -401),
+    "б.ж.с. VI–VIII ғғ.": (501, 800),
+    "VIII век до н.э. - IX": (-800, 900),
     "VIII в. до н.э. - III в. н.э.": (-800, 300),
     "б.з.д. VIII ғ. – б.з. III ғ.": (-800, 300),
     "б.з.д. II ғ. – III ғ.": (-200, 300),
@@ -277,7 +287,7 @@ def test_saying_nothing_is_understood(text: str) -> None:
     ("text", "years"),
     [
         ("VIII-XII вв. до н.э.", (-1200, -701)),
-        ("XX-XIX вв.", (1801, 2000)),
+        ("Золотая Орда, XV-XIII вв.", (1201, 1500)),
         ("б.з.д. VIII-XII ғғ.", (-1200, -701)),
     ],
 )
@@ -286,6 +296,43 @@ def test_a_reversed_range_is_turned_and_marked(text: str, years: tuple[int, int]
     dating = read_dating(text)
     assert (dating.start_year, dating.end_year) == years
     assert dating.is_reversed
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        *(
+            (text, (None, None))
+            for text in ("XII-X вв.", "III тыс.", "III мыңжылдық", "XX-XIX вв.")
+        ),
+        *(
+            (text, (None, None))
+            for text in ("XXII в.", "III-II тыс.", "рубеж II-III тыс.", "7-5 ғғ.")
+        ),
+        ("курганы с усами, VII-III вв.", (None, None)),
+        ("эпоха бронзы, III тыс.", (-2500, -800)),
+        ("XVIII век до н.э. - XVI", (-1800, None)),
+        ("VIII в. до н.э. - III в.", (-800, None)),
+    ],
+)
+def test_years_whose_era_is_not_said_are_not_taken(
+    text: str, years: tuple[int | None, int | None]
+) -> None:
+    """Centuries that run down, or lie in the future, are most likely BC: nobody said so."""
+    dating = read_dating(text)
+    assert dating.is_understood
+    assert dating.is_eraless
+    assert not dating.is_certain
+    assert not dating.is_reversed
+    assert (dating.start_year, dating.end_year) == years
+
+
+@pytest.mark.parametrize("text", ["VII-VIII ғғ. қ.т.", "VII-V вв. до н.э. хрр", "зюйд XIX в."])
+def test_an_unknown_word_beside_years_makes_them_uncertain(text: str) -> None:
+    """A word that is not understood may be an era, or a denial."""
+    dating = read_dating(text)
+    assert dating.start_year
+    assert not dating.is_certain
 
 
 def test_several_datings_are_kept_apart() -> None:
@@ -383,6 +430,22 @@ def test_a_culture_of_another_age_than_the_dating_is_told() -> None:
     assert problems["code"].tolist() == ["period_contradicted"]
     assert "named (Tasmola culture)" in problems["message_en"][0]
     assert "периода (тасмолинская культура)" in problems["message_ru"][0]
+
+
+def test_an_era_that_is_missing_is_asked_for() -> None:
+    """«XII-X вв.» keeps its text and gets no years; the advice asks whether BC was meant."""
+    frame, problems = conform_dating(
+        make_texts("XII-X вв.", "XII-X вв."),
+        make_texts(None, "тасмолинская"),
+        make_places(2),
+        {"period_text": "Датировка"},
+    )
+    assert frame["start_year"].tolist() == [pd.NA, -800]
+    assert frame["dating_certainty"].tolist() == ["uncertain"] * 2
+    assert sorted(problems["code"]) == ["period_contradicted", "period_era_missing"]
+    assert problems["severity"].tolist() == ["warning"] * 2
+    assert "Is it BC?" in " ".join(problems["message_en"])
+    assert "До н.э.?" in " ".join(problems["message_ru"])
 
 
 def test_a_reversed_dating_with_an_open_end_is_told() -> None:
