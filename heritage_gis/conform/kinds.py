@@ -10,6 +10,7 @@ import pandas as pd
 
 from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
 from heritage_gis.model.columns import map_distinct
+from heritage_gis.model.problem import gather_problems
 from heritage_gis.vocabularies.blanks import is_blank
 from heritage_gis.vocabularies.folding import fold_name, split_names
 from heritage_gis.vocabularies.kinds import (
@@ -27,7 +28,9 @@ from heritage_gis.vocabularies.problems import explain
 from heritage_gis.vocabularies.words import REMEMBERED, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from heritage_gis.vocabularies.phrases import PhraseFound
 
 NAME_MARK = "\x1e"  # before a text that is a name, not a kind cell
 ERA_NAMES: dict[str, Era] = dict(zip(ERAS, ERAS, strict=True))
@@ -48,6 +51,7 @@ class KindReading:
         is_blank: the text says that nothing is known.
         is_from_name: it is the type word of a name.
         is_doubted: the text says so.
+        is_denied: the text names a kind that the site is not; it is none of `codes`.
         count: 1 where the text says that it is one alone.
     """
 
@@ -55,6 +59,7 @@ class KindReading:
     is_blank: bool = False
     is_from_name: bool = False
     is_doubted: bool = False
+    is_denied: bool = False
     count: int | None = None
 
 
@@ -88,7 +93,7 @@ def conform_kinds(
         A frame with the index of `cells`: `kind` (`unknown` where not known), `kind_certainty`
         (certain; likely where the word, its age or several kinds leave a doubt, or where only the
         name says it; unknown), `feature_count` (Int64; 1 for «одиночный курган», else missing).
-        Then the problems: kind_unknown, with the nearest word of the vocabulary.
+        Then the problems: kind_unknown, with the nearest word of the vocabulary; kind_denied.
     """
     texts = cells["kind"]
     said = _choose_texts(texts, names)
@@ -96,14 +101,18 @@ def conform_kinds(
     keys = join_texts(said, find_eras(dating), stated)
     dtypes = {"kind": "str", "kind_certainty": "str", "feature_count": "Int64"}
     settled = read_distinct(keys, _settle_key, dtypes)
+    return settled, _find_problems(texts, places, headings.get("kind", ""))
+
+
+def _find_problems(texts: pd.Series, places: pd.DataFrame, heading: str) -> pd.DataFrame:
     unread = map_distinct(texts, _is_unread, missing=False).astype(bool)
-    suggestions = map_distinct(texts[unread], read_kind_phrases().suggest, "").astype("str")
-    return settled, explain(
-        "kind_unknown",
-        places[unread],
-        headings.get("kind", ""),
-        texts[unread],
-        suggestion=suggestions,
+    denied = map_distinct(texts, lambda text: read_kind(text).is_denied, missing=False).astype(bool)
+    suggestion = map_distinct(texts[unread], read_kind_phrases().suggest, "").astype("str")
+    return gather_problems(
+        [
+            explain("kind_unknown", places[unread], heading, texts[unread], suggestion=suggestion),
+            explain("kind_denied", places[denied], heading, texts[denied]),
+        ]
     )
 
 
@@ -114,9 +123,22 @@ def read_kind(text: str) -> KindReading:
         return NOTHING
     text = text[:LONGEST]
     words = split_words(text.replace("_", " "))
-    codes = dict.fromkeys(hit.codes[0] for hit in read_kind_phrases().find_phrases(words))
+    hits = read_kind_phrases().find_phrases(words)
+    kept = [hit for hit in hits if not _is_denied(hit, words)]
     is_single = bool(read_kind_words("single").find_phrases(words))
-    return KindReading(tuple(codes), is_doubted=_is_doubtful(text), count=1 if is_single else None)
+    return KindReading(
+        tuple(dict.fromkeys(hit.codes[0] for hit in kept)),
+        is_doubted=_is_doubtful(text),
+        is_denied=len(kept) < len(hits),
+        count=1 if is_single else None,
+    )
+
+
+def _is_denied(hit: PhraseFound, words: Sequence[str]) -> bool:
+    """Tell whether a kind is what the site is not: «не курган», «қорған емес»."""
+    before = read_kind_words("denied_after").find_phrases(words[: hit.start])
+    after = read_kind_words("denied_before").find_phrases(words[hit.end :])
+    return any(one.end == hit.start for one in before) or any(one.start == 0 for one in after)
 
 
 def read_name_kind(name: str) -> KindReading:
@@ -170,7 +192,7 @@ def _is_doubtful(text: str) -> bool:
 
 def _is_unread(text: str) -> bool:
     reading = read_kind(text)
-    return not reading.codes and not reading.is_blank
+    return not (reading.codes or reading.is_blank or reading.is_denied)
 
 
 def _choose_texts(texts: pd.Series, names: pd.DataFrame) -> pd.Series:
@@ -205,7 +227,7 @@ def settle_kind(reading: KindReading, era: Era, *, is_doubted: bool = False) -> 
     kind = COMPLEX if COMPLEX in kinds else _choose_kind(kinds)
     has_one_group = len({read_kinds()[one].group for one in kinds}) == 1
     is_sure = kind == COMPLEX or (has_one_group and (kind, False) not in telling)
-    doubts = is_doubted or reading.is_doubted or reading.is_from_name
+    doubts = is_doubted or reading.is_doubted or reading.is_denied or reading.is_from_name
     return kind, "certain" if is_sure and not doubts else "likely"
 
 

@@ -10,6 +10,7 @@ from heritage_gis.vocabularies.phrases import PhraseTable, list_spellings
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 Protection = Literal["exact", "exact-if-islamic-standing", "area"]
+KindWord = Literal["single", "doubt", "denied_after", "denied_before"]
 Era = Literal["bronze", "early", "islamic", "undated"]
 ERAS: tuple[Era, ...] = ("bronze", "early", "islamic", "undated")
 PROTECTIONS: dict[str, Protection] = {
@@ -127,8 +128,8 @@ def read_homonym(code: str) -> dict[Era, tuple[str, bool]]:
 
 
 @cache
-def read_kind_words(meaning: Literal["single", "doubt"]) -> PhraseTable:
-    """Return the words that say more than the kind: that it is one alone, or that it is doubted."""
+def read_kind_words(meaning: KindWord) -> PhraseTable:
+    """Return the words that say more than the kind: that it is one alone, doubted, or denied."""
     return PhraseTable(
         (phrase.strip(), meaning)
         for entry in read_vocabulary("kind_words")

@@ -13,6 +13,7 @@ from row_places import FIRST_ROW, make_places, make_texts
 
 from heritage_gis.conform.dating import conform_dating
 from heritage_gis.conform.kinds import (
+    NAME_ORDER,
     conform_kinds,
     find_eras,
     read_kind,
@@ -226,6 +227,28 @@ def test_a_surveyors_doubt_is_kept() -> None:
     dating, _ = conform_dating(none, none, make_places(2), {})
     frame, _ = conform_kinds(cells, names, dating, make_places(2), {})
     assert frame["kind_certainty"].tolist() == ["likely", "certain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "certainty"),
+    [
+        ("не курган", "unknown", "unknown"),
+        ("не является курганом", "unknown", "unknown"),
+        ("қорған емес", "unknown", "unknown"),
+        ("not a mausoleum", "unknown", "unknown"),
+        ("не курган, а могильник", "burial_ground", "likely"),
+        ("курган, не раскопан", "kurgan", "certain"),
+    ],
+)
+def test_a_kind_that_is_denied_is_not_taken(text: str, kind: str, certainty: str) -> None:
+    """«Не курган» is no kurgan; what else the cell names is likely, and the surveyor is told."""
+    assert settle_kind(read_kind(text), "undated") == (kind, certainty)
+    cells = pd.DataFrame({"kind": make_texts(text)})
+    nothing = pd.DataFrame(None, index=cells.index, columns=[*NAME_ORDER], dtype="str")
+    dating, _ = conform_dating(make_texts(None), make_texts(None), make_places(1), {})
+    _, problems = conform_kinds(cells, nothing, dating, make_places(1), {"kind": "Тип"})
+    is_denied = "раскопан" not in text
+    assert problems["code"].tolist() == (["kind_denied"] if is_denied else [])
 
 
 def test_eras_follow_years_and_then_periods() -> None:
