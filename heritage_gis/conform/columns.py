@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Correction, Sidecar
 
+CUTS_HEADINGS = "shapefile"  # a DBF has room for 10 bytes, five letters of Cyrillic UTF-8
 LEFT_OUT = "-"  # in `[columns]`: a column that is none of ours, whatever its heading says
 
 
@@ -51,7 +52,9 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
         raise MisusedError(f"survey.toml: [columns] names {', '.join(wrong)}, which is no field")
     settled = {heading: field for heading, field in sidecar.columns.items() if field != LEFT_OUT}
     matches = match_headings(
-        [name for name in table.columns if name not in sidecar.columns], table.frame
+        [name for name in table.columns if name not in sidecar.columns],
+        table.frame,
+        may_be_cut=table.format == CUTS_HEADINGS,
     )
     matches |= {
         heading: HeadingMatch(field)

@@ -163,7 +163,7 @@ def _keep_source(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
     for start in range(0, len(theirs), ROWS_AT_ONCE):
         block = theirs.iloc[start : start + ROWS_AT_ONCE]
         told = block.to_json(orient="records", lines=True, force_ascii=False)
-        lines += told.split("\n")[: len(block)]
+        lines += told.split("\n")[: len(block)] if table.columns else ["{}"] * len(block)
     place = [places["source_file"], places["source_layer"].fillna(""), places["source_row"]]
     record_id = places["survey_id"]
     for part in place:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEADER, _FIELD, _END = 32, 32, 0x0D
+_NAME = 11  # bytes of a field name, with the zero at its end
 _MOST_TEXTS = 200_000
 # Language driver ids that say something; 0x57 ("ANSI") is what GDAL and QGIS write by default.
 _LANGUAGES = {
@@ -86,6 +87,21 @@ def read_header(path: Path) -> DbfHeader:
             texts.append((at, at + length))
         at += length
     return DbfHeader(records, header_bytes, record_bytes, head[29], tuple(names), tuple(texts))
+
+
+def find_cut_names(dbf: Path, encoding: str) -> dict[int, bytes]:
+    """Find the field names that were cut within a letter, as 10 bytes of UTF-8 often are.
+
+    Returns:
+        Where each stands in the file -> its whole letters, filled up with zeros.
+    """
+    decode = codecs.getincrementaldecoder(encoding)
+    cut = {}
+    for number, name in enumerate(read_header(dbf).names):
+        whole = decode("ignore").decode(name).encode(encoding, "ignore")
+        if whole != name and name.startswith(whole):
+            cut[_HEADER + number * _FIELD] = whole.ljust(_NAME, b"\0")
+    return cut
 
 
 def find_encoding(dbf: Path, cpg: str, stated: str) -> EncodingGuess | None:

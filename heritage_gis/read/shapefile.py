@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
 import struct
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heritage_gis.read.dbf import find_encoding, read_header
+from heritage_gis.read.dbf import find_cut_names, find_encoding, read_header
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
-from heritage_gis.read.text_encoding import EncodingGuess
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from heritage_gis.read.handover import Handover
+    from heritage_gis.read.text_encoding import EncodingGuess
 
 _SHP_HEADER = 100
 # kz1048 is cp1251 with Kazakh letters in the place of Serbian and Ukrainian ones.
@@ -33,10 +34,17 @@ def read_shapefile(handover: Handover) -> None:
     """Hand over the features of a shapefile.
 
     Raises:
-        RefusedFileError: it is cut short, or its text is in no encoding that we know.
+        RefusedFileError: it is cut short, has no .dbf, or its text is in no encoding that we know.
     """
+    if _find_side(handover, ".dbf") is None:
+        name = handover.job.name[: -len(".shp")]
+        raise handover.refuse(
+            f"its .dbf is missing: {name}.dbf holds the names and all else that the table says; "
+            "send it too"
+        )
     _check_size(handover)
     guess = _find_encoding(handover)
+    _mend_names(handover, guess.encoding)
     prj = _find_side(handover, ".prj")
     if _find_side(handover, ".shx") is None:
         # GDAL writes one beside the input, which is the scratch folder. With a .shx there, it
@@ -73,9 +81,7 @@ def _check_size(handover: Handover) -> None:
         raise handover.refuse("is cut short: its header is not whole; send the whole file")
     words = struct.unpack_from(">i", head, 24)[0]
     _compare_sizes(handover, "the .shp", handover.input, words * 2)
-    dbf = _find_side(handover, ".dbf")
-    if dbf is None:
-        return
+    dbf = handover.sides.with_name(f"{handover.sides.name}.dbf")
     try:
         header = read_header(dbf)
     except ValueError as fault:
@@ -93,9 +99,7 @@ def _compare_sizes(handover: Handover, what: str, path: Path, expected: int) -> 
 
 
 def _find_encoding(handover: Handover) -> EncodingGuess:
-    dbf, cpg = _find_side(handover, ".dbf"), _find_side(handover, ".cpg")
-    if dbf is None:
-        return EncodingGuess("", "")
+    dbf, cpg = handover.sides.with_name(f"{handover.sides.name}.dbf"), _find_side(handover, ".cpg")
     said = cpg.read_bytes()[:64].decode("ascii", "replace") if cpg else ""
     try:
         guess = find_encoding(dbf, said, handover.job.encoding)
@@ -106,6 +110,24 @@ def _find_encoding(handover: Handover) -> EncodingGuess:
             "the text of its .dbf is in no encoding that we know; state it with a .cpg file"
         )
     return guess
+
+
+def _mend_names(handover: Handover, encoding: str) -> None:
+    """Drop the half letters at the end of field names: GDAL refuses all of such a table.
+
+    Its .dbf becomes a copy in the scratch folder; the received file stays as it is.
+    """
+    dbf = handover.sides.with_name(f"{handover.sides.name}.dbf")
+    cut = find_cut_names(dbf, encoding)
+    if not cut:
+        return
+    received = dbf.resolve()
+    dbf.unlink()
+    shutil.copyfile(received, dbf)
+    with dbf.open("r+b") as stream:
+        for at, name in cut.items():
+            stream.seek(at)
+            stream.write(name)
 
 
 def _name_for_gdal(encoding: str) -> str:

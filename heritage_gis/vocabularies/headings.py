@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LEVELS = " / "  # between the two rows of a heading: «Координаты / Широта»
 LONGEST = 120  # characters; a longer cell is a text, not a heading
+SHORTEST_CUT = 4  # letters; fewer begin too many words
 SAMPLE = 200  # values of a column that are looked at to settle what its heading means
 
 _NAMES = ("name_kk", "name_ru", "name_en")
@@ -62,19 +63,23 @@ def match_heading(text: str) -> HeadingMatch | None:
 
 
 def match_headings(
-    headings: Iterable[str], samples: pd.DataFrame | None = None
+    headings: Iterable[str], samples: pd.DataFrame | None = None, *, may_be_cut: bool = False
 ) -> dict[str, HeadingMatch]:
     """Say what each heading of a table means, doubtful ones by their values and neighbours.
 
     Args:
         headings: their headings, as in `RawTable.columns`.
         samples: a frame with a text column under each heading, such as `RawTable.frame`.
+        may_be_cut: the format cuts headings short, as a DBF does at 10 bytes: «Назва» is then
+            the beginning of «Название».
 
     Returns:
         Their heading -> what it says, in their order; headings we do not know are left out.
         Several headings may name one field.
     """
     listed = {heading: list_matches(heading) for heading in headings}
+    if may_be_cut:
+        listed |= {name: _complete(name) for name, matches in listed.items() if not matches}
     neighbours = frozenset(match.field for matches in listed.values() for match in matches)
     found = {}
     for heading, matches in listed.items():
@@ -122,6 +127,22 @@ def _match_words(text: str) -> tuple[HeadingMatch, ...]:
         if fields:
             return tuple(_write_match(*field, form, stated) for field in fields)
     return _match_listing(text)
+
+
+@lru_cache(maxsize=1000)
+def _complete(text: str) -> tuple[HeadingMatch, ...]:
+    """Read a heading that was cut short, where all headings it may begin name one field."""
+    folded = fold_heading(text)
+    if len(folded) < SHORTEST_CUT:
+        return ()
+    whole = [
+        fields
+        for heading, fields in _index_headings().items()
+        if heading.startswith(folded) and heading.count(" ") == folded.count(" ")
+    ]
+    if len({fields[0][0] for fields in whole}) != 1:
+        return ()
+    return tuple(_write_match(*field, HeadingForm(folded), "") for field in whole[0])
 
 
 def _match_listing(text: str) -> tuple[HeadingMatch, ...]:

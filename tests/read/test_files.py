@@ -29,7 +29,10 @@ def make_survey(folder: Path, names: list[str], **sidecar: object) -> Survey:
 
 
 def write_point_shapefile(folder: Path) -> None:
-    """Write a shapefile of one point without attributes."""
+    """Write a shapefile of one point with one attribute."""
+    field = struct.pack("<11sc4xBB14x", b"n", b"C", 1, 0)
+    dbf = struct.pack("<4BIHH17xB2x", 3, 124, 1, 1, 1, 65, 2, 0) + field + b"\r 1\x1a"
+    (folder / "Points.dbf").write_bytes(dbf)
     shape = struct.pack(">ii", 1, 10) + struct.pack("<idd", 1, 75, 48)
     head = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 64) + struct.pack("<ii", 1000, 1)
     (folder / "Points.SHP").write_bytes(head + struct.pack("<8d", 75, 48, 75, 48, *[0] * 4) + shape)
@@ -45,7 +48,7 @@ def test_all_files_of_a_survey_are_read_in_their_order(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_bytes(TABLE.encode("cp866"))
     (tmp_path / "a.csv").write_bytes("Ob;Ort\nБегазы;Шет\n".encode("cp866"))
     write_point_shapefile(tmp_path)
-    names = ["b.csv", "Points.prj", "Points.SHP", "a.csv"]
+    names = ["b.csv", "Points.prj", "Points.dbf", "Points.SHP", "a.csv"]
     survey = make_survey(
         tmp_path, names, encoding="cp866", columns={"Ob": "name", "Ort": "district"}
     )
@@ -53,7 +56,7 @@ def test_all_files_of_a_survey_are_read_in_their_order(tmp_path: Path) -> None:
     told = [(table.frame["source_file"].iloc[0], table.format, table.encoding) for table in tables]
     assert told == [
         ("b.csv", "csv", "cp866"),
-        ("Points.SHP", "shapefile", ""),
+        ("Points.SHP", "shapefile", "cp866"),
         ("a.csv", "csv", "cp866"),
     ]
     assert tables[1].crs_evidence == "Points.prj"

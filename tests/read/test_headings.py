@@ -164,3 +164,19 @@ def test_unknown_headings_are_left_to_the_caller() -> None:
     """What we do not know is not in the answer; what we know keeps its order."""
     found = match_headings(["Широта", "Цвет глаз", "Название"])
     assert list(found) == ["Широта", "Название"]
+
+
+def test_headings_that_a_dbf_cut_short_are_completed() -> None:
+    """«Назва» begins one heading; «Сипат» two of different fields, and stays unknown."""
+    headings = ["Назва", "Мерзі", "Аудан", "Атау", "Жай-к", "Наименован", "Сипат", "Обалар сан"]
+    found = match_headings(headings, may_be_cut=True)
+    assert {heading: match.field for heading, match in found.items()} == {
+        "Назва": "name",
+        "Мерзі": "period_text",
+        "Аудан": "district",
+        "Атау": "name",
+        "Жай-к": "condition",
+        "Наименован": "name",
+        "Обалар сан": "n_features",
+    }
+    assert list(match_headings(headings)) == ["Аудан", "Атау"]

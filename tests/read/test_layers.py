@@ -231,6 +231,36 @@ def test_half_a_letter_at_the_end_of_a_field_is_dropped(tmp_path: Path) -> None:
     assert read.frame["NAME"].tolist() == ["Беғазы қор", "Кент"]
 
 
+def test_half_a_letter_at_the_end_of_a_field_name_is_dropped(tmp_path: Path) -> None:
+    """Ten bytes cut «Жай-күйі» and «№ обалар» within a letter; the received file stays as it is."""
+    table = (["Атауы", "Жай-күйі", "№ обалар"], [["Беғазы", "жақсы", "5"]])
+    path = write_shapefile(tmp_path, table, "utf-8")
+    received = path.with_suffix(".dbf").read_bytes()
+    read = read_one(path)
+    assert read.columns == ("Атауы", "Жай-к", "№ оба")
+    assert read.frame["Жай-к"].tolist() == ["жақсы"]
+    assert path.with_suffix(".dbf").read_bytes() == received
+
+
+@pytest.mark.parametrize("is_zipped", [False, True])
+@pytest.mark.parametrize("suffixes", [(".shp",), (".shp", ".shx")])
+def test_a_shapefile_without_its_dbf_is_refused(
+    tmp_path: Path, suffixes: tuple[str, ...], *, is_zipped: bool
+) -> None:
+    """Points without a table are no survey: the .dbf was left at home."""
+    path = write_shapefile(tmp_path, RU, "cp1251")
+    path.with_suffix(".dbf").unlink()
+    if ".shx" not in suffixes:
+        path.with_suffix(".shx").unlink()
+    if is_zipped:
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+            for suffix in suffixes:
+                archive.write(path.with_suffix(suffix), f"sites{suffix}")
+        path = tmp_path / "a.zip"
+    with pytest.raises(RefusedFileError, match=r"its \.dbf is missing: sites\.dbf .* send it too$"):
+        read_file(path, path.name, Settings())
+
+
 def test_a_zip_is_read_file_by_file(tmp_path: Path) -> None:
     """Shapefiles in folders with Russian names, a GeoPackage beside them, and a PDF unread."""
     write_shapefile(tmp_path, RU, "cp1251")
