@@ -12,27 +12,30 @@ import shapely
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.record import CRS
-from heritage_gis.places.names import UnitMatch, find_unit
+from heritage_gis.places.names import UnitMatch, find_district_in_words, find_unit
 from heritage_gis.places.units import find_by_kato
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.problems import explain, write_figure
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from heritage_gis.geo.crs import Floats
     from heritage_gis.geo.reading_values import Flags, InDistrict
     from heritage_gis.places.districts import Districts
 
 DISTRICT_COLUMNS = ("district", "district_claimed", "district_claimed_text", "district_certain")
+BETWEEN = "; "  # the words of two cells
 CLOSE_M = 2000.0  # facts 1.5: borders are simplified
 Problems = pd.DataFrame
 
 
 def conform_districts(
     geometry: gpd.GeoSeries,
-    claims: pd.Series,
+    claims: pd.DataFrame,
     districts: Districts,
     places: pd.DataFrame,
-    heading: str,
+    headings: Mapping[str, str],
 ) -> tuple[pd.DataFrame, Problems]:
     """Find the district of each record.
 
@@ -42,15 +45,16 @@ def conform_districts(
 
     Args:
         geometry: EPSG:4326, missing where there is no place.
-        claims: what the survey says of the district, from a column or a section row.
+        claims: what the survey says of the district, as `gather_claims` gives it.
         districts: the layer in place.
         places: where each row stands: `survey_id`, `source_file`, `source_layer`, `source_row`.
-        heading: their heading of the claim; empty where it comes from section rows.
+        headings: their heading of each field.
 
     Returns:
         DISTRICT_COLUMNS with the index of `geometry`, and the problems.
     """
-    matches = map_distinct(claims, find_unit, UnitMatch())
+    texts = claims["text"]
+    matches = map_distinct(texts, find_unit, UnitMatch())
     claimed = matches.map(lambda match: match.kato).astype("str")
     located = _locate(geometry, districts)
     district = located["kato"].fillna(claimed.where(geometry.isna()))
@@ -59,17 +63,20 @@ def conform_districts(
         {
             "district": district,
             "district_claimed": claimed,
-            "district_claimed_text": claims,
+            "district_claimed_text": texts,
             "district_certain": (~near | (district == claimed)).astype("boolean"),
         },
         index=geometry.index,
     )
     told["district_certain"] = told["district_certain"].mask(district.isna())
-    problems = [
-        _explain_unknown(claims, matches, places, heading),
-        _explain_differing(told, located, near, places, heading),
-        _explain_uncertain(told, located, near, places),
-    ]
+    problems = [_explain_uncertain(told, located, near, places)]
+    for field in claims["field"].unique().tolist():
+        rows = claims.index[claims["field"] == field]
+        heading = headings.get(field, "")
+        problems += [
+            _explain_unknown(texts[rows], matches[rows], places, heading),
+            _explain_differing(told.loc[rows], located.loc[rows], near[rows], places, heading),
+        ]
     return told, gather_problems(problems)
 
 
@@ -81,6 +88,36 @@ def take_section_claims(sections: pd.Series) -> pd.Series:
         return next((part for part in parts if find_unit(part).candidates), None)
 
     return map_distinct(sections, choose, None).astype("str")
+
+
+def gather_claims(cells: pd.DataFrame, sections: pd.Series) -> pd.DataFrame:
+    """Gather what the survey says of the district of each row.
+
+    Its district cell comes first, then the section row above it, then a district that the words
+    about the place name by its type word (`find_district_in_words`).
+
+    Args:
+        cells: any of the text columns `district`, `region`, `location_text`.
+        sections: the text of the section row above each row.
+
+    Returns:
+        With the index of `cells`: `text`, missing where nothing is said, and `field`, from which
+        it is: empty for a section row.
+    """
+    said = cells.reindex(columns=["district", "region", "location_text"]).astype("str")
+    by_section = take_section_claims(sections)
+    words = said["location_text"] + BETWEEN + said["region"].fillna("")
+    by_words = map_distinct(words, _name_district, None).astype("str")
+    text = said["district"].fillna(by_section).fillna(by_words)
+    field = pd.Series("location_text", index=cells.index, dtype="str")
+    field = field.mask(by_section.notna(), "").mask(said["district"].notna(), "district")
+    return pd.DataFrame({"text": text, "field": field})
+
+
+def _name_district(words: str) -> str | None:
+    """Return the district alone: the words beside it lead to the place."""
+    unit = find_by_kato(find_district_in_words(words).kato or "")
+    return unit.name_ru if unit else None
 
 
 def is_in_claimed_district(claims: pd.Series, districts: Districts) -> InDistrict:
@@ -134,7 +171,7 @@ def _explain_unknown(
     suggestions = matches[unknown].map(lambda match: match.suggestion).astype("str")
     return explain(
         "district_unknown",
-        places[unknown],
+        places.loc[claims.index[unknown]],
         column=heading,
         values=claims[unknown],
         suggestion=suggestions,
@@ -160,9 +197,8 @@ def _explain_differing(
         index=told.index[differs],
     )
     values = told.loc[differs, "district_claimed_text"]
-    return explain(
-        "district_differs", places[differs], column=heading, values=values, details=details
-    )
+    rows = places.loc[values.index]
+    return explain("district_differs", rows, column=heading, values=values, details=details)
 
 
 def _say_border(metres: float) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from heritage_gis.conform.conditions import conform_conditions
 from heritage_gis.conform.dating import conform_dating
 from heritage_gis.conform.districts import (
     conform_districts,
+    gather_claims,
     is_in_claimed_district,
-    take_section_claims,
 )
 from heritage_gis.conform.kinds import conform_kinds
 from heritage_gis.conform.measures import conform_measures
@@ -108,8 +108,7 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
     received, table = table, replace(table, frame=frame)
     cells, headings = take_cells(table, columns), columns.headings
     absent = pd.Series(np.nan, index=frame.index, dtype="str")
-    claimed = cells.get("district", absent)
-    claims = claimed.fillna(take_section_claims(frame[SECTION]))
+    claims = gather_claims(cells, frame[SECTION])
 
     names, name_problems = conform_names(cells, places, headings)
     dating, dating_problems = conform_dating(
@@ -122,14 +121,10 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
     )
     states, state_problems = conform_conditions(cells, places, headings)
     positions = conform_positions(
-        table, headings, survey.sidecar, places, is_in_claimed_district(claims, districts)
+        table, headings, survey.sidecar, places, is_in_claimed_district(claims["text"], districts)
     )
     geometry = positions.frame.geometry
-    attached, district_problems = conform_districts(
-        geometry, claims, districts, places, headings.get("district", "")
-    )
-    by_section = places.loc[claimed.isna(), "source_row"]
-    district_problems.loc[district_problems["source_row"].isin(by_section), "column"] = ""
+    attached, district_problems = conform_districts(geometry, claims, districts, places, headings)
     measures["feature_count"] = measures["feature_count"].fillna(kinds.pop("feature_count"))
     parts = [
         places, names, dating, kinds, measures, states,

@@ -32,6 +32,7 @@ NEAREST_CUTOFF = (
 _KATO = re.compile(r"(\d{9})(?:\.0)?")  # a spreadsheet may have made a number of it
 _KAZAKH = re.compile("[әғқңөұүһі]")
 _CYRILLIC = re.compile("[а-яё]")
+_BORDERS = re.compile(r"\b(?:границ|погранич|граничит|шекара|шектес|border)")
 _SEATS = {"town": "city", "village": "settlement"}  # sort of a seat: the type word it goes with
 
 
@@ -90,6 +91,25 @@ def find_unit(text: str, layout: str = PRESENT_LAYOUT) -> UnitMatch:
     if match.candidates or match.region:
         return match
     return UnitMatch(suggestion=_suggest_name(plain, (*main.unread, *aside.unread)))
+
+
+def find_district_in_words(text: str, layout: str = PRESENT_LAYOUT) -> UnitMatch:
+    """Say which district the words about a place name by its type word.
+
+    «Шетский район, 5 км к С от г. Каражал» names Shet; a town or a border that only shows the
+    way («на границе Нуринского района») names nothing, and so do two districts.
+
+    Args:
+        text: words about a place, such as a location cell; a region named beside it may stand in
+            them too.
+        layout: as for `find_unit`.
+    """
+    plain = tidy_text(text)
+    reading = read_place_names(plain)
+    if reading.is_doubtful or _BORDERS.search(plain) or _find_outside(reading.hits):
+        return UnitMatch()
+    hits = tuple(hit for hit in reading.hits if hit.type_word == "district")
+    return _match_reading(replace(reading, hits=hits), layout)
 
 
 def _match_code(code: str, layout: str) -> UnitMatch:

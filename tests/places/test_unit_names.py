@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.places.name_reading import read_names
-from heritage_gis.places.names import find_unit
+from heritage_gis.places.names import find_district_in_words, find_unit
 from heritage_gis.places.spelling import fold_name
 from heritage_gis.places.tables import read_place_table
 from heritage_gis.places.units import Unit, find_by_kato, read_units
@@ -218,3 +218,29 @@ def test_any_text_is_answered(text: str) -> None:
     match = find_unit(text)
     assert match.kato is None or match.candidates == (match.kato,)
     assert fold_name(text).isascii()
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("Шетский район, 5 км к С от пос. Акшатау", "shet"),
+        ("Карагандинская обл., Нуринский р-н, 5 км от г. Темиртау", "nura"),
+        ("Шетский р-он, 3 км", "shet"),
+        ("Шет ауданы, Ақшатау ауылынан 5 км солтүстікке", "shet"),
+        ("Shet district, 5 km N of Akshatau", "shet"),
+        ("5 км от г. Каражал", None),  # shows the way
+        ("в 5 км к северу от пос. Шет", None),
+        ("р. Нура, правый берег", None),
+        ("на границе с Актогайским районом", None),
+        ("Шетский и Каркаралинский районы", None),
+        ("Актогайский район Павлодарской области", None),
+        ("Павлодарская область, Актогайский район, у с. Шолаксор", None),
+        ("область Абай, Абайский район", None),
+        ("возможно, Шетский район", None),
+    ],
+)
+def test_words_about_a_place_name_a_district_by_its_type_word(words: str, slug: str | None) -> None:
+    """A town or a border only shows the way; two districts, or another region, are no answer."""
+    kato = find_district_in_words(words).kato
+    unit = find_by_kato(kato) if kato else None
+    assert (unit.slug if unit else None) == slug
