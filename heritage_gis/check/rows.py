@@ -11,6 +11,7 @@ import shapely
 from heritage_gis.model.problem import ROW_PLACE, gather_problems
 from heritage_gis.model.record import CRS
 from heritage_gis.vocabularies.folding import fold_name
+from heritage_gis.vocabularies.kinds import UNKNOWN
 from heritage_gis.vocabularies.problems import explain
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 PLACE = ("survey_id", *ROW_PLACE)
 NAMES = ("name_kk", "name_ru", "name_en")
+SITE_WORDS = ("kind_text", "coordinate_text", "location_text", "settlement")
 COMPASS = {  # clockwise from north
     "en": "north, north-east, east, south-east, south, south-west, west, north-west",
     "ru": "севернее, северо-восточнее, восточнее, юго-восточнее, южнее, юго-западнее, западнее, "
@@ -75,8 +77,16 @@ def _find_outside(
 
 
 def _find_nameless(records: gpd.GeoDataFrame) -> pd.DataFrame:
-    told = records[[*NAMES, "name_other", "site_code"]].notna().any(axis="columns")
-    return explain("name_missing", records[~told])
+    """Rows without a name; those that tell of no site at all wait until somebody fills them in."""
+    is_named = records[[*NAMES, "name_other", "site_code"]].notna().any(axis="columns")
+    has_kind = records["kind"].fillna(UNKNOWN) != UNKNOWN
+    is_told = has_kind | records.geometry.notna() | records[[*SITE_WORDS]].notna().any(axis=1)
+    return gather_problems(
+        [
+            explain("name_missing", records[~is_named & is_told]),
+            explain("row_empty", records[~is_named & ~is_told]),
+        ]
+    )
 
 
 def _find_repeated_codes(records: gpd.GeoDataFrame, headings: pd.Series) -> pd.DataFrame:

@@ -68,6 +68,23 @@ def test_row_needs_a_name_or_a_code(districts: Districts) -> None:
     assert problems[["code", "source_row"]].to_numpy().tolist() == [["name_missing", 4]]
 
 
+def test_a_row_that_tells_of_no_site_is_held_back(districts: Districts) -> None:
+    """A running number, or a district, is no site; words about its place are one."""
+    problems = check(
+        districts,
+        {"kind": "unknown"},
+        {"kind": "unknown", "district": AKTOGAY},
+        {"kind": "unknown", "location_text": "5 км к северу от Акшатау"},
+        {"kind": "unknown", "kind_text": "каменная штука"},
+        {"kind": "unknown", "geometry": HERE, "district": AKTOGAY},
+    )
+    told = problems[["source_row", "code", "severity"]].to_numpy().tolist()
+    assert sorted(told) == [
+        *([row, "row_empty", "error"] for row in (2, 3)),
+        *([row, "name_missing", "warning"] for row in (4, 5, 6)),
+    ]
+
+
 def test_a_survey_of_codes_alone_needs_no_name(districts: Districts) -> None:
     """Where no row has a name, none repeats another, and nothing stops."""
     rows: list[Row] = [

@@ -79,6 +79,7 @@ PACKED_SHEET: Rows = [
 DOUBTFUL_SHEET: Rows = [  # what is said twice, or says the contrary of what it seems to say
     ["Наименование", "Тип", "Датировка", "Широта", "Долгота", "X", "Y"],
     ["Курган Едиге", "курган", None, "48,2", "74,9", 5440720.6, 13492619.6],
+    [None, None, "XIX в."],
     ["Курган Есен", "не курган", "XII–X вв.", "48,2", "74,9", 5340720.6, 13492619.6],
 ]
 HIDDEN_SHEET: Rows = [
