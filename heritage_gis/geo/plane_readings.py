@@ -53,16 +53,34 @@ def read_planes(
     admitted = [
         system for system in admit_systems(hints.statement, systems) if not system.is_geographic
     ]
-    options = _list_options(easting, northing, _prefer_datum(admitted, hints), hints)
+    bare = _find_bare(planes, hints)
+    options = _list_options(easting, northing, _prefer_datum([*admitted, *bare], hints), hints)
     choose_rows(found, options, hints)
     _list_candidates(found, options, hints)
     _tell_datum_evidence(found, admitted, hints)
+    for system in bare:
+        if (left_out := found.system == system.code).any():
+            zone, count = system.zone, int(left_out.sum())
+            found.add_evidence("prefix_left_out", count=count, zone=zone, system=system.code)
     wrong = _find_misplaced(rows, options)
     if wrong.any() and hints.statement is not None:
         far = np.where(wrong, easting, np.nan)
         others = _list_options(far, northing, _prefer_datum(planes, hints), None)
         _mark_contradicted(found, others)
     _tell_axis_evidence(found, rows & (found.system != ""), hints)
+
+
+def _find_bare(planes: Sequence[ReferenceSystem], hints: ReadingHints) -> list[ReferenceSystem]:
+    """Find the twin without a zone number of a stated system: GIS exports leave it out."""
+    stated = hints.statement.system if hints.statement else None
+    if stated is None or not stated.has_prefix:
+        return []
+    told = (stated.datum, stated.kind, stated.zone)
+    return [
+        each
+        for each in planes
+        if not each.has_prefix and told == (each.datum, each.kind, each.zone)
+    ]
 
 
 def _tell_axes(found: RowReadings, rows: Flags, hints: ReadingHints) -> tuple[Floats, Floats]:

@@ -262,6 +262,27 @@ def test_statement_against_the_numbers() -> None:
     assert positions.frame.geometry.isna().all()
 
 
+@pytest.mark.parametrize(
+    "crs", ["EPSG:28413", "СК-42, зона 13", "SK-42, zone 13", "СК-42, 13 аймақ"]
+)
+def test_a_stated_zone_may_be_left_out_of_the_eastings(crs: str) -> None:
+    """GIS exports drop the 13 in front; the stated zone says what it was."""
+    table = make_table({"X": [SK42[0], SK42[0]], "Y": ["492619,59", SK42[1]]})
+    positions = conform(table, XY, crs=crs)
+    assert tell(positions) == []
+    assert place_of(positions, 0) == pytest.approx((74.9, 48.2), abs=2e-7)
+    assert positions.frame["crs_used"].tolist() == ["EPSG:2503", "EPSG:28413"]
+    if crs == "EPSG:28413":
+        assert "lacks the number 13 of the stated zone" in read_evidence(positions)
+
+
+def test_geometry_under_a_stated_zone_may_lack_its_number() -> None:
+    """The .prj says zone 13 with its number, and the points have none."""
+    wkt = CRS.from_epsg(28413).to_wkt()
+    table = make_table({"n": ["a"]}, [shapely.Point(492619.59, 5340720.64)], wkt)
+    assert place_of(conform(table, {})) == pytest.approx((74.9, 48.2), abs=2e-7)
+
+
 def test_unknown_statement_is_refused_at_once() -> None:
     """--crs with nonsense is misuse: one line, and nothing is read with a guess."""
     with pytest.raises(MisusedError, match='crs "Марс 2000" names no reference system; write it'):
