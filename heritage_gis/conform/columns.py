@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.model.problem import gather_problems
+from heritage_gis.vocabularies.heading_words import FILLER
 from heritage_gis.vocabularies.headings import HeadingMatch, match_headings
 from heritage_gis.vocabularies.problems import explain
 from heritage_gis.vocabularies.tables import read_vocabulary
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from heritage_gis.model.raw_table import RawTable
-    from heritage_gis.model.survey import Correction, Sidecar
+    from heritage_gis.model.survey import Correction, Sidecar, Survey
 
 CUTS_HEADINGS = "shapefile"  # a DBF has room for 10 bytes, five letters of Cyrillic UTF-8
 LEFT_OUT = "-"  # in `[columns]`: a column that is none of ours, whatever its heading says
@@ -42,14 +43,8 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
     """Find our field for each column of a table.
 
     Of two columns for one field the first counts; a second name is a name in its own language.
-
-    Raises:
-        MisusedError: `[columns]` of the sidecar names a field that there is not.
     """
-    fields = {entry["field"] for entry in read_vocabulary("headings")}
-    wrong = sorted(set(sidecar.columns.values()) - fields - {LEFT_OUT})
-    if wrong:
-        raise MisusedError(f"survey.toml: [columns] names {', '.join(wrong)}, which is no field")
+    fields = _list_fields()
     settled = {heading: field for heading, field in sidecar.columns.items() if field != LEFT_OUT}
     matches = match_headings(
         [name for name in table.columns if name not in sidecar.columns],
@@ -72,6 +67,29 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
         units={field: matches[heading].unit for field, heading in by_field.items()},
         unknown=tuple(name for name in table.columns if name not in by_field.values()),
     )
+
+
+def require_columns(survey: Survey, tables: Iterable[RawTable]) -> None:
+    """See that `[columns]` of the sidecar speaks of fields and headings that there are.
+
+    Raises:
+        MisusedError: it names a field that is none of ours, or a heading that no file has.
+    """
+    start = f"survey {survey.survey_id}: survey.toml: [columns] names"
+    fields = _list_fields()
+    wrong = sorted(set(survey.sidecar.columns.values()) - fields - {LEFT_OUT})
+    if wrong:
+        known = ", ".join(sorted(fields))
+        raise MisusedError(f"{start} {', '.join(wrong)}, which is no field; there are {known}")
+    headings = dict.fromkeys(name for table in tables for name in table.columns)
+    absent = [f"«{name}»" for name in survey.sidecar.columns if name not in headings]
+    if absent:
+        there = ", ".join(f"«{name}»" for name in headings)
+        raise MisusedError(f"{start} {', '.join(absent)}, which no file has; there are {there}")
+
+
+def _list_fields() -> set[str]:
+    return {entry["field"] for entry in read_vocabulary("headings")} - {FILLER}
 
 
 def _place(table: RawTable, heading: str) -> int:

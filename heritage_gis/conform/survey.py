@@ -14,6 +14,7 @@ from heritage_gis.conform.columns import (
     apply_corrections,
     find_columns,
     require_cells,
+    require_columns,
     take_cells,
 )
 from heritage_gis.conform.conditions import conform_conditions
@@ -89,6 +90,7 @@ def conform_survey(survey: Survey, tables: Iterable[RawTable], districts: Distri
         MisusedError: the sidecar states a reference system, a field or a cell that there is not.
     """
     tables = list(tables)
+    require_columns(survey, tables)
     require_cells(survey.sidecar.corrections, tables)
     done = [_conform_table(survey, table, districts) for table in tables]
     records = pd.concat([each.records for each in done], ignore_index=True)

@@ -1,14 +1,17 @@
-"""Corrections in survey.toml: cells mended as data, and told where they no longer fit."""
+"""What survey.toml says of columns and cells: used as data, and told where it does not fit."""
 
 from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from heritage_gis.conform.columns import apply_corrections, require_cells
+from heritage_gis.conform.columns import apply_corrections, require_cells, require_columns
 from heritage_gis.errors import MisusedError
 from heritage_gis.model.raw_table import RawTable
-from heritage_gis.model.survey import Correction
+from heritage_gis.model.survey import Correction, Sidecar, Survey
 
 HEIGHT = Correction("kent.csv", (3, 4), "H, м", "35", "3,5", "a decimal comma was lost")
 
@@ -55,3 +58,23 @@ def test_correction_of_no_cell_is_misuse(tables: list[RawTable], line: str) -> N
     with pytest.raises(MisusedError, match=line):
         require_cells((HEIGHT,), tables)
     require_cells((HEIGHT,), [make_table("1"), make_table("1", "35", "35")])
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        ({"H, м": "sort"}, r"\[columns\] names sort, which is no field; there are .*height_m"),
+        ({"Высота": "height_m"}, r"names «Высота», which no file has; there are «H, м»$"),
+    ],
+)
+def test_columns_of_no_field_or_heading_are_misuse(columns: dict[str, str], line: str) -> None:
+    """An entry that speaks of nothing is told with its survey, and what there is."""
+    tables = [make_table("35")]
+    for said in (columns, {"H, м": "height_m"}, {"H, м": "-"}):
+        sidecar = Sidecar("t", "w", date(2026, 1, 1), "CC-BY-4.0", columns=said)
+        survey = Survey("2026-kent", 1, Path(), (), sidecar, "")
+        if said is columns:
+            with pytest.raises(MisusedError, match=f"^survey 2026-kent: .*{line}"):
+                require_columns(survey, tables)
+        else:
+            require_columns(survey, tables)
