@@ -31,6 +31,16 @@ _DATUM = re.compile(
     rf"{_ZONE})\s*\)?",
     re.IGNORECASE,
 )
+_NUMBER = r"\d+(?:[.,]\d+)?"
+# «48-16-02», «48d16m02s», and the POINT of a WKT, whose longitude, or easting, comes first.
+_DASHED = re.compile(r"(?<![\d.,-])(\d{1,3})-(\d{1,2})-(\d{1,2}(?:[.,]\d+)?)(?![\d-])")
+_LETTERED = re.compile(
+    rf"(?<!\w)(\d{{1,3}})\s*d\s*({_NUMBER})\s*m(?:\s*({_NUMBER})\s*s)?(?![^\W\d_])"
+)
+_POINT = re.compile(
+    rf"^\s*point\s*z?\s*\(\s*(-?{_NUMBER})\s+(-?{_NUMBER})(?:\s+-?{_NUMBER})?\s*\)$"
+)
+_LARGEST_ANGLE = 180
 _PREFACE = re.compile(
     r"^\s*(?:(?:географ\w*\s+)?(?:координат\w*|coordinates?)|gps(?:[\s-]*координат\w*)?)\s*[:=]?"
 )
@@ -86,8 +96,22 @@ def spell_plainly(text: str) -> PlainText:
     rest, datum = _take_datum(signs.lstrip("'"))
     spelled = _PREFACE.sub("", rest.casefold())
     spelled = re.sub(r"(?<=\d)\s*[oо]\s*(?=\d)", "°", spelled)  # º that NFKC spoiled elsewhere
+    spelled = _spell_marks(spelled)
     spelled = _WORD.sub(lambda found: _SYMBOLS[(found.lastindex or 1) - 1], spelled)
     return PlainText(_settle_signs(spelled), datum)
+
+
+def _spell_marks(text: str) -> str:
+    """Give the marks of degrees to notations that write letters or dashes for them."""
+    found = _POINT.match(text)
+    if found:
+        is_plane = abs(float(found[1].replace(",", "."))) > _LARGEST_ANGLE
+        first, second = ("y", "x") if is_plane else ("lon", "lat")
+        return f"{first} {found[1]} {second} {found[2]}"
+    text = _DASHED.sub("\\1°\\2'\\3\"", text)
+    return _LETTERED.sub(
+        lambda part: f"{part[1]}°{part[2]}'" + (f'{part[3]}"' if part[3] else ""), text
+    )
 
 
 def _take_datum(text: str) -> tuple[str, str]:

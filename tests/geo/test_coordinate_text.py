@@ -74,6 +74,9 @@ def test_tested_strings() -> None:
         "GPS-координаты: 48°16'02\"N 75°20'43\"E.",
         "48\u00a0°\u200916′\u00a002″ с.ш.\u00a075°20′43″ в.д.",
         "75°20'43\" в.д. 48°16'02\" с.ш.",
+        "48-16-02 с.ш., 75-20-43 в.д.",
+        "48d16m02s N 75d20m43s E",
+        "N48-16-02 E75-20-43",
     ],
 )
 def test_notations_of_one_place(text: str) -> None:
@@ -346,3 +349,13 @@ def test_a_letter_between_two_angles_belongs_to_the_one_it_fits(text: str) -> No
 def test_three_numbers_with_decimals_are_no_half() -> None:
     """What cannot be an angle is not half of a position."""
     assert read_coordinates("48.26 75.34 512.5") == CoordinateFault("coordinate_unreadable")
+
+
+def test_a_point_of_wkt_has_its_longitude_first() -> None:
+    """QGIS copies a point as WKT; in metres its easting is first."""
+    reading = read_position("POINT(75.345278 48.267222)")
+    assert (reading.lat, reading.lon) == (48.267222, 75.345278)
+    assert not reading.is_swapped
+    plane = read_coordinates("Point (492619.59 5340720.64)")
+    assert isinstance(plane, PlaneReading)
+    assert (plane.first, plane.second) == (5340720.64, 492619.59)
