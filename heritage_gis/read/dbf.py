@@ -125,6 +125,9 @@ def find_encoding(dbf: Path, cpg: str, stated: str) -> EncodingGuess | None:
         if not encoding or not _are_encoded(texts, encoding):
             message = f"its text is not in the stated encoding «{stated}»"
             raise ValueError(message)
+        if not encoding.startswith("utf") and texts and _are_encoded(texts, "utf-8"):
+            message = f"its text is not in the stated encoding «{stated}», but in UTF-8"
+            raise ValueError(message)
         return EncodingGuess(encoding, "it was stated")
     claims = (
         (check_encoding(cpg), f"its .cpg says {' '.join(cpg.split())[:20]}"),

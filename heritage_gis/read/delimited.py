@@ -90,7 +90,26 @@ def _check_stated(handover: Handover, stated: str) -> EncodingGuess:
         )
     if encoding == "utf-8":
         encoding = "utf-8-sig"  # takes a mark away where there is one
-    return _check_decodes(handover, EncodingGuess(encoding, "it was stated"))
+    is_unicode = encoding.startswith("utf")
+    is_wide = encoding.startswith(("utf-16", "utf-32"))
+    if (is_wide or not is_unicode) and _is_utf8(handover.input, with_letters=not is_wide):
+        raise handover.refuse(
+            f"its text is not in the stated encoding «{stated}»: all of it is valid UTF-8; "
+            "state utf-8, or none"
+        )
+    if not is_encoded(_read_pieces(handover.input), encoding):
+        raise handover.refuse(
+            f"its text is not in the stated encoding «{stated}»; state another, or none"
+        )
+    return EncodingGuess(encoding, "it was stated")
+
+
+def _is_utf8(path: Path, *, with_letters: bool) -> bool:
+    """Tell whether a text is UTF-8; ASCII is, and cp1251 too, where no letters speak for one."""
+    if any(b"\0" in piece for piece in _read_pieces(path)):
+        return False
+    has_letters = any(not piece.isascii() for piece in _read_pieces(path))
+    return (has_letters or not with_letters) and is_encoded(_read_pieces(path), "utf-8")
 
 
 def _check_decodes(handover: Handover, guess: EncodingGuess) -> EncodingGuess:

@@ -75,6 +75,12 @@ _BEGINNINGS = (
     (b"<", "XML or HTML document"),
 )
 _HEAD = 4096
+# What the program of a format that cannot be read can save instead.
+_SAVE_AS = {
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".kml", ".kmz", ".gpx", ".tab", ".mif"), ".geojson"),
+    **dict.fromkeys((".doc", ".docx", ".rtf", ".pdf"), "a table in .xlsx"),
+}
 
 
 def tell_format(path: Path, name: str) -> Format:
@@ -88,7 +94,7 @@ def tell_format(path: Path, name: str) -> Format:
         raise RefusedFileError(
             name,
             f"files named {_name_suffix(name)} cannot be read; expected {list_suffixes()}; "
-            "save it as one of these and send that",
+            f"save it as {_SAVE_AS.get(_take_suffix(name), 'one of these')} and send that",
         )
     with path.open("rb") as stream:
         head = stream.read(_HEAD)

@@ -123,7 +123,10 @@ def test_a_stated_encoding_is_taken() -> None:
 @pytest.mark.parametrize(
     ("content", "encoding", "reason"),
     [
-        (HEADINGS.encode("cp1251"), "utf-8", "holds bytes that are not utf-8-sig"),
+        (HEADINGS.encode("cp1251"), "utf-8", "its text is not in the stated encoding «utf-8»; "),
+        (HEADINGS, "cp1251", "its text is not in the stated encoding «cp1251»: all of it is valid"),
+        (HEADINGS, "utf-16", "its text is not in the stated encoding «utf-16»: all of it is valid"),
+        ("a;b\n", "utf-16", "its text is not in the stated encoding «utf-16»: all of it is valid"),
         (HEADINGS, "klingon", "the stated encoding «klingon» is not known"),
         (HEADINGS, "", "has headings, but no rows of data under them"),
         ("a;b\n1;2\n", "", "no row of headings was found in its first 60 rows"),
@@ -134,7 +137,17 @@ def test_a_stated_encoding_is_taken() -> None:
             "2 of 2 rows have more cells than there are headings",
         ),
     ],
-    ids=["not UTF-8", "unknown encoding", "no rows", "no headings", "open quote", "two commas"],
+    ids=[
+        "not UTF-8",
+        "not cp1251",
+        "not UTF-16",
+        "ASCII",
+        "unknown encoding",
+        "no rows",
+        "no headings",
+        "open quote",
+        "two commas",
+    ],
 )
 def test_a_bad_table_is_refused_in_one_line(
     content: bytes | str, encoding: str, reason: str

@@ -78,6 +78,7 @@ def test_a_side_file_without_its_shapefile_is_refused(tmp_path: Path) -> None:
     ("name", "content", "line"),
     [
         ("a.pdf", b"%PDF", "a.pdf: files named .pdf cannot be read; expected .csv, .tsv, .txt,"),
+        ("a.xls", b"x", "a.xls: files named .xls cannot be read; "),
         ("sites", b"x", "sites: files named without a suffix cannot be read; expected .csv,"),
         ("a.csv", b"", "a.csv: the file is empty; send it again"),
         ("a.csv", b" \r\n", "a.csv: the file is empty; send it again"),

@@ -214,6 +214,9 @@ def test_a_stated_encoding_of_a_dbf_is_checked(tmp_path: Path) -> None:
     assert find_encoding(dbf, "UTF-8", "koi8-r") == EncodingGuess("koi8-r", "it was stated")
     with pytest.raises(ValueError, match="its text is not in the stated encoding «utf-8»"):
         find_encoding(dbf, "", "utf-8")
+    other = write_shapefile(tmp_path, RU, "utf-8").with_suffix(".dbf")
+    with pytest.raises(ValueError, match="not in the stated encoding «cp1251», but in UTF-8"):
+        find_encoding(other, "", "cp1251")
 
 
 def test_a_shapefile_without_index_is_read_and_none_is_left(tmp_path: Path) -> None:
