@@ -37,7 +37,7 @@ FIELDS = {
 }
 SIZE_FIELDS = (SIZES, COUNT, "diam_m", "height_m", "length_m", "width_m", AREA)
 ENDS = ("low", "high")
-FAULTS = {"number_unreadable": "bool", "unit_missing": "bool"}
+FAULTS = {"number_unreadable": "bool", "unit_missing": "bool", "count_inexact": "bool"}
 
 
 def conform_measures(
@@ -66,7 +66,7 @@ def conform_measures(
         A frame with the index of `cells`: `feature_count` (Int64), `diameter_min_m`,
         `diameter_max_m`, `height_min_m`, `height_max_m`, `length_m`, `width_m`, `area_m2`,
         `elevation_m` (float64), `size_text`. Then the problems: number_unreadable, unit_missing,
-        size_implausible (the value is kept).
+        count_inexact, size_implausible (the value is kept).
     """
     texts = cells.reindex(columns=[*FIELDS, SIZES]).astype("str")
     read = {
@@ -116,10 +116,12 @@ def _read_field(texts: pd.Series, field: str, unit: str) -> pd.DataFrame:
 def _read_cell(text: str, field: str, unit: str) -> tuple[float | bool | None, ...]:
     measure = read_measure(text, unit)
     if measure is None or _is_no_such_measure(measure, field):
-        return None, None, True, False
+        return None, None, True, False, False
     if field == AREA and measure.unit not in AREA_UNITS and not measure.is_unknown:
-        return None, None, False, True
-    return measure.low, measure.high, False, False
+        return None, None, False, True, False
+    is_exact = measure.low == measure.high and not measure.is_about
+    is_inexact = field == COUNT and measure.low is not None and not is_exact
+    return measure.low, measure.high, False, False, is_inexact
 
 
 def _is_no_such_measure(measure: Measure, field: str) -> bool:
@@ -141,7 +143,7 @@ def _read_sizes_cell(text: str, unit: str) -> tuple[float | bool | None, ...]:
     has_no_unit = area is not None and area.unit not in AREA_UNITS
     if has_no_unit:
         ends = [*ends[: -len(ENDS)], None, None]
-    return (*ends, sizes is None, has_no_unit)
+    return (*ends, sizes is None, has_no_unit, False)
 
 
 def _choose_ends(read: Mapping[str, pd.DataFrame], dimension: str) -> pd.DataFrame:

@@ -27,6 +27,7 @@ from heritage_gis.conform.reference_system import StatedRows, gather_statements
 from heritage_gis.conform.rival_positions import Chosen, explain_rivals, list_rivals
 from heritage_gis.conform.shape_reading import ReadShapes, read_shapes
 from heritage_gis.geo.geometry import find_corners
+from heritage_gis.geo.region import BORDER_MARGIN, is_in_region
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.model.record import CRS, POSITION_DECIMALS
@@ -141,10 +142,12 @@ def _list_number_problems(
     judged: JudgedPairs,
 ) -> list[pd.DataFrame]:
     is_swapped = (judged.rows["is_swapped"] | cells["is_swapped"]).to_numpy(dtype=bool)
+    # What is outside either way is told once, by the check of the position.
+    is_near = is_in_region(judged.rows["lon"], judged.rows["lat"], BORDER_MARGIN)
     return [
         *list_cell_problems(places, cells),
         *list_judged_problems(places, pairs, judged.rows, stated.stated),
-        *list_swapped_problems(places, pairs, is_swapped & ~_is_held(judged, cells)),
+        *list_swapped_problems(places, pairs, is_swapped & is_near & ~_is_held(judged, cells)),
         *list_packed_problems(places, pairs, _is_geographic(judged)),
     ]
 

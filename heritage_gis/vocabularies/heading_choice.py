@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _TALLEST_M = 100
+_NEAR_LATITUDES = (40, 60)
 _LEAST_EASTING_M = 100_000
 _LEGAL_KIND = re.compile(
     r"\s*(?:археолог|градостроит|архитектур|ансамбл|сакральн|сооружени\w* монумент|"
@@ -68,8 +69,15 @@ def _choose_north(context: HeadingContext) -> str:
     if _is_projected(context):
         return "x_raw"
     if context.values:
-        return "seq_no" if _is_counted(context.values) else "lat_raw"
+        return "seq_no" if _is_counted(context.values) or _is_no_latitude(context) else "lat_raw"
     return "lat_raw" if "lon_raw" in context.neighbours else "seq_no"
+
+
+def _is_no_latitude(context: HeadingContext) -> bool:
+    """Tell a column of counts under «n» from latitudes: nothing is a longitude, none is near 48."""
+    numbers = _read_numbers(context.values)
+    is_near = bool(numbers) and _NEAR_LATITUDES[0] <= median(numbers) <= _NEAR_LATITUDES[1]
+    return bool(numbers) and not is_near and "lon_raw" not in context.neighbours
 
 
 def _choose_latitude(context: HeadingContext) -> str:

@@ -19,6 +19,7 @@ MEASURES: dict[str, Ends] = {
     "3,5м": (3.5, 3.5),
     "ок. 30": (30, 30),
     "шамамен 30": (30, 30),
+    "30 шамасында": (30, 30),
     "~15": (15, 15),
     "10-12": (10, 12),
     "10–12 м": (10, 12),
@@ -199,7 +200,7 @@ def test_columns_of_sizes_become_the_standard_ones() -> None:
         area_m2=make_texts("2 га", None, "5000 кв.м"),
         elev_m=make_texts("512,5", None, None),
     )
-    assert problems.empty
+    assert problems["code"].tolist() == ["count_inexact"] * 2
     assert frame["feature_count"].tolist() == [36, 40, 5]
     first = frame.iloc[0]
     assert (first["diameter_min_m"], first["diameter_max_m"]) == (10, 12)
@@ -275,6 +276,20 @@ def test_what_was_not_understood_is_told_and_kept_as_text() -> None:
         [FIRST_ROW, "Диаметр, м", "number_unreadable"],
         [FIRST_ROW, "Кол-во курганов", "number_unreadable"],
         [FIRST_ROW + 1, "Кол-во курганов", "number_unreadable"],
+    ]
+
+
+def test_a_count_that_is_no_exact_number_is_told() -> None:
+    """The least that is said is the count; the surveyor is told so, and no more than told."""
+    cells = pd.DataFrame(
+        {"n_features": make_texts("ок. 30", "15-20", "12", "12 курганов", "до 20")}
+    )
+    kinds = make_texts(*["burial_ground"] * 5)
+    frame, problems = conform_measures(cells, {}, kinds, make_places(5), {"n_features": "Кол-во"})
+    assert frame["feature_count"].tolist() == [30, 15, 12, 12, pd.NA]
+    assert problems["source_row"].tolist() == [FIRST_ROW, FIRST_ROW + 1]
+    assert problems[["code", "severity"]].drop_duplicates().to_numpy().tolist() == [
+        ["count_inexact", "note"]
     ]
 
 

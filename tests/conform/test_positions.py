@@ -436,6 +436,14 @@ def test_columns_that_contradict_the_geometry_are_held_back() -> None:
     assert positions.frame.geometry.isna().tolist() == [False, False, True, False, False]
 
 
+def test_what_is_outside_either_way_is_no_swap() -> None:
+    """Orenburg in the wrong order is told by the check of the position, and once."""
+    table = make_table({"Широта": ["154.62"], "Долгота": ["52.27"]})
+    assert tell(conform(table, LATLON)) in ([], [(2, "coordinate_out_of_range")])
+    table = make_table({"n": ["a"]}, [shapely.Point(52.27, 154.62)], CRS.from_epsg(4326).to_wkt())
+    assert tell(conform(table, {})) == []
+
+
 def test_swapped_geojson() -> None:
     """A GeoJSON with latitude first is read the other way round, and warned of."""
     table = make_table({"n": ["a"]}, [shapely.Point(48.2, 74.9)], CRS.from_epsg(4326).to_wkt())
