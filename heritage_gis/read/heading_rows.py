@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heritage_gis.vocabularies.heading_words import is_unit
 from heritage_gis.vocabularies.headings import LEVELS, match_heading
 
 if TYPE_CHECKING:
@@ -133,8 +134,19 @@ def _build_block(grid: Grid, row: int, known: frozenset[str]) -> HeadingBlock:
         )
         if more or surely:
             names, rows = joined, trial
+    if _is_units(grid, rows[-1] + 1):
+        rows = (*rows, rows[-1] + 1)
+        names = _join_rows(grid, rows)
     cells = tuple(tuple(grid.read_row(each)) for each in rows)
     return HeadingBlock(rows[0], rows[-1], names, cells)
+
+
+def _is_units(grid: Grid, row: int) -> bool:
+    """Tell whether a row says the units of the headings above it: «м | м²»."""
+    if row >= len(grid.counts):
+        return False
+    cells = [cell for cell in grid.read_row(row) if cell]
+    return any(cell.strip().isalpha() for cell in cells) and all(map(is_unit, cells))
 
 
 def _list_trials(grid: Grid, row: int) -> list[tuple[int, ...]]:

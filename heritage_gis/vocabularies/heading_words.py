@@ -20,6 +20,7 @@ _UNITS = (
     ("m", r"м|m|метр\w*|met(?:er|re)s?"),
     ("", r"°|град\.?|градус\w*|deg|degrees|dms|dd|десятичн\w*|шт|экз|дана|pcs"),
 )
+_UNIT_SIGNS = ("-", "–", "—", "%", "№")  # what stands among units for a column without one
 _LANGUAGES = (
     ("kk", r"kk|kz|kaz|каз|қаз|казах\w*|қазақ\w*|kazakh"),
     ("ru", r"ru|rus|рус|русск\w*|орыс\w*|russian"),
@@ -97,6 +98,13 @@ def list_forms(folded: str) -> list[HeadingForm]:
     for strip in (_open_brackets, _drop_brackets, _drop_fillers):
         forms += [replace(form, text=strip(form.text)) for form in forms]
     return forms
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit and nothing else: «м», «кв. м», «°»."""
+    folded = fold_heading(text)
+    form = _take_unit(HeadingForm(folded)) if folded else None
+    return text.strip() in _UNIT_SIGNS or (form is not None and not form.text)
 
 
 def _fold_word(word: str) -> str:

@@ -120,6 +120,21 @@ def test_a_group_above_the_headings_is_part_of_them() -> None:
     assert layout.columns[3:] == ("Координаты, СК-42 / X", "Координаты, СК-42 / Y")
 
 
+def test_a_row_of_units_below_the_headings_is_part_of_them() -> None:
+    """«см» below «Высота» is its unit, and no data; column numbers may follow, or stand above."""
+    numbers, units = ["1", "2", "3"], ["", "м", "см"]
+    names = ["Название", "Диаметр", "Высота"]
+    data = ["Бегазы", "12", "50"]
+    for above in ([names, units], [names, units, numbers], [names, ["—", "м", "см"]]):
+        layout = lay_out_one([*above, data])
+        assert layout.columns[1:] == ("Диаметр / м", "Высота / см")
+        assert (layout.counts.heading, layout.counts.data) == (len(above), 1)
+    layout = lay_out_one([names, numbers, data])
+    assert (layout.columns, layout.counts.heading) == (tuple(names), 2)
+    layout = lay_out_one([["№", "Диаметр"], ["1", "2"], ["2", "5"]])  # a mound, and 2 m wide
+    assert layout.counts.data == 2
+
+
 def test_a_cell_merged_down_belongs_to_each_of_its_rows() -> None:
     """The person sees the district beside all its rows, so each of them has it."""
     layout = lay_out_one(
