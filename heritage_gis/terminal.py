@@ -141,6 +141,22 @@ def show_report(report: Report, settings: Settings) -> None:
         name: getattr(report, name) for name in ("rows", "accepted", "held_back", "without_place")
     }
     console.print(words["balance"].format(**counts))
+    for line in _tell_rows(report, words, settings.language):
+        console.print(line)
+
+
+def _tell_rows(report: Report, words: dict[str, str], language: Language) -> list[str]:
+    """Say which rows have no place, and how many rows of the files were no data."""
+    from heritage_gis.check.report import tell_unplaced
+
+    lines = []
+    if report.without_place:
+        lines.append(words["unplaced"].format(places=tell_unplaced(report, language)))
+    if report.not_data:
+        sorts = [f"{words[f'sort_{sort}']} {count}" for sort, count in report.not_data.items()]
+        count = sum(report.not_data.values())
+        lines.append(words["not_data"].format(n=count, sorts=", ".join(sorts)))
+    return lines
 
 
 def show_installed(report: InstallReport, settings: Settings) -> None:

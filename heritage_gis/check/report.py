@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from heritage_gis.model.problem import PROBLEM_COLUMNS, SEVERITIES
+from heritage_gis.model.problem import PROBLEM_COLUMNS, ROW_PLACE, SEVERITIES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,7 @@ class Report:
         held_back: rows that wait for the surveyor.
         without_place: accepted records that have no position.
         problems: all problems.
+        unplaced: accepted records that have no position, by file, layer and row (ROW_PLACE).
     """
 
     files: dict[str, str]
@@ -75,6 +77,15 @@ class Report:
     held_back: int
     without_place: int
     problems: pd.DataFrame = field(repr=False)
+    unplaced: pd.DataFrame = field(repr=False)
+
+    @property
+    def not_data(self) -> dict[str, int]:
+        """How many rows of the files are titles, headings and the like, by what they are."""
+        sorts = Counter[str]()
+        for table in self.tables:
+            sorts.update(table.rows)
+        return {sort: count for sort, count in sorts.items() if sort != "data" and count}
 
     def count(self, severity: str) -> int:
         """Return how many problems of a severity there are."""
@@ -83,14 +94,16 @@ class Report:
 
 def make_report(files: dict[str, str], tables: list[TableReport], checked: Checked) -> Report:
     """Put together the report on a checked survey."""
+    unplaced = checked.records.loc[checked.records.geometry.isna(), [*ROW_PLACE]]
     return Report(
         files=files,
         tables=tuple(tables),
         rows=checked.rows_received,
         accepted=checked.rows_accepted,
         held_back=checked.rows_held_back,
-        without_place=int(checked.records.geometry.isna().sum()),
+        without_place=len(unplaced),
         problems=checked.problems,
+        unplaced=pd.DataFrame(unplaced).drop_duplicates(),
     )
 
 
@@ -108,6 +121,11 @@ def write_json(report: Report) -> dict[str, Any]:
         "accepted": report.accepted,
         "held_back": report.held_back,
         "without_place": report.without_place,
+        "rows_without_place": [
+            {"file": place["source_file"], "layer": place["source_layer"], "rows": rows}
+            for place, rows in _group_rows(report.unplaced)
+        ],
+        "not_data": report.not_data,
         "crs": {
             **{name: _join(crs[name] for crs in used) for name in ("stated", "used", "operation")},
             "evidence": [sentence for crs in used for sentence in crs["evidence"]],
@@ -159,6 +177,19 @@ def tell_problems(problems: pd.DataFrame, language: Language) -> list[str]:
         place = _tell_place(first, rows, language)
         lines.append(f"{place}: {first[f'message_{language}']}{suggestion}")
     return lines
+
+
+def tell_unplaced(report: Report, language: Language) -> str:
+    """Say which rows have no place, the first few of each sheet or layer; empty where all have."""
+    places = [_tell_place(place, rows, language) for place, rows in _group_rows(report.unplaced)]
+    return "; ".join(places)
+
+
+def _group_rows(places: pd.DataFrame) -> list[tuple[pd.Series, list[int]]]:
+    """Return the rows of each file and layer, with the place that they share."""
+    layered = places.assign(source_layer=places["source_layer"].fillna(""), column="")
+    groups = layered.groupby(["source_file", "source_layer"], sort=False)
+    return [(group.iloc[0], group["source_row"].tolist()) for _, group in groups]
 
 
 def _tell_place(problem: pd.Series, rows: list[int], language: Language) -> str:

@@ -16,6 +16,7 @@ from heritage_gis.check.report import (
     make_report,
     read_problems,
     tell_problems,
+    tell_unplaced,
     write_json,
     write_problems,
 )
@@ -82,13 +83,27 @@ def test_object_for_programs(problems: pd.DataFrame) -> None:
     """It has the keys of the design, plain values alone, and null where nothing is known."""
     records = make_records(*[{"source_row": row} for row in range(4, 15)])
     crs = {"stated": "", "used": "EPSG:4326", "operation": "", "evidence": [{"en": "e"}]}
-    table = TableReport("Лист1", "xlsx", "", "", {"data": 11}, {"kind": "Тип"}, ["Цвет"], crs)
+    table = TableReport(
+        "Лист1",
+        "xlsx",
+        "",
+        "",
+        {"data": 11, "heading": 1, "note": 0},
+        {"kind": "Тип"},
+        ["Цвет"],
+        crs,
+    )
     report = make_report({"kent.xlsx": "ab" * 32}, [table, table], hold_back(records, problems))
     told = json.loads(json.dumps(write_json(report)))
     assert (told["file"], told["sha256"], told["format"]) == ("kent.xlsx", "ab" * 32, "xlsx")
     assert told["layers"] == ["Лист1", "Лист1"]
     assert (told["rows"], told["accepted"], told["held_back"]) == (11, 10, 1)
     assert told["without_place"] == 10
+    assert told["rows_without_place"] == [
+        {"file": "kent.xlsx", "layer": "Лист1", "rows": [*range(4, 14)]}
+    ]
+    assert told["not_data"] == {"heading": 2}
+    assert tell_unplaced(report, "en") == ('kent.xlsx, sheet "Лист1", rows 4, 5, 6, 7, 8 … (10)')
     assert told["columns"] == {"kind": "Тип"}
     assert told["crs"] == {
         "stated": "", "used": "EPSG:4326", "operation": "", "evidence": [{"en": "e"}, {"en": "e"}],

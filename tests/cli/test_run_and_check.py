@@ -115,6 +115,7 @@ def test_check_gives_an_object_for_programs(tmp_path: Path) -> None:
         "file": str, "sha256": str, "format": str, "encoding": str, "layers": list, "rows": int,
         "accepted": int, "held_back": int, "without_place": int, "crs": dict, "columns": dict,
         "unknown_columns": list, "tables": list, "problems": list,
+        "rows_without_place": list, "not_data": dict,
     }  # fmt: skip
     assert {key: type(value) for key, value in told.items()} == types
     assert told["file"] == "mausoleums.geojson"
