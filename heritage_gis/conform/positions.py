@@ -106,8 +106,8 @@ def conform_positions(
     headings = cells["column"].mask(has_shape, GEOMETRY)
     chosen = Chosen(placed.shapes, accuracy_m, headings, write_pairs(pairs))
     rivals = list_rivals(table, columns, sidecar, chosen, in_district)
-    problems.append(explain_rivals(survey_place, rivals, chosen))
     placed.shapes[cells.index.get_indexer(rivals.index)] = None
+    problems.append(explain_rivals(survey_place, rivals, chosen))
     return Positions(
         _build_frame(placed, accuracy_m, cells, stated, judged),
         headings,

@@ -36,12 +36,7 @@ def read_shapefile(handover: Handover) -> None:
     Raises:
         RefusedFileError: it is cut short, has no .dbf, or its text is in no encoding that we know.
     """
-    if _find_side(handover, ".dbf") is None:
-        name = handover.job.name[: -len(".shp")]
-        raise handover.refuse(
-            f"its .dbf is missing: {name}.dbf holds the names and all else that the table says; "
-            "send it too"
-        )
+    _require_table(handover)
     _check_size(handover)
     guess = _find_encoding(handover)
     _mend_names(handover, guess.encoding)
@@ -71,6 +66,15 @@ def read_shapefile(handover: Handover) -> None:
 def _find_side(handover: Handover, suffix: str) -> Path | None:
     path = handover.sides.with_name(handover.sides.name + suffix)
     return path if path.exists() else None
+
+
+def _require_table(handover: Handover) -> None:
+    if _find_side(handover, ".dbf") is None:
+        name = handover.job.name[: -len(".shp")]
+        raise handover.refuse(
+            f"its .dbf is missing: {name}.dbf holds the names and all else that the table says; "
+            "send it too"
+        )
 
 
 def _check_size(handover: Handover) -> None:
