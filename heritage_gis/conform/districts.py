@@ -109,9 +109,15 @@ def gather_claims(cells: pd.DataFrame, sections: pd.Series) -> pd.DataFrame:
     words = said["location_text"] + BETWEEN + said["region"].fillna("")
     by_words = map_distinct(words, _name_district, None).astype("str")
     text = said["district"].fillna(by_section).fillna(by_words)
+    is_elsewhere = map_distinct(said["region"], _is_outside, missing=False).astype(bool)
+    text = text.mask(is_elsewhere, text + BETWEEN + said["region"])  # a homonym of ours
     field = pd.Series("location_text", index=cells.index, dtype="str")
     field = field.mask(by_section.notna(), "").mask(said["district"].notna(), "district")
     return pd.DataFrame({"text": text, "field": field})
+
+
+def _is_outside(region: str) -> bool:
+    return find_unit(region).is_outside
 
 
 def _name_district(words: str) -> str | None:

@@ -6,6 +6,7 @@ import pandas as pd
 from row_places import make_texts
 
 from heritage_gis.conform.districts import gather_claims
+from heritage_gis.places.names import find_unit
 
 
 def test_the_cell_comes_before_the_section_and_that_before_the_words() -> None:
@@ -35,6 +36,22 @@ def test_a_region_beside_the_words_keeps_homonyms_apart() -> None:
     )
     claims = gather_claims(cells, make_texts(None, None))
     assert claims["text"].isna().tolist() == [True, False]
+
+
+def test_a_region_elsewhere_keeps_a_district_cell_from_being_ours() -> None:
+    """«Актогайский район» beside «Павлодарская область» is no district of ours."""
+    cells = pd.DataFrame(
+        {
+            "district": make_texts("Актогайский район", "Актогайский район", None),
+            "region": make_texts(
+                "Павлодарская область", "Карагандинская обл.", "Павлодарская обл."
+            ),
+        }
+    )
+    claims = gather_claims(cells, make_texts(None, None, None))["text"]
+    assert find_unit(claims[0]).is_outside
+    assert find_unit(claims[1]).kato == "353600000"
+    assert pd.isna(claims[2])
 
 
 def test_a_survey_without_such_columns_claims_nothing() -> None:
