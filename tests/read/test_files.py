@@ -78,7 +78,6 @@ def test_a_side_file_without_its_shapefile_is_refused(tmp_path: Path) -> None:
     ("name", "content", "line"),
     [
         ("a.pdf", b"%PDF", "a.pdf: files named .pdf cannot be read; expected .csv, .tsv, .txt,"),
-        ("a.xls", b"x", "a.xls: files named .xls cannot be read; "),
         ("sites", b"x", "sites: files named without a suffix cannot be read; expected .csv,"),
         ("a.csv", b"", "a.csv: the file is empty; send it again"),
         ("a.csv", b" \r\n", "a.csv: the file is empty; send it again"),
@@ -113,3 +112,16 @@ def test_a_missing_and_a_large_file_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b"x" * 1_500_000)
     with pytest.raises(RefusedFileError, match="is 2 MB; at most 1 MB are read; send it in parts"):
         read_file(path, "a.csv", Settings(max_file_mb=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("a.xls", ".xlsx"), ("a.KMZ", ".geojson"), ("a.docx", "a table in .xlsx"), ("a.q", "one of")],
+)
+def test_a_format_that_cannot_be_read_is_told_what_to_save_it_as(
+    tmp_path: Path, name: str, advice: str
+) -> None:
+    """Old Excel saves an .xlsx in one step: the line says so, and not all that can be read."""
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(RefusedFileError, match=rf"; save it as {advice}"):
+        read_file(tmp_path / name, name, Settings())
