@@ -36,8 +36,8 @@ def read_shapefile(handover: Handover) -> None:
     Raises:
         RefusedFileError: it is cut short, has no .dbf, or its text is in no encoding that we know.
     """
-    _require_table(handover)
-    _check_size(handover)
+    _check_shapes(handover)
+    _check_table(handover)
     guess = _find_encoding(handover)
     _mend_names(handover, guess.encoding)
     prj = _find_side(handover, ".prj")
@@ -68,24 +68,25 @@ def _find_side(handover: Handover, suffix: str) -> Path | None:
     return path if path.exists() else None
 
 
-def _require_table(handover: Handover) -> None:
-    if _find_side(handover, ".dbf") is None:
-        name = handover.job.name[: -len(".shp")]
-        raise handover.refuse(
-            f"its .dbf is missing: {name}.dbf holds the names and all else that the table says; "
-            "send it too"
-        )
-
-
-def _check_size(handover: Handover) -> None:
-    """Refuse a .shp or a .dbf that is shorter than its header says: GDAL reads what there is."""
+def _check_shapes(handover: Handover) -> None:
+    """Refuse a .shp that is shorter than its header says: GDAL reads what there is."""
     with handover.input.open("rb") as stream:
         head = stream.read(_SHP_HEADER)
     if len(head) < _SHP_HEADER:
         raise handover.refuse("is cut short: its header is not whole; send the whole file")
     words = struct.unpack_from(">i", head, 24)[0]
     _compare_sizes(handover, "the .shp", handover.input, words * 2)
-    dbf = handover.sides.with_name(f"{handover.sides.name}.dbf")
+
+
+def _check_table(handover: Handover) -> None:
+    """Refuse a .dbf that is missing, or shorter than its header says."""
+    dbf = _find_side(handover, ".dbf")
+    if dbf is None:
+        name = handover.job.name[: -len(".shp")]
+        raise handover.refuse(
+            f"its .dbf is missing: {name}.dbf holds the names and all else that the table says; "
+            "send it too"
+        )
     try:
         header = read_header(dbf)
     except ValueError as fault:

@@ -29,6 +29,7 @@ def test_a_bug_is_no_lack_of_room(tmp_path: Path) -> None:
         (tmp_path / "nowhere").read_bytes()
 
 
+@pytest.mark.process
 def test_an_address_of_another_database_is_refused(home: Path) -> None:
     """What is no PostgreSQL address costs one line, and loses nothing that was received."""
     before = read_bytes_of(home / "data" / "raw")
@@ -37,6 +38,7 @@ def test_an_address_of_another_database_is_refused(home: Path) -> None:
     assert read_bytes_of(home / "data" / "raw") == before
 
 
+@pytest.mark.process
 def test_an_unreachable_database_is_told(home: Path) -> None:
     """A server that does not answer is named in one line, without the password."""
     told = heritage(home, "run", register="postgresql://keeper:secret@127.0.0.1:1/heritage")
@@ -44,6 +46,7 @@ def test_an_unreachable_database_is_told(home: Path) -> None:
     assert "secret" not in told.err
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "words", [("--lang", "ru", "run"), ("run", "--lang", "ru"), ("run", "--lang=ru")]
 )

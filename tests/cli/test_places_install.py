@@ -14,6 +14,8 @@ from heritage_gis.places.sketch import draw_sketch
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.process
+
 SHET, AKTOGAY = "356400000", "353600000"
 
 
