@@ -17,7 +17,7 @@ from heritage_gis.read.raw_tables import Origin, Reading, ReadNote, build_tables
 from heritage_gis.vocabularies.problems import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from heritage_gis.model.raw_table import RawTable
@@ -98,7 +98,7 @@ def read_file_noted(
         handed = run_child(job, known, inputs, scratch)
         if known.code == "zip":
             return _read_members(handed, job, origin)
-        return build_tables(handed, origin)
+        return _tell_missing_table(build_tables(handed, origin), inputs, origin)
 
 
 def explain_notes(notes: Iterable[ReadNote], survey_id: str) -> pd.DataFrame:
@@ -161,6 +161,14 @@ def _is_side(name: str, names: Iterable[str]) -> bool:
     )
 
 
+def _tell_missing_table(reading: Reading, inputs: Collection[str], origin: Origin) -> Reading:
+    """Tell of a shapefile that came without its .dbf: there are its shapes, and no words."""
+    if origin.format != "shapefile" or ".dbf" in inputs:
+        return reading
+    note = ReadNote("table_missing", origin.file, origin.member, "")
+    return Reading(reading.tables, (*reading.notes, note))
+
+
 def _read_members(handed: Handed, job: Job, origin: Origin) -> Reading:
     """Read the files that were unpacked from an archive, each in a child of its own."""
     mains = {path: name for path, name in handed.members if path.suffix not in _SIDES}
@@ -189,7 +197,8 @@ def _read_member(path: Path, name: str, job: Job, origin: Origin) -> Reading:
         inner = replace(job, format=known.code, name=name, suffix=known.suffixes[0])
         source = replace(origin, format=known.code, member=name.rpartition(".")[0])
         with open_scratch() as scratch:
-            handed = run_child(inner, known, _gather_inputs(path, known), scratch)
-            return build_tables(handed, source)
+            inputs = _gather_inputs(path, known)
+            handed = run_child(inner, known, inputs, scratch)
+            return _tell_missing_table(build_tables(handed, source), inputs, source)
     except RefusedFileError as refusal:
         raise RefusedFileError(origin.file, f"{name}: {refusal.reason}") from refusal

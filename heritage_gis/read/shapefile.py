@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 from heritage_gis.read.dbf import find_cut_names, find_encoding, read_header
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
+from heritage_gis.read.text_encoding import EncodingGuess
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from heritage_gis.read.handover import Handover
-    from heritage_gis.read.text_encoding import EncodingGuess
 
 _SHP_HEADER = 100
 # kz1048 is cp1251 with Kazakh letters in the place of Serbian and Ukrainian ones.
@@ -34,7 +34,7 @@ def read_shapefile(handover: Handover) -> None:
     """Hand over the features of a shapefile.
 
     Raises:
-        RefusedFileError: it is cut short, has no .dbf, or its text is in no encoding that we know.
+        RefusedFileError: it is cut short, or its text is in no encoding that we know.
     """
     _check_shapes(handover)
     _check_table(handover)
@@ -79,14 +79,10 @@ def _check_shapes(handover: Handover) -> None:
 
 
 def _check_table(handover: Handover) -> None:
-    """Refuse a .dbf that is missing, or shorter than its header says."""
+    """Refuse a .dbf that is shorter than its header says; without one, shapes are read alone."""
     dbf = _find_side(handover, ".dbf")
     if dbf is None:
-        name = handover.job.name[: -len(".shp")]
-        raise handover.refuse(
-            f"its .dbf is missing: {name}.dbf holds the names and all else that the table says; "
-            "send it too"
-        )
+        return
     try:
         header = read_header(dbf)
     except ValueError as fault:
@@ -104,7 +100,9 @@ def _compare_sizes(handover: Handover, what: str, path: Path, expected: int) -> 
 
 
 def _find_encoding(handover: Handover) -> EncodingGuess:
-    dbf, cpg = handover.sides.with_name(f"{handover.sides.name}.dbf"), _find_side(handover, ".cpg")
+    dbf, cpg = _find_side(handover, ".dbf"), _find_side(handover, ".cpg")
+    if dbf is None:
+        return EncodingGuess("", "")
     said = cpg.read_bytes()[:64].decode("ascii", "replace") if cpg else ""
     try:
         guess = find_encoding(dbf, said, handover.job.encoding)
@@ -122,9 +120,9 @@ def _mend_names(handover: Handover, encoding: str) -> None:
 
     Its .dbf becomes a copy in the scratch folder; the received file stays as it is.
     """
-    dbf = handover.sides.with_name(f"{handover.sides.name}.dbf")
-    cut = find_cut_names(dbf, encoding)
-    if not cut:
+    dbf = _find_side(handover, ".dbf")
+    cut = find_cut_names(dbf, encoding) if dbf else {}
+    if dbf is None or not cut:
         return
     received = dbf.resolve()
     dbf.unlink()

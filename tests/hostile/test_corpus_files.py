@@ -36,13 +36,12 @@ REFUSED = {
     "csv/gdal__csv_with_utf8_bom.csv": "2 of 2 rows have more cells than there are headings",
     # Malformed.
     "csv/gdal__unbalanced_double_quotes.csv": "near line 3 a quotation mark opens a cell",
-    # Shapes without the table that names them.
-    "shapefile/gdal__extentnan/extentnan.shp": "its .dbf is missing: extentnan.dbf holds",
-    "shapefile/gdal__buggypoint/buggypoint.shp": "its .dbf is missing: buggypoint.dbf holds",
+    "shapefile/gdal__extentnan/extentnan.shp": "holds no features",
 }
 # Malformed ones that GDAL mends, or whose fault is not in what we read.
 MENDED = (
     "shapefile/gdal__bigoffset/bigoffset.shp",
+    "shapefile/gdal__buggypoint/buggypoint.shp",
     "shapefile/gdal__multipolygon_as_invalid_polygon/multipolygon_as_invalid_polygon.shp",
     "gpkg/gdal__huge_feature_count.gpkg",
 )

@@ -15,6 +15,7 @@ import shapely
 from heritage_gis.conform.shape_reading import read_shapes
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import RawTable, RowCounts
+from heritage_gis.pipeline.files import check_file
 from heritage_gis.read.dbf import find_encoding
 from heritage_gis.read.files import read_file, read_file_noted
 from heritage_gis.read.text_encoding import EncodingGuess
@@ -247,10 +248,10 @@ def test_half_a_letter_at_the_end_of_a_field_name_is_dropped(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("is_zipped", [False, True])
 @pytest.mark.parametrize("suffixes", [(".shp",), (".shp", ".shx")])
-def test_a_shapefile_without_its_dbf_is_refused(
+def test_a_shapefile_without_its_dbf_gives_its_shapes(
     tmp_path: Path, suffixes: tuple[str, ...], *, is_zipped: bool
 ) -> None:
-    """Points without a table are no survey: the .dbf was left at home."""
+    """The .dbf was left at home: the places are read, and it is told what is missing."""
     path = write_shapefile(tmp_path, RU, "cp1251")
     path.with_suffix(".dbf").unlink()
     if ".shx" not in suffixes:
@@ -260,8 +261,14 @@ def test_a_shapefile_without_its_dbf_is_refused(
             for suffix in suffixes:
                 archive.write(path.with_suffix(suffix), f"sites{suffix}")
         path = tmp_path / "a.zip"
-    with pytest.raises(RefusedFileError, match=r"its \.dbf is missing: sites\.dbf .* send it too$"):
-        read_file(path, path.name, Settings())
+    reading = read_file_noted(path, path.name, Settings())
+    (table,) = reading.tables
+    assert (len(table.frame), table.columns) == (2, ())
+    assert table.frame["geometry"].notna().all()
+    assert [note.code for note in reading.notes] == ["table_missing"]
+    report = check_file(path, Settings(home=tmp_path))
+    assert (report.rows, report.accepted, report.held_back) == (2, 2, 0)
+    assert {"table_missing", "name_missing"} <= set(report.problems["code"])
 
 
 def test_a_zip_is_read_file_by_file(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from heritage_gis.vocabularies.tables import read_vocabulary
 NOT_PLANTED = {
     "conflict_of_place": "told to the keeper alone: what a surveyor is told never depends on "
     "what others sent (tests/register/test_upkeep.py plants it)",
+    "table_missing": "of a shapefile without its .dbf (tests/read/test_layers.py plants it)",
 }
 TEXTS = read_vocabulary("problems")
 MIXED = re.compile(r"[A-Za-z][а-яёәіңғүұқөһ]|[а-яёәіңғүұқөһ][A-Za-z]", re.IGNORECASE)
