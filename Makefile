@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
 
-.PHONY: run check test kills bench pictures format lock help clean
+.PHONY: run check types quick test kills bench pictures format lock help clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -32,8 +32,13 @@ run: .venv/run ## set up, take in the surveys of data/raw, publish the maps (thr
 check: .venv/test ## the gate for a commit: format, lint, types, import contracts, fast tests
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync types quick
+
+types: .venv/test
+	@$(BIN)/mypy
+
+quick: .venv/test
 	@$(BIN)/pytest -q -n 2 -m "not (browser or process or postgis or prefect or soak)"
 
 test: check ## the gate, then the browser, PostGIS and Prefect tests
