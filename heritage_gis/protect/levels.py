@@ -63,6 +63,8 @@ def find_roots(sites: pd.DataFrame) -> pd.Series:
     """
     parents = sites.set_index("site_id")["part_of"]
     parents = parents[parents.isin(parents.index)]
+    if parents.empty:  # as in most registers, where this is asked many times
+        return sites["site_id"].astype("str")
     above = pd.Series(sites["site_id"].to_numpy(), index=sites["site_id"], dtype="str")
     first = above
     above = above.map(parents).astype("str").fillna(above)
