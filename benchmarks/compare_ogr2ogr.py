@@ -169,7 +169,7 @@ def tell_agreement(slug: str, ours: Path, theirs: Path) -> None:
         SystemExit: they are not the same map.
     """
     mine, other = (_read_result(path) for path in (ours, theirs))
-    both = mine.join(other, how="inner", suffixes=("", "_other"))
+    both = mine.join(other.add_suffix("_other"), how="inner")
     alone = len(mine) + len(other) - 2 * len(both)
     areas = [float(shapely.area(both[name]).sum()) for name in ("shape", "shape_other")]
     sample = both.sample(min(SAMPLE, len(both)), random_state=1)

@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -52,6 +53,7 @@ _MOST_UNPACKED = 10_000_000
 _MIXED = re.compile(r"(?=.*[a-z])(?=.*(?:[A-Z]{2}|[0-9+/]))", re.DOTALL)
 _INTEGER_SCALES = (1e5, 1e6, 1e7)
 _POINT_BYTES = 21  # byte order, type, x and y: the shortest WKB that tells a place
+_PAIR_BYTES = 16  # of two doubles
 _PRINTABLE = 0.95
 _GPKG_HEAD = 8
 _GPKG_ENVELOPES = (0, 32, 48, 48, 64)
@@ -139,8 +141,14 @@ def _open_payload(place: str, content: bytes, *, may_be_numbers: bool) -> Iterat
         yield Text(where, text)
         yield Prose(where, text)
     elif may_be_numbers:
-        yield Coordinates(where, find_doubles(content))
-        yield Coordinates(where, find_short_numbers(content), is_sure=False)
+        doubles, short = _find_packed_numbers(content)
+        yield Coordinates(where, doubles)
+        yield Coordinates(where, short, is_sure=False)
+
+
+@lru_cache(maxsize=10_000)  # long words are the same on every page
+def _find_packed_numbers(content: bytes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return find_doubles(content), find_short_numbers(content)
 
 
 def _unpack(content: bytes) -> bytes:
@@ -188,7 +196,7 @@ def find_doubles(content: bytes) -> NDArray[np.float64]:
         Longitude and latitude, two columns.
     """
     found = [np.empty((0, 2))]
-    for offset in range(8):
+    for offset in range(min(8, len(content) - _PAIR_BYTES + 1)):
         body = content[offset : offset + (len(content) - offset) // 8 * 8]
         for order in ("<f8", ">f8"):
             values = np.frombuffer(body, dtype=order).astype(np.float64)
