@@ -3,10 +3,10 @@
     python benchmarks/compare_ogr2ogr.py [records [rounds [folder]]]
 
 The same made-up survey goes through both, in turn, in one run. ogr2ogr is given every advantage
-that we know of: native GeoPackage SQL over
-the R-tree, one process for each district, both at once, districts already in the system of the
-survey, valid shapes left as they are, and the pinned operation EPSG:15865 in place of its own
-search. Ours is one process and its reading child (`write_districts.py`). Needs Debian's gdal-bin.
+that we know of: native GeoPackage SQL over the R-tree, one process for each district, both at once,
+districts already in the system of the survey, valid shapes left as they are, and the pinned
+operation EPSG:15865 in place of its own search. Ours is one process and its reading child
+(`write_districts.py`). Needs Debian's gdal-bin.
 """
 
 from __future__ import annotations
