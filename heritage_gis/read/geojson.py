@@ -143,7 +143,7 @@ def _keep_lost(handover: Handover, shapes: pa.Array, before: int) -> pa.Array:
 
     GDAL takes coordinates that are words for no geometry, NaN for an empty point, and says nothing.
     """
-    is_nowhere = pc.starts_with(shapes, pattern=_EMPTY_POINT).fill_null(True)  # noqa: FBT003
+    is_nowhere = pc.starts_with(shapes, pattern=_EMPTY_POINT).fill_null(True)  # noqa: FBT003 - a value
     if not pc.any(is_nowhere).as_py():
         return shapes
     is_stated = pa.array(_read_stated(handover)[before : before + len(shapes)], pa.bool_())

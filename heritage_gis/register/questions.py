@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from heritage_gis.register import schema
 from heritage_gis.register.store import read_frame, read_where_in
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.labels import read_labels
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from heritage_gis.register.store import Register
 
-LANGUAGES = ("kk", "ru", "en")
 NAMES = ("name_kk", "name_ru", "name_en")
 NAMELESS = "—"
 

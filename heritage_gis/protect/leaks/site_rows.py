@@ -35,7 +35,7 @@ def find_sites(table: Table, watch: Watch) -> NDArray[np.object_]:
     several = np.zeros(len(frame), dtype=bool)
     for name in frame if not is_led.all() else ():
         ids = _read_ids(frame[name], watch)
-        several |= (ids != None) & (found != None) & (ids != found) & ~is_led  # noqa: E711
+        several |= (ids != None) & (found != None) & (ids != found) & ~is_led  # noqa: E711 - cell by cell
         _fill(found, ids)
     found[several] = None
     if not found.astype(bool).any():

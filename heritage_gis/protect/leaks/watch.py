@@ -13,6 +13,7 @@ from heritage_gis.places.tables import read_place_table
 from heritage_gis.places.units import read_regions, read_units
 from heritage_gis.protect.leaks.secrets import NAMES
 from heritage_gis.protect.leaks.wording import find_telling_words, list_counts
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _SPACE = re.compile(r"\\?\s")  # of any width in a page
 _WHOLE = r"\d{1,5}(?:(?: ?[/–-] ?|, )\d{1,5})*(?![.,]?\d)"
 _FILLED = re.compile(r"\{\w*\}")
 SHORTEST = 3  # letters of a word that means anything
-LANGUAGES = ("kk", "ru", "en")
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +126,7 @@ class Watch:
         told |= {
             part for text in self.sites["name_other"].dropna().unique() for part in text.split("; ")
         }
-        told |= {unit.name(language) for unit in read_units() for language in LANGUAGES}  # type: ignore[arg-type] # they are the languages
+        told |= {unit.name(language) for unit in read_units() for language in LANGUAGES}
         told |= {unit.centre for unit in read_units()}
         told |= {row["name"] for row in read_place_table("unit_names")}
         told |= {

@@ -68,7 +68,7 @@ def decode_jpeg(name: str, content: bytes) -> Iterator[Piece]:
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != _JPEG_END:  # noqa: PLR2004 - every marker starts so
         marker = content[at + 1]
         if marker in _JPEG_BARE or marker == 0xFF:  # noqa: PLR2004 - a filler
-            at += 1 if marker == 0xFF else 2  # noqa: PLR2004
+            at += 1 if marker == 0xFF else 2  # noqa: PLR2004 - a filling byte
             continue
         (length,) = struct.unpack(">H", content[at + 2 : at + 4])
         body = content[at + 4 : at + 2 + length]
