@@ -74,15 +74,16 @@ def check(
     encoding: Encoding = "",
 ) -> None:
     """Say what would be understood of a file; change nothing."""
-    from heritage_gis.check.report import write_json
-    from heritage_gis.pipeline.files import check_file, keep_report
+    from heritage_gis.pipeline.files import check_file
+    from heritage_gis.pipeline.report_files import keep_report
+    from heritage_gis.report.program_object import write_object
     from heritage_gis.terminal import show_report
 
     found = check_file(file, context.obj, crs, encoding)
     if report:
         keep_report(found, report)
     if as_json:
-        typer.echo(json.dumps(write_json(found), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(write_object(found), ensure_ascii=False, indent=2))
     else:
         show_report(found, context.obj)
     raise typer.Exit(FOUND if found.held_back else 0)

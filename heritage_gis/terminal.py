@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from heritage_gis.check.report import Report
     from heritage_gis.pipeline.ingest import Ingested
     from heritage_gis.pipeline.outcome import RunReport
     from heritage_gis.places.install import InstallReport, ReportedMend
+    from heritage_gis.report.summary import Report
     from heritage_gis.settings import Language, Settings
 
 REFUSED = 2
@@ -57,8 +57,8 @@ def show_run(report: RunReport, settings: Settings) -> None:
 
 def _show_survey_problems(survey: Ingested, settings: Settings) -> None:
     """Show what is wrong with a survey that was taken in, and where all of it is written."""
-    from heritage_gis.check.report import read_problems
-    from heritage_gis.pipeline.ingest import PROBLEMS
+    from heritage_gis.pipeline.report_files import PROBLEMS
+    from heritage_gis.report.problem_table import read_problems
 
     path = Path(survey.folder) / PROBLEMS
     problems = read_problems(path)
@@ -72,8 +72,8 @@ def _show_survey_problems(survey: Ingested, settings: Settings) -> None:
 
 def _print_problems(problems: pd.DataFrame, language: Language, most: int | None = None) -> None:
     """Print problems by gravity, at most so many lines of each."""
-    from heritage_gis.check.report import tell_problems
     from heritage_gis.model.problem import SEVERITIES
+    from heritage_gis.report.wording import tell_problems
 
     words = _read_words(language)
     console = _open_plain_console()
@@ -147,7 +147,7 @@ def show_report(report: Report, settings: Settings) -> None:
 
 def _tell_rows(report: Report, words: dict[str, str], language: Language) -> list[str]:
     """Say which rows have no place, and how many rows of the files were no data."""
-    from heritage_gis.check.report import tell_unplaced
+    from heritage_gis.report.wording import tell_unplaced
 
     lines = []
     if report.without_place:

@@ -18,6 +18,7 @@ class Checked:
 
     Attributes:
         records: the records of rows without an error.
+        held: the records of the others.
         problems: all problems, whatever became of the row.
         rows_received: data rows in the files.
         rows_accepted: rows whose records go on.
@@ -25,6 +26,7 @@ class Checked:
     """
 
     records: gpd.GeoDataFrame
+    held: gpd.GeoDataFrame
     problems: pd.DataFrame
     rows_received: int
     rows_accepted: int
@@ -44,6 +46,7 @@ def hold_back(records: gpd.GeoDataFrame, problems: pd.DataFrame) -> Checked:
     held = rows.isin(set(_name_rows(errors)))
     return Checked(
         records=records[~held].reset_index(drop=True),
+        held=records[held].reset_index(drop=True),
         problems=problems,
         rows_received=rows.nunique(),
         rows_accepted=rows[~held].nunique(),

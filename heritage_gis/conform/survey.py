@@ -59,6 +59,12 @@ class Understanding:
     crs: dict[str, object] = field(default_factory=dict)
 
     @property
+    def file(self) -> str:
+        """The file it stands in; empty where the table has no rows."""
+        files = self.table.frame["source_file"]
+        return "" if files.empty else str(files.iloc[0])
+
+    @property
     def layer(self) -> str:
         """Sheet or layer; empty where the file has but one, without a name."""
         layers = self.table.frame["source_layer"].dropna()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import MisusedError, RefusedFileError
+from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.survey import Sidecar, Survey
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
@@ -14,9 +13,9 @@ from heritage_gis.pipeline.outcome import RunReport, show_nothing
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from heritage_gis.check.report import Report
     from heritage_gis.pipeline.outcome import Progress
     from heritage_gis.places.install import InstallReport
+    from heritage_gis.report.summary import Report
     from heritage_gis.settings import Settings
 
 
@@ -42,23 +41,6 @@ def check_file(file: Path, settings: Settings, crs: str = "", encoding: str = ""
     survey = Survey("check", 1, file.parent, files, sidecar, sidecar_sha256="")
     _, report = check_survey(survey, load_districts(settings.home_folder), settings)
     return report
-
-
-def keep_report(report: Report, folder: Path) -> None:
-    """Write a report as `report.json` and `problems.csv`.
-
-    Raises:
-        MisusedError: the folder cannot be made.
-    """
-    from heritage_gis.check.report import write_json, write_problems
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MisusedError(f"{folder}: is no folder for a report ({error.strerror})") from error
-    told = json.dumps(write_json(report), ensure_ascii=False, indent=1)
-    (folder / "report.json").write_text(told + "\n", "utf-8")
-    write_problems(report.problems, folder / "problems.csv")
 
 
 def submit_file(

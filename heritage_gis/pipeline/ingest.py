@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.digests import digest_survey, read_stamp
+from heritage_gis.pipeline.report_files import PROBLEMS
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from heritage_gis.check.report import Report
     from heritage_gis.model.survey import Survey
     from heritage_gis.places.districts import Districts
     from heritage_gis.register.fold import CheckedSurvey
+    from heritage_gis.report.summary import Report
     from heritage_gis.settings import Settings
 
-RECORDS, PROBLEMS, REPORT, STAMP = "records.parquet", "problems.csv", "report.json", "stamp.json"
+RECORDS, STAMP = "records.parquet", "stamp.json"
 KEPT = (RECORDS, PROBLEMS)  # what the register is made from
 
 
@@ -102,11 +103,11 @@ def check_survey(
     """
     from heritage_gis.check.gate import require_standard
     from heritage_gis.check.holding import hold_back
-    from heritage_gis.check.report import TableReport, make_report
     from heritage_gis.check.rows import check_rows
     from heritage_gis.conform.survey import conform_survey
     from heritage_gis.model.problem import gather_problems
     from heritage_gis.read.files import explain_notes, read_survey_noted
+    from heritage_gis.report.summary import TableReport, find_examples, make_report
 
     reading = read_survey_noted(survey, settings)
     conformed = conform_survey(survey, reading.tables, districts)
@@ -121,6 +122,7 @@ def check_survey(
     require_standard(checked.records)
     tables = [
         TableReport(
+            file=each.file,
             layer=each.layer,
             format=each.table.format,
             encoding=each.table.encoding,
@@ -129,11 +131,18 @@ def check_survey(
             columns=each.columns.headings,
             unknown_columns=list(each.columns.unknown),
             crs=each.crs,
+            examples=find_examples(each.table),
         )
         for each in conformed.understood
     ]
     files = {file.name: file.sha256 for file in survey.files}
-    return checked.records, make_report(files, tables, checked)
+    rows = {
+        "rows": checked.rows_received,
+        "accepted": checked.rows_accepted,
+        "held_back": checked.rows_held_back,
+    }
+    parted = {"accepted": checked.records, "held": checked.held}
+    return checked.records, make_report(files, tables, rows, problems, parted)
 
 
 def _keep_ids(
@@ -159,16 +168,14 @@ def _keep_ids(
 
 def _keep_outcome(folder: Path, records: gpd.GeoDataFrame, report: Report, done: Ingested) -> None:
     """Write the outcome aside, the stamp last, and put it in place in one step."""
-    from heritage_gis.check.report import write_json, write_problems
+    from heritage_gis.pipeline.report_files import keep_report
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".ingesting-", dir=folder.parent) as scratch:
         ready = Path(scratch) / "ready"
         ready.mkdir()
         records.to_parquet(ready / RECORDS, index=False)
-        write_problems(report.problems, ready / PROBLEMS)
-        told = json.dumps(write_json(report), ensure_ascii=False, indent=1)
-        (ready / REPORT).write_text(told + "\n", "utf-8")
+        keep_report(report, ready)
         stamp = {name: value for name, value in asdict(done).items() if name != "folder"}
         (ready / STAMP).write_text(json.dumps(stamp) + "\n", "utf-8")
         shutil.rmtree(folder, ignore_errors=True)
@@ -184,8 +191,8 @@ def load_checked(ingested: Ingested, survey: Survey, sequence: int) -> CheckedSu
     import geopandas as gpd
     from pyarrow import ArrowException
 
-    from heritage_gis.check.report import read_problems
     from heritage_gis.register.fold import CheckedSurvey
+    from heritage_gis.report.problem_table import read_problems
 
     folder = Path(ingested.folder)
     try:

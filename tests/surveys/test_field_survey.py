@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from heritage_gis.check.report import Report
+    from heritage_gis.report.summary import Report
 
 
 BROKEN = re.compile(r"[{}]|«»|\bnan\b|<NA>|None|: ;|\.\.|  ")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from heritage_gis.check.report import Report
     from heritage_gis.model.survey import Survey
+    from heritage_gis.report.summary import Report
 
 ELLIPSOID = Geod(ellps="WGS84")
 ROUNDING_M = 0.02  # the published figures have six decimals, our positions seven

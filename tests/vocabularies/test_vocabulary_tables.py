@@ -38,6 +38,7 @@ OURS = (
     "measure_words",
     "name_variants",
     "questions",
+    "report_words",
     "size_limits",
     "terminal_words",
     "type_words",

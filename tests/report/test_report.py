@@ -7,32 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from standard_records import make_records
+from reported import make_table, place, report_on
 
-from heritage_gis.check.holding import hold_back
-from heritage_gis.check.report import (
-    TableReport,
-    list_problems,
-    make_report,
-    read_problems,
-    tell_problems,
-    tell_unplaced,
-    write_json,
-    write_problems,
-)
 from heritage_gis.model.problem import PROBLEM_COLUMNS, gather_problems, no_problems
+from heritage_gis.report.causes import ANY_VALUE, group_problems, write_ranges
+from heritage_gis.report.problem_table import list_problems, read_problems, write_problems
+from heritage_gis.report.program_object import write_object
+from heritage_gis.report.wording import tell_problems, tell_unplaced
 from heritage_gis.vocabularies.problems import explain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from heritage_gis.settings import Language
-
-
-def place(*rows: int | None, file: str = "kent.xlsx", layer: str = "Лист1") -> pd.DataFrame:
-    """Return places of problems."""
-    frame = pd.DataFrame({"source_row": pd.array(list(rows), dtype="Int64")})
-    return frame.assign(survey_id="s", source_file=file, source_layer=layer)
 
 
 @pytest.fixture
@@ -52,7 +39,7 @@ def test_lines_begin_with_the_gravest(problems: pd.DataFrame) -> None:
     """Errors first, then warnings, then notes; what repeats is told once, with its rows."""
     error, warning, note = tell_problems(problems, "en")
     assert error.startswith('kent.xlsx, sheet "Лист1", row 14, column "X; Y": the coordinates are')
-    assert warning.startswith('kent.xlsx, sheet "Лист1", rows 4, 5, 6, 7, 8 … (7), column "Тип": ')
+    assert warning.startswith('kent.xlsx, sheet "Лист1", rows 4–10, column "Тип": ')
     assert warning.endswith(" → могильник")
     assert note.startswith('kent.xlsx, sheet "Лист1": this sheet is hidden')
 
@@ -81,20 +68,8 @@ def test_file_without_layers_is_named_alone() -> None:
 
 def test_object_for_programs(problems: pd.DataFrame) -> None:
     """It has the keys of the design, plain values alone, and null where nothing is known."""
-    records = make_records(*[{"source_row": row} for row in range(4, 15)])
-    crs = {"stated": "", "used": "EPSG:4326", "operation": "", "evidence": [{"en": "e"}]}
-    table = TableReport(
-        "Лист1",
-        "xlsx",
-        "",
-        "",
-        {"data": 11, "heading": 1, "note": 0},
-        {"kind": "Тип"},
-        ["Цвет"],
-        crs,
-    )
-    report = make_report({"kent.xlsx": "ab" * 32}, [table, table], hold_back(records, problems))
-    told = json.loads(json.dumps(write_json(report)))
+    report = report_on(problems, make_table(), make_table())
+    told = json.loads(json.dumps(write_object(report)))
     assert (told["file"], told["sha256"], told["format"]) == ("kent.xlsx", "ab" * 32, "xlsx")
     assert told["layers"] == ["Лист1", "Лист1"]
     assert (told["rows"], told["accepted"], told["held_back"]) == (11, 10, 1)
@@ -103,11 +78,20 @@ def test_object_for_programs(problems: pd.DataFrame) -> None:
         {"file": "kent.xlsx", "layer": "Лист1", "rows": [*range(4, 14)]}
     ]
     assert told["not_data"] == {"heading": 2}
-    assert tell_unplaced(report, "en") == ('kent.xlsx, sheet "Лист1", rows 4, 5, 6, 7, 8 … (10)')
+    assert tell_unplaced(report, "en") == 'kent.xlsx, sheet "Лист1", rows 4–13 (10)'
     assert told["columns"] == {"kind": "Тип"}
     assert told["crs"] == {
         "stated": "", "used": "EPSG:4326", "operation": "", "evidence": [{"en": "e"}, {"en": "e"}],
     }  # fmt: skip
+    assert told["files"] == [{"name": "kent.xlsx", "sha256": "ab" * 32}]
+    assert [(group["code"], group["count"]) for group in told["groups"]] == [
+        ("coordinate_zero", 1),
+        ("kind_unknown", 7),
+        ("hidden_sheet", 1),
+    ]
+    assert told["groups"][1]["cases"] == [
+        {"value": "могилник", "suggestion": "могильник", "rows": [*range(4, 11)]}
+    ]
     assert [list(problem) for problem in told["problems"]] == [list(PROBLEM_COLUMNS)] * 9
     assert [problem["source_row"] for problem in told["problems"]] == [*range(4, 11), 14, None]
 
@@ -123,3 +107,48 @@ def test_problems_survive_their_file(tmp_path: Path, problems: pd.DataFrame) -> 
     write_problems(no_problems(), path)
     assert read_problems(path).empty
     assert list_problems(no_problems()) == []
+
+
+def test_one_mistake_with_many_values_is_one_cause() -> None:
+    """Values that differ are listed under the sentence that they share, with their rows."""
+    values = pd.Series(["могилник", "курган?", "могилник", "оба!"])
+    problems = explain("kind_unknown", place(4, 7, 5, 9), "Тип", values)
+    (cause,) = group_problems(problems)
+    assert ANY_VALUE in cause.message["ru"]
+    assert (cause.count, cause.rows) == (4, [4, 5, 7, 9])
+    assert [(case.value, case.rows) for case in cause.cases] == [
+        ("могилник", (4, 5)),
+        ("курган?", (7,)),
+        ("оба!", (9,)),
+    ]
+    line, *cases = tell_problems(problems, "ru")
+    assert line.startswith('kent.xlsx, лист "Лист1", строки 4, 5, 7, 9, столбец "Тип": вид «…» ')
+    assert cases[0] == "    «могилник»: строки 4, 5"
+
+
+def test_mistakes_that_say_different_things_stay_apart() -> None:
+    """What was found is part of a cause: 73 minutes and 61 seconds are two mistakes."""
+    details = pd.DataFrame({"part": ["minutes", "seconds"], "found": ["73", "61"]})
+    details = details.assign(low="0", high="59")
+    values = pd.Series(["48°73′02″", "48°13′61″"])
+    problems = explain("coordinate_out_of_range", place(3, 4), "Широта", values, details)
+    assert [cause.rows for cause in group_problems(problems)] == [[3], [4]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([14], "14"),
+        ([17, 14, 18, 19, 19, 20, 21, 22, 23], "14, 17–23"),
+        ([3, 4], "3, 4"),
+        ([], ""),
+    ],
+)
+def test_rows_are_written_as_ranges(rows: list[int], told: str) -> None:
+    """Runs of rows are written with a dash, two neighbours with a comma, each row once."""
+    assert write_ranges(rows) == told
+
+
+def test_long_lists_of_rows_are_cut() -> None:
+    """Past so many ranges the list ends, and shows that it does."""
+    assert write_ranges(range(2, 40, 2), 3) == "2, 4, 6, …"

@@ -1,0 +1,147 @@
+"""Problems by their cause: a mistake made 37 times is told once, with its values and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from heritage_gis.model.problem import SEVERITIES
+from heritage_gis.report.summary import cut_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from heritage_gis.settings import Language
+
+LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
+PLACE = ("source_file", "source_layer", "column")  # with the code and the words, one cause
+VALUE_LENGTH = 120  # letters of a value that are shown; a cell may hold a whole page
+ANY_VALUE = "«…»"  # stands in a message for values that differ from row to row
+
+
+@dataclass(frozen=True)
+class Case:
+    """One value with a problem, and the rows in which it stands.
+
+    Attributes:
+        value: what the cell says, cut to VALUE_LENGTH; empty where the problem is of the row.
+        suggestion: the nearest right value; empty where there is none.
+        rows: in their order; none where the problem is of the whole file or sheet.
+    """
+
+    value: str
+    suggestion: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The same mistake in one column of one sheet or layer.
+
+    Attributes:
+        code: of `problems.csv`.
+        severity: `error`, `warning` or `note`.
+        file: the file.
+        layer: the sheet or layer; empty where it has no name.
+        column: their heading; empty where the problem is of the row.
+        message: what was found, what was expected and what to do, in each language; where the
+            cases differ by their value alone, ANY_VALUE stands for it.
+        cases: the distinct values, in the order in which they stand in the file.
+        count: how many problems there are.
+    """
+
+    code: str
+    severity: str
+    file: str
+    layer: str
+    column: str
+    message: dict[Language, str]
+    cases: tuple[Case, ...]
+    count: int
+
+    @property
+    def rows(self) -> list[int]:
+        """All rows, each once, in their order."""
+        return sorted({row for case in self.cases for row in case.rows})
+
+
+def group_problems(problems: pd.DataFrame) -> list[Cause]:
+    """Group problems by their cause, the gravest first, then as they stand in the files.
+
+    Args:
+        problems: a table with PROBLEM_COLUMNS, in the order of the files.
+    """
+    if not len(problems):
+        return []
+    texts = [*PLACE, "value", "suggestion", "code", "severity"]
+    told = problems.assign(**{name: problems[name].astype("str").fillna("") for name in texts})
+    told = _take_values_out(told)
+    rank = told["severity"].map(SEVERITIES.index)
+    ordered = told.assign(rank=rank).sort_values("rank", kind="stable")
+    groups = ordered.groupby([*PLACE, "code", "severity", "pattern_en"], sort=False)
+    causes = [_make_cause(group) for _, group in groups]
+    first = {code: place for place, code in reversed([*enumerate(ordered["code"])])}
+    return sorted(causes, key=lambda cause: first[cause.code])
+
+
+def _take_values_out(problems: pd.DataFrame) -> pd.DataFrame:
+    """Add `pattern_kk`, `pattern_ru`, `pattern_en`: the messages without their value."""
+    patterns = {}
+    for language in LANGUAGES:
+        pairs = pd.MultiIndex.from_frame(problems[["value", f"message_{language}"]])
+        codes, distinct = pairs.factorize()
+        made = [
+            message.replace(f"«{value}»", ANY_VALUE) if value else message
+            for value, message in distinct
+        ]
+        patterns[f"pattern_{language}"] = pd.Series(made, dtype="str").take(codes).to_numpy()
+    return problems.assign(**patterns)
+
+
+def _make_cause(group: pd.DataFrame) -> Cause:
+    first = group.iloc[0]
+    rows = group["source_row"].astype("Int64")
+    members: dict[tuple[str, str], dict[int, None]] = {}
+    pairs = zip(group["value"], group["suggestion"], strict=True)
+    for pair, row in zip(pairs, rows, strict=True):
+        known = members.setdefault(pair, {})
+        if not pd.isna(row):
+            known[int(row)] = None
+    cases = [
+        Case(cut_text(value, VALUE_LENGTH), suggestion, tuple(found))
+        for (value, suggestion), found in members.items()
+    ]
+    value = f"«{cases[0].value}»" if len(cases) == 1 else ANY_VALUE
+    return Cause(
+        code=str(first["code"]),
+        severity=str(first["severity"]),
+        file=str(first["source_file"]),
+        layer=str(first["source_layer"]),
+        column=str(first["column"]),
+        message={
+            language: str(first[f"pattern_{language}"]).replace(ANY_VALUE, value)
+            for language in LANGUAGES
+        },
+        cases=tuple(cases),
+        count=len(group),
+    )
+
+
+def write_ranges(rows: Iterable[int], most: int | None = None) -> str:
+    """Write rows as people do: `14, 17–23`; where there are more ranges than `most`, with `…`."""
+    ranges: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if ranges and row == ranges[-1][1] + 1:
+            ranges[-1][1] = row
+        else:
+            ranges.append([row, row])
+    written = [_write_range(first, last) for first, last in ranges[:most]]
+    return ", ".join([*written, "…"] if most is not None and len(ranges) > most else written)
+
+
+def _write_range(first: int, last: int) -> str:
+    if first == last:
+        return str(first)
+    return f"{first}, {last}" if last == first + 1 else f"{first}–{last}"

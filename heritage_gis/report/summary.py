@@ -1,0 +1,154 @@
+"""What became of a survey: how each table was understood, how rows balance, what is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import shapely
+
+from heritage_gis.model.problem import ROW_PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from heritage_gis.model.raw_table import RawTable
+
+EXAMPLE_LENGTH = 60  # letters of a cell that are shown of each column
+EXAMPLE_ROWS = 200  # rows in which an example is looked for
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """How one sheet or layer was understood.
+
+    Attributes:
+        file: the file it stands in.
+        layer: sheet or layer; empty where the file has only one without a name.
+        format: of the file.
+        encoding: of its text.
+        encoding_evidence: why it was taken for that.
+        rows: how many rows there are of each sort.
+        columns: our field -> their heading.
+        unknown_columns: their headings that are none of ours.
+        crs: `stated`, `used`, `operation`, `evidence`, and where they were weighed `verdict` and
+            `readings`.
+        examples: their heading -> what its first filled cell says, cut to EXAMPLE_LENGTH.
+        guesses: columns understood by what they hold, not by their heading: `column`, `field`,
+            `evidence` (`{"kk": …, "ru": …, "en": …}`).
+    """
+
+    file: str
+    layer: str
+    format: str
+    encoding: str
+    encoding_evidence: str
+    rows: dict[str, int]
+    columns: dict[str, str]
+    unknown_columns: list[str]
+    crs: dict[str, Any]
+    examples: dict[str, str] = field(default_factory=dict)
+    guesses: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a survey.
+
+    Attributes:
+        files: name -> sha256 of each received file.
+        tables: how each sheet or layer was understood.
+        rows: data rows received.
+        accepted: rows that go on.
+        held_back: rows that wait for the surveyor.
+        without_place: accepted records that have no position.
+        problems: all problems.
+        unplaced: accepted records that have no position, by file, layer and row (ROW_PLACE).
+        points: where the rows lie: ROW_PLACE, `lon`, `lat`, and `is_held`. Exact places: they are
+            for the surveyor and the keeper alone.
+    """
+
+    files: dict[str, str]
+    tables: tuple[TableReport, ...]
+    rows: int
+    accepted: int
+    held_back: int
+    without_place: int
+    problems: pd.DataFrame = field(repr=False)
+    unplaced: pd.DataFrame = field(repr=False)
+    points: pd.DataFrame = field(repr=False)
+
+    @property
+    def not_data(self) -> dict[str, int]:
+        """How many rows of the files are titles, headings and the like, by what they are."""
+        sorts = Counter[str]()
+        for table in self.tables:
+            sorts.update(table.rows)
+        return {sort: count for sort, count in sorts.items() if sort != "data" and count}
+
+    def count(self, severity: str) -> int:
+        """Return how many problems of a severity there are."""
+        return int((self.problems["severity"] == severity).sum())
+
+
+def make_report(
+    files: dict[str, str],
+    tables: list[TableReport],
+    rows: Mapping[str, int],
+    problems: pd.DataFrame,
+    records: Mapping[str, gpd.GeoDataFrame],
+) -> Report:
+    """Put together the report on a checked survey.
+
+    Args:
+        files: name -> sha256.
+        tables: how each was understood.
+        rows: how many were received (`rows`), `accepted` and `held_back`.
+        problems: all problems, whatever became of the row.
+        records: the standard records `accepted` and `held`, in EPSG:4326.
+    """
+    accepted = records["accepted"]
+    unplaced = accepted.loc[accepted.geometry.isna(), [*ROW_PLACE]]
+    return Report(
+        files=files,
+        tables=tuple(tables),
+        rows=rows["rows"],
+        accepted=rows["accepted"],
+        held_back=rows["held_back"],
+        without_place=len(unplaced),
+        problems=problems,
+        unplaced=pd.DataFrame(unplaced).drop_duplicates(),
+        points=pd.concat(
+            [
+                _find_points(accepted).assign(is_held=False),
+                _find_points(records["held"]).assign(is_held=True),
+            ],
+            ignore_index=True,
+        ),
+    )
+
+
+def _find_points(records: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return a point for each record that has a place: itself, or the middle of its outline."""
+    placed = records[records.geometry.notna()]
+    middles = shapely.get_coordinates(shapely.centroid(placed.geometry.to_numpy()))
+    places = pd.DataFrame(placed[[*ROW_PLACE]])
+    return places.assign(lon=middles[:, 0], lat=middles[:, 1])
+
+
+def find_examples(table: RawTable) -> dict[str, str]:
+    """Return what the first filled cell of each column says, as it was decoded."""
+    first = table.frame.iloc[:EXAMPLE_ROWS]
+    filled = {heading: first[heading].dropna() for heading in table.columns}
+    texts = {heading: str(cells.iloc[0]) for heading, cells in filled.items() if len(cells)}
+    return {heading: cut_text(text, EXAMPLE_LENGTH) for heading, text in texts.items()}
+
+
+def cut_text(text: str, length: int) -> str:
+    """Return a text on one line, cut to a length."""
+    line = " ".join(text[: 4 * length].split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
