@@ -81,7 +81,7 @@ def check(
 
     found = check_file(file, context.obj, crs, encoding)
     if report:
-        keep_report(found, report)
+        keep_report(found, report, file.parent, context.obj)
     if as_json:
         typer.echo(json.dumps(write_object(found), ensure_ascii=False, indent=2))
     else:

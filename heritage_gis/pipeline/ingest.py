@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.digests import digest_survey, read_stamp
-from heritage_gis.pipeline.report_files import PROBLEMS
+from heritage_gis.pipeline.report_files import PROBLEMS, keep_report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
     from heritage_gis.model.survey import Survey
@@ -88,7 +91,11 @@ def ingest_survey(
         errors=report.count("error"),
         warnings=report.count("warning"),
     )
-    _keep_outcome(folder, records, report, done)
+    with _prepare_aside(folder) as ready:
+        records.to_parquet(ready / RECORDS, index=False)
+        keep_report(report, ready, survey.folder, settings)
+        stamp = {name: value for name, value in asdict(done).items() if name != "folder"}
+        (ready / STAMP).write_text(json.dumps(stamp) + "\n", "utf-8")  # last: it says all is there
     return done
 
 
@@ -166,18 +173,14 @@ def _keep_ids(
     return recall_record_ids(former, mark_version(records, survey)) if former else records
 
 
-def _keep_outcome(folder: Path, records: gpd.GeoDataFrame, report: Report, done: Ingested) -> None:
-    """Write the outcome aside, the stamp last, and put it in place in one step."""
-    from heritage_gis.pipeline.report_files import keep_report
-
+@contextmanager
+def _prepare_aside(folder: Path) -> Iterator[Path]:
+    """Give a folder to write into, and put it in the place of another in one step."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".ingesting-", dir=folder.parent) as scratch:
         ready = Path(scratch) / "ready"
         ready.mkdir()
-        records.to_parquet(ready / RECORDS, index=False)
-        keep_report(report, ready)
-        stamp = {name: value for name, value in asdict(done).items() if name != "folder"}
-        (ready / STAMP).write_text(json.dumps(stamp) + "\n", "utf-8")
+        yield ready
         shutil.rmtree(folder, ignore_errors=True)
         ready.rename(folder)
 

@@ -11,12 +11,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heritage_gis.report.summary import Report
+    from heritage_gis.settings import Settings
 
 PROBLEMS, OBJECT = "problems.csv", "report.json"
 
 
-def keep_report(report: Report, folder: Path) -> None:
+def keep_report(report: Report, folder: Path, source: Path, settings: Settings) -> None:
     """Write a report as `report.json` and `problems.csv`.
+
+    Args:
+        report: what became of the survey.
+        folder: where its files go; made where it is missing.
+        source: the folder in which the received files lie, under the names of `report.files`.
+        settings: the home, for the borders, and the language.
 
     Raises:
         MisusedError: the folder cannot be made.
@@ -28,6 +35,7 @@ def keep_report(report: Report, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MisusedError(f"{folder}: is no folder for a report ({error.strerror})") from error
+    del source, settings
     told = json.dumps(write_object(report), ensure_ascii=False, indent=1)
     (folder / OBJECT).write_text(told + "\n", "utf-8")
     write_problems(report.problems, folder / PROBLEMS)

@@ -115,7 +115,8 @@ def test_check_gives_an_object_for_programs(tmp_path: Path) -> None:
         "file": str, "sha256": str, "format": str, "encoding": str, "layers": list, "rows": int,
         "accepted": int, "held_back": int, "without_place": int, "crs": dict, "columns": dict,
         "unknown_columns": list, "tables": list, "problems": list,
-        "rows_without_place": list, "not_data": dict,
+        "rows_without_place": list, "not_data": dict, "files": list, "groups": list,
+        "guessed_columns": list,
     }  # fmt: skip
     assert {key: type(value) for key, value in told.items()} == types
     assert told["file"] == "mausoleums.geojson"

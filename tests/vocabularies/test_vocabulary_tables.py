@@ -38,6 +38,8 @@ OURS = (
     "measure_words",
     "name_variants",
     "questions",
+    "field_names",
+    "problem_titles",
     "report_words",
     "size_limits",
     "terminal_words",
