@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from heritage_gis.errors import MisusedError
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.vocabularies.heading_words import FILLER
-from heritage_gis.vocabularies.headings import HeadingMatch, match_headings
+from heritage_gis.vocabularies.headings import HeadingMatch, find_nearest_heading, match_headings
 from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.suggestions import explain_unknown
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Correction, Sidecar, Survey
@@ -66,6 +67,27 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
         headings=by_field,
         units={field: matches[heading].unit for field, heading in by_field.items()},
         unknown=tuple(name for name in table.columns if name not in by_field.values()),
+    )
+
+
+def explain_unknown_headings(columns: Columns, places: pd.DataFrame) -> pd.DataFrame:
+    """Tell of headings that are none of ours, but near to one whose field is not there yet."""
+    near = {heading: find_nearest_heading(heading) for heading in columns.unknown}
+    asked = [
+        heading
+        for heading, words in near.items()
+        if words and not {one.means for one in words} & columns.headings.keys()
+    ]
+    table = places.iloc[:1].assign(source_row=pd.array([pd.NA], dtype="Int64"))
+    return gather_problems(
+        explain_unknown(
+            "heading_unknown",
+            table,
+            heading,
+            pd.Series([heading], index=table.index, dtype="str"),
+            find_nearest_heading,
+        )
+        for heading in asked
     )
 
 

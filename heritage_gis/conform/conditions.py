@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from heritage_gis.conform.distinct_texts import read_distinct
-from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.vocabularies.blanks import is_blank
 from heritage_gis.vocabularies.conditions import (
     NO,
     YES,
+    State,
     read_extant_of_conditions,
     read_flag_phrases,
     read_state_phrases,
     tells_looting,
 )
-from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.suggestions import explain_unknown
 from heritage_gis.vocabularies.tables import read_vocabulary
 from heritage_gis.vocabularies.words import split_words
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from heritage_gis.vocabularies.phrases import PhraseTable
 
 FIELDS = ("condition", "extant", "threats", "looted", "excavated", "protection_status")
+FLAGS = ("looted", "excavated")  # answered with yes or no
 WORST = ("destroyed", "ruined", "standing")
 SIGNS = {"+": True, "✓": True}
 WHAT = {
@@ -39,6 +40,12 @@ WHAT = {
     "looted": {"kk": "тоналуы", "ru": "ограбление", "en": "looting"},
     "excavated": {"kk": "қазылуы", "ru": "раскопки", "en": "excavation"},
     "protection_status": {"kk": "мәртебесі", "ru": "статус", "en": "status"},
+}
+VOCABULARIES: dict[str, State] = {
+    "condition": "conditions",
+    "extant": "extant",
+    "threats": "threats",
+    "protection_status": "statuses",
 }
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d{2}(?!\d)")
 
@@ -91,7 +98,7 @@ def conform_conditions(
 def _read_condition(text: str) -> tuple[str | None, str | None, bool | None, bool]:
     if is_blank(text):
         return None, None, None, False
-    codes = _find_codes(read_state_phrases("conditions"), text)
+    codes = _find_codes(_find_phrases("condition"), text)
     told = {read_extant_of_conditions()[code] for code in codes}
     plain = [code for code in codes if not tells_looting(code)]
     is_looted = len(plain) < len(codes)
@@ -110,9 +117,9 @@ def _read_codes(texts: pd.Series, field: str, *, several: bool = False) -> pd.Da
 
 
 def _find_phrases(field: str) -> PhraseTable:
-    if field == "extant":
-        return read_state_phrases("extant")
-    return read_state_phrases("threats" if field == "threats" else "statuses")
+    if field in FLAGS:
+        return read_flag_phrases(field)
+    return read_state_phrases(VOCABULARIES[field])
 
 
 def _read_cell(text: str, phrases: PhraseTable, *, several: bool) -> tuple[str | None, bool]:
@@ -134,12 +141,12 @@ def _find_codes(phrases: PhraseTable, text: str) -> list[str]:
     return list(dict.fromkeys(hit.codes[0] for hit in found))
 
 
-def _read_flags(texts: pd.Series, field: Literal["looted", "excavated"]) -> pd.DataFrame:
+def _read_flags(texts: pd.Series, field: str) -> pd.DataFrame:
     dtypes = {field: "boolean", "is_unread": "bool"}
     return read_distinct(texts, partial(_read_flag, field=field), dtypes)
 
 
-def _read_flag(text: str, field: Literal["looted", "excavated"]) -> tuple[bool | None, bool]:
+def _read_flag(text: str, field: str) -> tuple[bool | None, bool]:
     sign = SIGNS.get(text.strip())
     if sign is not None:
         return sign, False
@@ -154,10 +161,6 @@ def _read_flag(text: str, field: Literal["looted", "excavated"]) -> tuple[bool |
 def _explain_unknown(
     field: str, values: pd.Series, places: pd.DataFrame, heading: str
 ) -> pd.DataFrame:
-    rows = places.loc[values.index]
-    if field in ("looted", "excavated"):
-        return explain("value_unknown", rows, heading, values, {"what": WHAT[field]})
-    phrases = read_state_phrases("conditions") if field == "condition" else _find_phrases(field)
-    suggestion = map_distinct(values, phrases.suggest, "").astype("str")
     code = "condition_unknown" if field == "condition" else "value_unknown"
-    return explain(code, rows, heading, values, {"what": WHAT[field]}, suggestion)
+    rows, details = places.loc[values.index], {"what": WHAT[field]}
+    return explain_unknown(code, rows, heading, values, _find_phrases(field).find_nearest, details)

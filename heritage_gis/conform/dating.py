@@ -12,7 +12,9 @@ from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.labels import read_labels
+from heritage_gis.vocabularies.periods import find_nearest_period
 from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.suggestions import explain_unknown
 from heritage_gis.vocabularies.years import year_text
 
 if TYPE_CHECKING:
@@ -128,7 +130,9 @@ def _find_problems(
     told = pd.DataFrame(names, index=texts.index[apart], dtype=object)
     return gather_problems(
         [
-            explain("period_unreadable", places[unread], heading, texts[unread]),
+            explain_unknown(
+                "period_unreadable", places[unread], heading, texts[unread], find_nearest_period
+            ),
             explain("period_reversed", places[turned], heading, texts[turned], ends),
             explain("period_contradicted", places[apart], heading, texts[apart], told),
             explain("period_era_missing", places[eraless], heading, texts[eraless]),

@@ -12,16 +12,18 @@ import shapely
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.record import CRS
-from heritage_gis.places.names import UnitMatch, find_district_in_words, find_unit
+from heritage_gis.places.names import UnitMatch, find_district_in_words, find_unit, says_district
 from heritage_gis.places.units import find_by_kato
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.problems import explain, write_figure
+from heritage_gis.vocabularies.suggestions import explain_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from heritage_gis.geo.crs import Floats
     from heritage_gis.geo.reading_values import Flags, InDistrict
+    from heritage_gis.model.nearness import Nearest
     from heritage_gis.places.districts import Districts
 
 DISTRICT_COLUMNS = ("district", "district_claimed", "district_claimed_text", "district_certain")
@@ -81,11 +83,16 @@ def conform_districts(
 
 
 def take_section_claims(sections: pd.Series) -> pd.Series:
-    """Return the part of each section text that names a district: not every section is a place."""
+    """Return the part of each section text that names a district: not every section is a place.
+
+    A district that nobody knows («Каркаралнский р-н») is a claim too, so that it is told.
+    """
 
     def choose(section: str) -> str | None:
         parts = section.split(" / ")
-        return next((part for part in parts if find_unit(part).candidates), None)
+        named = [part for part in parts if find_unit(part).candidates]
+        near = [part for part in parts if says_district(part) and find_unit(part).nearest]
+        return next(iter([*named, *near]), None)
 
     return map_distinct(sections, choose, None).astype("str")
 
@@ -170,18 +177,21 @@ def name_unit(kato: object) -> dict[str, str]:
 def _explain_unknown(
     claims: pd.Series, matches: pd.Series, places: pd.DataFrame, heading: str
 ) -> Problems:
-    """Tell of claims that name no district of ours, nor one of our regions."""
+    """Tell of claims that name no district of ours, nor a region, and of those in doubt."""
     unknown = claims.notna() & matches.map(
         lambda match: not match.candidates and (match.is_outside or not match.region)
     )
-    suggestions = matches[unknown].map(lambda match: match.suggestion).astype("str")
-    return explain(
-        "district_unknown",
-        places.loc[claims.index[unknown]],
-        column=heading,
-        values=claims[unknown],
-        suggestion=suggestions,
-    )
+    unsure = matches.map(lambda match: bool(match.candidates) and match.kato is None)
+    problems = []
+    for code, mask in (("district_unknown", unknown), ("district_unsure", unsure)):
+        texts = claims[mask.astype(bool)]
+        rows = places.loc[texts.index]
+        problems.append(explain_unknown(code, rows, heading, texts, _find_nearest))
+    return gather_problems(problems)
+
+
+def _find_nearest(text: str) -> tuple[Nearest, ...]:
+    return find_unit(text).nearest
 
 
 def _explain_differing(

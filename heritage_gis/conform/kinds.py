@@ -25,6 +25,7 @@ from heritage_gis.vocabularies.kinds import (
 )
 from heritage_gis.vocabularies.periods import find_rough_years
 from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.suggestions import explain_unknown
 from heritage_gis.vocabularies.words import REMEMBERED, split_words
 
 if TYPE_CHECKING:
@@ -107,10 +108,10 @@ def conform_kinds(
 def _find_problems(texts: pd.Series, places: pd.DataFrame, heading: str) -> pd.DataFrame:
     unread = map_distinct(texts, _is_unread, missing=False).astype(bool)
     denied = map_distinct(texts, lambda text: read_kind(text).is_denied, missing=False).astype(bool)
-    suggestion = map_distinct(texts[unread], read_kind_phrases().suggest, "").astype("str")
+    find = read_kind_phrases().find_nearest
     return gather_problems(
         [
-            explain("kind_unknown", places[unread], heading, texts[unread], suggestion=suggestion),
+            explain_unknown("kind_unknown", places[unread], heading, texts[unread], find),
             explain("kind_denied", places[denied], heading, texts[denied]),
         ]
     )

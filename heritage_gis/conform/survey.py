@@ -12,6 +12,7 @@ import pandas as pd
 from heritage_gis.conform.columns import (
     Columns,
     apply_corrections,
+    explain_unknown_headings,
     find_columns,
     require_cells,
     require_columns,
@@ -140,7 +141,8 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
         conform_texts(cells), _keep_source(received, places),
     ]  # fmt: skip
     problems = [
-        _tell_encoding(table, places), uncorrected, name_problems, dating_problems, kind_problems,
+        _tell_encoding(table, places), explain_unknown_headings(columns, places), uncorrected,
+        name_problems, dating_problems, kind_problems,
         measure_problems, state_problems, positions.problems, district_problems,
     ]  # fmt: skip
     records = gpd.GeoDataFrame(_fill(pd.concat(parts, axis="columns")), geometry=geometry, crs=CRS)

@@ -58,9 +58,11 @@ class NameReading:
 
 
 @dataclass(frozen=True)
-class _Word:
+class Word:
+    """A word; what it means is empty where it may be part of a name."""
+
     text: str
-    means: str  # empty for a word that may be part of a name
+    means: str
 
 
 @cache
@@ -69,7 +71,7 @@ def read_names() -> dict[str, tuple[PlaceName, ...]]:
     names: dict[str, tuple[PlaceName, ...]] = {}
     rows = (*read_place_table("unit_names"), *read_place_table("outside_names"))
     for row in rows:
-        words = [word.text for word in _split_words(tidy_text(row["name"])) if not word.means]
+        words = [word.text for word in split_words(tidy_text(row["name"])) if not word.means]
         key = fold_name(" ".join(words))
         place, within = row.get("place", ""), row.get("within", "")
         name = PlaceName(row.get("kato", ""), row["sort"], row["mark"], place, within)
@@ -83,7 +85,7 @@ def read_place_names(plain: str) -> NameReading:
     unread: list[str] = []
     is_doubtful = "?" in plain
     for part in _PARTED.split(plain):
-        words = _split_words(part)
+        words = split_words(part)
         is_doubtful |= any(word.means == "doubt" for word in words)
         found, left = _read_part([word for word in words if word.means not in _SILENT])
         hits += found
@@ -91,17 +93,18 @@ def read_place_names(plain: str) -> NameReading:
     return NameReading(tuple(hits), is_doubtful, tuple(unread))
 
 
-def _split_words(part: str) -> list[_Word]:
+def split_words(part: str) -> list[Word]:
+    """Return the words of a text that `spelling.tidy_text` has tidied."""
     meanings = _read_meanings()
-    words: list[_Word] = []
+    words: list[Word] = []
     for text in _WORD.findall(part):
         # «р-н» is one word, «Бухар-Жырауский» is two, as people also write it.
         pieces = [text] if text in meanings else re.split("[-.]", text)
-        words += [_Word(piece, meanings.get(piece, "")) for piece in pieces]
+        words += [Word(piece, meanings.get(piece, "")) for piece in pieces]
     return words
 
 
-def _read_part(words: list[_Word]) -> tuple[list[Hit], list[str]]:
+def _read_part(words: list[Word]) -> tuple[list[Hit], list[str]]:
     """Find the names in one part; without a type word, a name must be the whole of it."""
     hits: list[Hit] = []
     unread: list[str] = []
@@ -131,7 +134,7 @@ def _share_type(hits: list[Hit]) -> list[Hit]:
     return [replace(hit, type_word=hit.type_word or shared) for hit in hits]
 
 
-def _measure_name(words: list[_Word], place: int) -> int:
+def _measure_name(words: list[Word], place: int) -> int:
     """Return how many words from `place` on make the longest known name, 0 where none does."""
     for length in range(min(LONGEST_NAME, len(words) - place), 0, -1):
         taken = words[place : place + length]
@@ -142,7 +145,7 @@ def _measure_name(words: list[_Word], place: int) -> int:
     return 0
 
 
-def _find_type(words: list[_Word], start: int, end: int, used: set[int]) -> int | None:
+def _find_type(words: list[Word], start: int, end: int, used: set[int]) -> int | None:
     """Return the place of the type word of a name: behind it, but «г. Балхаш», «область Абай»."""
     leads = words[0].means not in {"", "joiner"}
     beside = (start - 1,) if leads else (end, start - 1)

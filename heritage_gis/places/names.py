@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rapidfuzz import fuzz, process
-
+from heritage_gis.model.nearness import MOST, Nearest, find_nearest
 from heritage_gis.places.name_reading import (
     Hit,
     NameReading,
     PlaceName,
     read_names,
     read_place_names,
+    split_words,
 )
 from heritage_gis.places.spelling import fold_name, tidy_text
 from heritage_gis.places.units import (
@@ -26,12 +26,10 @@ from heritage_gis.places.units import (
 )
 
 SURE_MARKS = ("V", "S")  # facts.md: verified, or from a named source; M and ? are not shown as sure
-NEAREST_CUTOFF = (
-    72  # of 100; under this a suggestion is more often wrong than right (our judgement)
-)
 _KATO = re.compile(r"(\d{9})(?:\.0)?")  # a spreadsheet may have made a number of it
 _KAZAKH = re.compile("[әғқңөұүһі]")
 _CYRILLIC = re.compile("[а-яё]")
+_LOST = re.compile(r"(?<=\w)[?,](?=\w)")
 _BORDERS = re.compile(r"\b(?:границ|погранич|граничит|шекара|шектес|border)")
 _SEATS = {"town": "city", "village": "settlement"}  # sort of a seat: the type word it goes with
 
@@ -47,7 +45,9 @@ class UnitMatch:
         region: `35` or `62`: the region of the unit, or the one it names without a unit; or None.
         is_outside: it names a place outside both regions, such as Aktogay district of Pavlodar.
         outside: that place, in English; empty where there is none.
-        suggestion: the nearest unit name where nothing was recognised, in the script of the text.
+        nearest: the nearest units where nothing was recognised, and the units it names where none
+            is certain; each with its KATO in the layout asked for, and its name in the script of
+            the text.
         mark: the mark of the name in `unit_names.csv`, empty where nothing was recognised.
     """
 
@@ -56,7 +56,7 @@ class UnitMatch:
     region: str | None = None
     is_outside: bool = False
     outside: str = ""
-    suggestion: str = ""
+    nearest: tuple[Nearest, ...] = ()
     mark: str = ""
 
 
@@ -88,9 +88,16 @@ def find_unit(text: str, layout: str = PRESENT_LAYOUT) -> UnitMatch:
         match = in_brackets if in_brackets.candidates or not match.region else match
     if main.is_doubtful or aside.is_doubtful:
         match = replace(match, kato=None)
+    if match.candidates and match.kato is None:
+        return replace(match, nearest=_list_candidates(plain, match.candidates))
     if match.candidates or match.region:
         return match
-    return UnitMatch(suggestion=_suggest_name(plain, (*main.unread, *aside.unread)))
+    return UnitMatch(nearest=_find_nearest_units(plain, (*main.unread, *aside.unread), layout))
+
+
+def says_district(text: str) -> bool:
+    """Tell whether a text speaks of a district by that word, whatever its name: «Шацкий р-н»."""
+    return any(word.means == "district" for word in split_words(tidy_text(text)))
 
 
 def find_district_in_words(text: str, layout: str = PRESENT_LAYOUT) -> UnitMatch:
@@ -196,17 +203,42 @@ def _fits(hit: Hit, name: PlaceName) -> bool:
     return hit.type_word in {"", kind}
 
 
-def _suggest_name(plain: str, unread: tuple[str, ...]) -> str:
-    """Return the name of the unit nearest to what could not be read, empty where none is near."""
-    keys = [key for key, names in read_names().items() if _first_unit(names)]
-    found = [
-        process.extractOne(fold_name(name), keys, scorer=fuzz.ratio, score_cutoff=NEAREST_CUTOFF)
-        for name in unread
-    ]
-    near = [(match[1], match[0]) for match in found if match]
-    unit = _first_unit(read_names()[max(near)[1]]) if near else None
-    if unit is None:
-        return ""
+def _find_nearest_units(plain: str, unread: tuple[str, ...], layout: str) -> tuple[Nearest, ...]:
+    """Return the units nearest to what could not be read, nothing where none is near."""
+    whole = _LOST.sub("", plain)
+    kato = find_unit(whole).kato if whole != plain else None
+    if kato:  # «К,арк,аралы», «Актогай?ский»: signs that an old font left behind
+        return (Nearest(_name_in_script(_require_unit(kato), plain), kato, 100),)
+    keys = [key for name in unread if (key := fold_name(name))]
+    near = max((find_nearest(key, _list_keys()) for key in keys), key=_rank, default=())
+    units = [(_require_unit(one.means), one.score) for one in near]
+    return tuple(
+        Nearest(_name_in_script(unit, plain), unit.kato_in(layout), score) for unit, score in units
+    )
+
+
+def _list_candidates(plain: str, candidates: tuple[str, ...]) -> tuple[Nearest, ...]:
+    """Return the units that a text names, but not for certain: «Каркаралинск р-н», «Шет?»."""
+    units = [unit for kato in candidates if (unit := find_by_kato(kato))]
+    near = tuple(
+        Nearest(_name_in_script(unit, plain), kato, 100)
+        for unit, kato in zip(units, candidates, strict=True)
+    )
+    return near if len(near) <= MOST else ()
+
+
+def _rank(near: tuple[Nearest, ...]) -> int:
+    return near[0].score if near else 0
+
+
+@cache
+def _list_keys() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Folded name -> the unit it stands for."""
+    units = {key: _first_unit(names) for key, names in read_names().items()}
+    return {key: ((unit.name_ru, unit.kato),) for key, unit in units.items() if unit}
+
+
+def _name_in_script(unit: Unit, plain: str) -> str:
     if _KAZAKH.search(plain):
         return unit.name_kk
     return unit.name_ru if _CYRILLIC.search(plain) else unit.name_en

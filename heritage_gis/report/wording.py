@@ -41,7 +41,8 @@ def tell_cause(cause: Cause, language: Language) -> list[str]:
     line = f"{place}: {cause.message[language]}"
     if len(cause.cases) == 1:
         suggestion = cause.cases[0].suggestion
-        return [f"{line} → {suggestion}" if suggestion else line]
+        is_told = f"«{suggestion}»" in line
+        return [f"{line} → {suggestion}" if suggestion and not is_told else line]
     told = [
         f"    «{case.value}»{f' → {case.suggestion}' if case.suggestion else ''}: "
         f"{tell_rows(case.rows, language)}"

@@ -23,8 +23,8 @@ def read_state_phrases(vocabulary: State) -> PhraseTable:
 
 
 @cache
-def read_flag_phrases(field: Literal["looted", "excavated"]) -> PhraseTable:
-    """Return the phrases that mean yes and no in the columns of looting and excavation."""
+def read_flag_phrases(field: str) -> PhraseTable:
+    """Return the phrases that mean yes and no in the column `looted` or `excavated`."""
     return PhraseTable(
         (phrase.strip(), entry["flag"])
         for entry in read_vocabulary("flag_words")

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from heritage_gis.vocabularies.numerals import ROMAN_LETTERS, read_roman
+from heritage_gis.vocabularies.sounds import REPEATED, sound_word
 from heritage_gis.vocabularies.tables import read_vocabulary
 from heritage_gis.vocabularies.words import (
     CYRILLIC,
@@ -28,31 +29,7 @@ _MAY_PART = re.compile(r"[(;/\n|]")
 _INNER = re.compile(r"\(([^()]*)\)")
 _ALWAYS_PART = re.compile(r"[;\n|]+")
 _REMARK = re.compile(r",\s+(?=[^\W\d])")
-_REPEATED = re.compile(r"(.)\1+")
 
-# Letters to sounds. Long spellings first: дж and zh are one sound, and so are х, kh and h.
-_LONG_SOUNDS = {
-    "дж": "j",
-    "dzh": "j",
-    "zh": "j",
-    "kh": "h",
-    "gh": "g",
-    "shch": "š",
-    "sh": "š",
-    "ch": "č",
-    "ye": "ie",
-    "yu": "iu",
-    "ya": "ia",
-    "yo": "io",
-}
-_DIGRAPHS = re.compile("|".join(_LONG_SOUNDS))
-_SHORT_SOUNDS = dict(
-    zip("абвгдежзийклмнопрстуфхцчшщыэюіyuwqx", "abvgdejziiklmnoprstifhcčššieiiiiikh", strict=True)
-)
-# Kazakh vowels follow each other and Russian writes them at will (құдық, кудук), so ы, у, ұ and ү
-# are one sound.
-_SOUNDS = str.maketrans(_SHORT_SOUNDS | {"я": "ia", "ъ": "", "ь": ""})
-_MARKED_LETTERS = str.maketrans({"ş": "sh", "š": "sh", "ç": "ch", "č": "ch", "ı": "i"})
 # Сарысуйская, Успенский, Uspensky: a place as an adjective.
 _ADJECTIVE = re.compile(r"(.{4,})(?:ск(?:ий|ая|ое|ие|ого|ой|их)|sk(?:y|iy|ii|aya|i))")
 # Кунанбая-хаджи, Алтыбая; Ердена at the end of the name. Alasha loses it in every language alike.
@@ -193,22 +170,13 @@ def read_type_words(*, alone: bool = False, language: str = "") -> tuple[str, ..
 def _fold_sounds(word: str) -> str:
     """Return the sounds of one folded word."""
     found = _ADJECTIVE.fullmatch(word)
-    stem = found[1] if found else word
-    stem = (
-        unicodedata.normalize("NFKD", stem.translate(_MARKED_LETTERS))
-        if LATIN.search(stem)
-        else stem
-    )
-    plain = "".join(letter for letter in stem if not unicodedata.combining(letter))
-    sounds = _DIGRAPHS.sub(lambda part: _LONG_SOUNDS[part[0]], plain).translate(_SOUNDS)
-    sounds = sounds.removeprefix("i") if plain.startswith("ye") else sounds
-    sounds = _REPEATED.sub(r"\1", sounds)
+    sounds = sound_word(found[1] if found else word)
     found = _SOFT_GENITIVE.fullmatch(sounds)
     return found[1] if found else sounds
 
 
 def _join_sounds(sounds: Iterable[str]) -> str:
-    joined = _REPEATED.sub(r"\1", "".join(sounds))
+    joined = REPEATED.sub(r"\1", "".join(sounds))
     found = _GENITIVE.fullmatch(joined)
     return found[1] if found else joined
 

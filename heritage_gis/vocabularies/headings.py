@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from heritage_gis.model.nearness import Nearest, find_nearest
 from heritage_gis.vocabularies.heading_choice import HeadingContext, choose_field
 from heritage_gis.vocabularies.heading_words import (
     FILLER,
@@ -15,6 +16,7 @@ from heritage_gis.vocabularies.heading_words import (
     list_forms,
     take_system,
 )
+from heritage_gis.vocabularies.sounds import sound_words
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 LEVELS = " / "  # between the two rows of a heading: «Координаты / Широта»
 LONGEST = 120  # characters; a longer cell is a text, not a heading
 SHORTEST_CUT = 4  # letters; fewer begin too many words
+NEAR_HEADING = 80.0  # of 100: headings have many words in common
 SAMPLE = 200  # values of a column that are looked at to settle what its heading means
 
 _NAMES = ("name_kk", "name_ru", "name_en")
@@ -103,6 +106,31 @@ def list_matches(text: str) -> tuple[HeadingMatch, ...]:
         return found
     *above, last = [part for part in re.split(r"\s*/\s*", text) if part] or [""]
     return _match_levels(above, last) if above else ()
+
+
+def find_nearest_heading(text: str) -> tuple[Nearest, ...]:
+    """Return the known headings that an unknown one is nearest to, each with its field."""
+    forms = list_forms(fold_heading(text)) if 0 < len(text) <= LONGEST else []
+    keys = dict.fromkeys(" ".join(sound_words(form.text)) for form in forms)
+    found = [
+        near
+        for key in keys
+        if len(key) > SHORTEST_CUT
+        if (near := find_nearest(key, _list_sounds(), NEAR_HEADING))
+    ]
+    return max(found, key=lambda near: near[0].score, default=())
+
+
+@cache
+def _list_sounds() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Sounds of a heading -> the heading, and the field that it most likely names."""
+    rows = [row for row in read_vocabulary("headings") if row["field"] != FILLER]
+    sounds: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in rows:
+        key = " ".join(sound_words(row["heading"]))
+        if len(key) > SHORTEST_CUT:
+            sounds.setdefault(key, ((row["heading"], row["field"]),))
+    return sounds
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ from heritage_gis.vocabularies.tables import read_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from heritage_gis.model.nearness import Nearest
+
+_DIGIT = re.compile(r"\d")
 AUTHORITATIVE_MARKS = ("", "S")
 
 
@@ -77,6 +81,11 @@ def read_period_phrases() -> PhraseTable:
         for entry in read_vocabulary("periods")
         for phrase in list_spellings(entry)
     )
+
+
+def find_nearest_period(text: str) -> tuple[Nearest, ...]:
+    """Return the periods whose names a text is nearest to; figures make it a dating of its own."""
+    return () if _DIGIT.search(text) else read_period_phrases().find_nearest(text)
 
 
 def list_ancestors(code: str) -> list[str]:

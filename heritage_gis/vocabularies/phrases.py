@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
-from heritage_gis.vocabularies.words import fold_text, split_words, stem_word
+from heritage_gis.model.nearness import Nearest, find_nearest
+from heritage_gis.vocabularies.sounds import sound_words
+from heritage_gis.vocabularies.words import split_words, stem_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-NEAR_ENOUGH = 72.0  # of 100: lower scores suggest words that only share their letters
+# A phrase within a longer text must be nearer than a whole text: there are more to be like.
+PART_ENOUGH = 85.0
+MOST_WORDS = 8  # of a text within which a phrase is sought; a longer one is a description
+NAMED = ":"  # within a code that depends on the row, such as that of a homonym
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,15 @@ class PhraseTable:
             phrases: phrase and code, in the order of the vocabulary.
         """
         codes: dict[tuple[str, ...], list[str]] = {}
-        self._spellings: dict[str, str] = {}
+        spellings: dict[str, dict[str, str]] = {}
         for phrase, code in phrases:
             stems = tuple(map(stem_word, split_words(phrase)))
             entry = codes.setdefault(stems, [])
             if code not in entry:
                 entry.append(code)
-            self._spellings.setdefault(fold_text(phrase), phrase)
+            spellings.setdefault(" ".join(sound_words(phrase)), {}).setdefault(code, phrase)
         self._codes = {stems: tuple(entry) for stems, entry in codes.items()}
+        self._known = {key: _list_meanings(entry) for key, entry in spellings.items()}
         self._longest = max(map(len, self._codes), default=0)
 
     @property
@@ -74,12 +79,31 @@ class PhraseTable:
                 return PhraseFound(codes, start, end)
         return None
 
-    def suggest(self, text: str) -> str:
-        """Return the spelling of the vocabulary nearest to a text, empty where none is near."""
-        near = process.extractOne(
-            fold_text(text), self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH
-        )
-        return self._spellings[near[0]] if near else ""
+    def find_nearest(self, text: str) -> tuple[Nearest, ...]:
+        """Return the phrases nearest to a text that holds none: a slip, another alphabet.
+
+        The whole text is compared by its sounds, then, in a text of a few words, what stands
+        within it. Letters that an old font lost («Ќ», «К,», «?») make no more of a difference
+        than a slip does.
+        """
+        words = sound_words(text)
+        if not words:
+            return ()
+        whole = find_nearest(" ".join(words), self._known)
+        if whole or not 1 < len(words) <= MOST_WORDS:
+            return whole
+        ranges = combinations(range(len(words) + 1), 2)
+        runs = (" ".join(words[start:end]) for start, end in ranges)
+        found = [near for run in runs if (near := find_nearest(run, self._known, PART_ENOUGH))]
+        return max(found, key=lambda near: near[0].score, default=())
+
+
+def _list_meanings(entry: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the words of one spelling, each with what it means; one of several is the word."""
+    first = next(iter(entry.values()))
+    if len(entry) > 1:
+        return ((first, first),)
+    return tuple((word, word if NAMED in code else code) for code, word in entry.items())
 
 
 def list_spellings(entry: Mapping[str, str]) -> list[str]:

@@ -140,7 +140,7 @@ def test_what_is_not_in_a_vocabulary_is_told_with_the_nearest_word() -> None:
         [FIRST_ROW, "", "value_unknown", ""],
         [FIRST_ROW, "Состояние", "condition_unknown", "удовлетворительное"],
         [FIRST_ROW, "Статус", "value_unknown", "местного значения"],
-        [FIRST_ROW, "Угроза", "value_unknown", ""],
+        [FIRST_ROW, "Угроза", "value_unknown", "распашка"],
         [FIRST_ROW + 1, "Состояние", "condition_unknown", ""],
         [FIRST_ROW + 1, "Угроза", "value_unknown", ""],
     ]

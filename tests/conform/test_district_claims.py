@@ -54,6 +54,15 @@ def test_a_region_elsewhere_keeps_a_district_cell_from_being_ours() -> None:
     assert pd.isna(claims[2])
 
 
+def test_a_section_of_a_misspelt_district_is_a_claim() -> None:
+    """A section row that speaks of a district nobody knows is asked about, not passed over."""
+    claims = gather_claims(
+        pd.DataFrame(index=[0, 1]), make_texts("Каркаралнский р-н / Курганы", "Курганы у дороги")
+    )
+    assert claims["text"].tolist()[0] == "Каркаралнский р-н"
+    assert claims["text"].isna().tolist() == [False, True]
+
+
 def test_a_survey_without_such_columns_claims_nothing() -> None:
     """No column, no claim."""
     claims = gather_claims(pd.DataFrame(index=[0]), make_texts(None))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heritage_gis.errors import MisusedError
+from heritage_gis.model.nearness import Nearest
 from heritage_gis.places.name_reading import read_names
 from heritage_gis.places.names import find_district_in_words, find_unit
 from heritage_gis.places.spelling import fold_name
@@ -143,26 +144,43 @@ def test_a_region_is_not_taken_for_a_unit(text: str, region: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "suggestion"),
+    ("text", "word", "kato", "score"),
     [
-        ("Актагайский район", "Актогайский район"),
-        ("Қарқарлы ауданы", "Қарқаралы ауданы"),
-        ("Karkarali dist", "Karkaraly district"),
-        ("Жана Актогай", "Актогайский район"),
+        ("Актагайский район", "Актогайский район", "353600000", 90),
+        ("Қарқарлы ауданы", "Қарқаралы ауданы", "354800000", 94),
+        ("Karkarali dist", "Karkaraly district", "354800000", 82),
+        ("Жана Актогай", "Актогайский район", "353600000", 78),
+        ("К,арк,аралы ауданы", "Каркаралинский район", "354800000", 100),
+        ("Қар?аралы ауданы", "Қарқаралы ауданы", "354800000", 94),
+        ("Ќарќаралы", "Каркаралинский район", "354800000", 88),
+        ("Осокаровский р-н", "Осакаровский район", "355600000", 91),
+        ("Шедский район", "Шетский район", "356400000", 86),
     ],
 )
-def test_a_slip_of_the_pen_is_not_mended_but_answered(text: str, suggestion: str) -> None:
+def test_a_slip_of_the_pen_is_not_mended_but_answered(
+    text: str, word: str, kato: str, score: int
+) -> None:
     """A name that is nearly right gives no unit, and the nearest name in the same script."""
     match = find_unit(text)
     assert (match.kato, match.candidates) == (None, ())
-    assert match.suggestion == suggestion
+    assert match.nearest == (Nearest(word, kato, score),)
+
+
+def test_a_district_named_without_certainty_is_answered_too() -> None:
+    """A seat called a district, a doubt, and two districts name none, and are asked about."""
+    karkaraly = Nearest("Каркаралинский район", "354800000", 100)
+    assert find_unit("Каркаралинск р-н").nearest == (karkaraly,)
+    assert find_unit("Каркаралинский р-н?").nearest == (karkaraly,)
+    both = [one.word for one in find_unit("Каркаралинский, Шетский").nearest]
+    assert both == ["Каркаралинский район", "Шетский район"]
+    assert find_unit("Каркаралинский р-н").nearest == ()
 
 
 @pytest.mark.parametrize("text", ["", "?", "unknown", "р. Нура", "оз. Балхаш", "351200000", "б/н"])
 def test_what_names_no_unit_gives_nothing(text: str) -> None:
     """Rivers, lakes, invented codes and blanks are no units, and nothing is guessed."""
     match = find_unit(text)
-    assert (match.kato, match.candidates, match.region, match.suggestion) == (None, (), None, "")
+    assert (match.kato, match.candidates, match.region, match.nearest) == (None, (), None, ())
 
 
 def test_the_answer_is_in_the_codes_of_the_layout() -> None:

@@ -20,6 +20,8 @@ from heritage_gis.vocabularies.tables import read_vocabulary
 NOT_PLANTED = {
     "conflict_of_place": "told to the keeper alone: what a surveyor is told never depends on "
     "what others sent (tests/register/test_upkeep.py plants it)",
+    "district_unsure": "tests/conform/test_suggestions.py plants it",
+    "heading_unknown": "tests/conform/test_suggestions.py plants it",
     "table_missing": "of a shapefile without its .dbf (tests/read/test_layers.py plants it)",
 }
 TEXTS = read_vocabulary("problems")
@@ -47,7 +49,7 @@ def test_lists_state_the_severity_of_the_vocabulary() -> None:
             assert row["severity"] == severity[row["code"]], row
 
 
-@pytest.mark.parametrize("vocabulary", ["problems", "position_texts"])
+@pytest.mark.parametrize("vocabulary", ["problems", "position_texts", "suggestion_texts"])
 def test_texts_say_the_same_in_three_languages(vocabulary: str) -> None:
     """Each text is there in Kazakh, Russian and English, and asks for the same details."""
     for text in read_vocabulary(vocabulary):
@@ -56,7 +58,7 @@ def test_texts_say_the_same_in_three_languages(vocabulary: str) -> None:
         assert all(text[language].strip() == text[language] != "" for language in LANGUAGES)
 
 
-@pytest.mark.parametrize("vocabulary", ["problems", "position_texts"])
+@pytest.mark.parametrize("vocabulary", ["problems", "position_texts", "suggestion_texts"])
 def test_no_word_mixes_latin_and_cyrillic_letters(vocabulary: str) -> None:
     """A Latin «a» within a Cyrillic word looks right, and is found by no search."""
     mixed = [

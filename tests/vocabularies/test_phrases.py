@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heritage_gis.model.nearness import Nearest
 from heritage_gis.vocabularies.blanks import is_blank
 from heritage_gis.vocabularies.phrases import PhraseTable
 from heritage_gis.vocabularies.words import even_letters, split_words, stem_word
@@ -48,8 +49,8 @@ def test_the_longest_phrase_is_found() -> None:
 
 def test_a_near_spelling_is_suggested() -> None:
     """A misspelled word brings the word of the vocabulary; nonsense brings none."""
-    assert TABLE.suggest("куган") == "курган"
-    assert TABLE.suggest("velociped") == ""
+    assert TABLE.find_nearest("куган") == (Nearest("курган", "kurgan", 91),)
+    assert TABLE.find_nearest("velociped") == ()
 
 
 @pytest.mark.parametrize("text", ["—", "-", "нет", "б/н", "Н/Д", "?", "не опр.", "", "  ", "жоқ"])
