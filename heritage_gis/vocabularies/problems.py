@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from heritage_gis.settings import Language
 
+NEAR = "near"  # the detail that tells which known words an unknown one is near to
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
 
 
@@ -43,7 +44,8 @@ def explain(
         values: what the cell says, with the index of `places`.
         details: what the text asks for besides `{value}`: the same for all rows, or a frame with
             the index of `places`. A detail that is a dict `{"kk": …, "ru": …, "en": …}` is
-            given in the language of the text.
+            given in the language of the text. `near` is empty unless it is given (see
+            `suggestions`).
         suggestion: the nearest right value, one for all or one for each row.
 
     Returns:
@@ -80,10 +82,10 @@ def _spread_details(
     details: Mapping[str, Any] | pd.DataFrame | None, values: pd.Series
 ) -> list[dict[str, Any]]:
     if not isinstance(details, pd.DataFrame):
-        shared = details or {}
+        shared = {NEAR: ""} | dict(details or {})
         return [{**shared, "value": value} for value in values.tolist()]
     told = details.loc[values.index].assign(value=values)
-    return [{str(name): row[name] for name in row} for row in told.to_dict("records")]
+    return [{NEAR: ""} | {str(name): row[name] for name in row} for row in told.to_dict("records")]
 
 
 def _write_text(template: str, details: dict[str, Any], language: Language) -> str:

@@ -8,14 +8,13 @@ import pandas as pd
 
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.labels import read_labels
-from heritage_gis.vocabularies.problems import explain
+from heritage_gis.vocabularies.problems import NEAR, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from heritage_gis.model.nearness import Nearest
 
-NEAR = "near"  # the detail of a problem text that tells of the nearest words
 MOST_SOUGHT = 1000  # distinct texts of a column; where there are more, no vocabulary was meant
 
 
