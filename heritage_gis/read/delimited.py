@@ -19,6 +19,7 @@ from heritage_gis.read.text_encoding import (
     check_encoding,
     find_mark,
     guess_encoding,
+    guess_wide,
     is_encoded,
 )
 
@@ -42,19 +43,37 @@ def read_delimited(handover: Handover) -> None:
     guess = _find_encoding(handover)
     delimiter = _find_delimiter(handover, guess.encoding)
     csv.field_size_limit(MAX_CELL_CHARACTERS)
-    batches = [
-        _make_batch(handover, number * _BATCH, records)
-        for number, records in enumerate(_read_batches(handover, guess.encoding, delimiter))
-    ]
+    fault = 0
+    try:
+        batches = _gather_batches(handover, _read_batches(handover, guess.encoding, delimiter))
+    except _QuoteError as quote:
+        fault = quote.line
+        lines = _read_unquoted(handover, guess.encoding, delimiter, fault)
+        batches = _gather_batches(handover, lines)
     width = max((len(batch) for batch in batches), default=0)
     sheet = Sheet(
         "grid",
         encoding=guess.encoding.removesuffix("-sig"),
         encoding_evidence=guess.evidence,
         delimiter=delimiter,
+        quote_fault=fault,
     )
     schema = make_grid_schema(width)
     handover.add_sheet(sheet, schema, (_widen(batch, schema) for batch in batches))
+
+
+class _QuoteError(Exception):
+    """A quotation mark opens a cell and does not close it at its end."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _gather_batches(handover: Handover, batches: Iterator[list[list[str]]]) -> list[list[pa.Array]]:
+    return [
+        _make_batch(handover, number * _BATCH, records) for number, records in enumerate(batches)
+    ]
 
 
 def _find_encoding(handover: Handover) -> EncodingGuess:
@@ -66,6 +85,9 @@ def _find_encoding(handover: Handover) -> EncodingGuess:
         return _check_stated(handover, stated)
     if mark:
         return _check_decodes(handover, mark)
+    wide = guess_wide(sample)
+    if wide:
+        return _check_decodes(handover, wide)
     if b"\0" in sample:
         raise handover.refuse(
             "holds NUL bytes, which no text has; save the table anew as CSV in UTF-8"
@@ -194,19 +216,40 @@ def _read_batches(handover: Handover, encoding: str, delimiter: str) -> Iterator
         while records := list(islice(reader, _BATCH)):
             yield records
     except csv.Error as fault:
-        raise handover.refuse(_word_fault(str(fault), reader.line_num)) from fault
+        if "field larger" in str(fault):
+            raise handover.refuse(
+                f"near line {reader.line_num} a cell holds more than {MAX_CELL_CHARACTERS:,} "
+                "characters; look for an unclosed quotation mark"
+            ) from fault
+        raise _QuoteError(reader.line_num) from fault
 
 
-def _word_fault(fault: str, line: int) -> str:
-    if "field larger" in fault:
-        return (
-            f"near line {line} a cell holds more than {MAX_CELL_CHARACTERS:,} characters; "
-            "look for an unclosed quotation mark"
-        )
-    return (
-        f"near line {line} a quotation mark opens a cell and does not close "
-        "it at its end; double the marks inside a cell, or save the table anew from its program"
-    )
+def _read_unquoted(
+    handover: Handover, encoding: str, delimiter: str, fault: int
+) -> Iterator[list[list[str]]]:
+    """Read a table whose quotation marks do not pair, each line a row: «"Курган" Бегазы;48,2».
+
+    That is right only where all lines come to one number of cells: then no mark was meant to
+    hide a delimiter or a line break.
+    """
+    lines = (line.rstrip("\r\n") for line in _read_lines(handover, encoding))
+    rows = (line.split(delimiter) if line else [] for line in lines)
+    width = 0
+    while records := list(islice(rows, _BATCH)):
+        widths = {len(record) for record in records if any(record)} | {width} - {0}
+        if len(widths) > 1 or widths == {1}:
+            raise handover.refuse(
+                f"near line {fault} a quotation mark opens a cell and does not close "
+                "it at its end; double the marks inside a cell, or save the table anew from its "
+                "program"
+            )
+        width = max(widths, default=0)
+        yield [[_unquote(cell) for cell in record] for record in records]
+
+
+def _unquote(cell: str) -> str:
+    is_quoted = len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
+    return cell[1:-1].replace('""', '"') if is_quoted else cell
 
 
 def _make_batch(handover: Handover, before: int, records: list[list[str]]) -> list[pa.Array]:

@@ -38,9 +38,18 @@ class Format:
     sides: tuple[str, ...] = ()
 
 
+OLD = "Excel workbook of the old kind, or a locked one"
 FORMATS = (
     Format("csv", "CSV table", (".csv", ".tsv", ".txt"), "plain text", "delimited:read_delimited"),
     Format("xlsx", "Excel workbook", (".xlsx",), "zip archive", "workbook:read_workbook"),
+    Format("xls", "Excel workbook", (".xls",), OLD, "old_workbook:read_old_workbook"),
+    Format(
+        "ods",
+        "OpenDocument spreadsheet",
+        (".ods",),
+        "zip archive",
+        "spreadsheet:read_spreadsheet",
+    ),
     Format("geojson", "GeoJSON", (".geojson", ".json"), "JSON", "geojson:read_geojson", "GeoJSON"),
     Format(
         "geopackage",
@@ -69,7 +78,7 @@ _BEGINNINGS = (
     (b"PK\x05\x06", "zip archive"),  # one without entries
     (b"SQLite format 3\0", "SQLite database"),
     (b"\x00\x00\x27\x0a", "shapefile"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel workbook of the old kind, or a locked one"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD),
     (b"%PDF", "PDF document"),
     (b"{", "JSON"),
     (b"<", "XML or HTML document"),
@@ -77,7 +86,7 @@ _BEGINNINGS = (
 _HEAD = 4096
 # What the program of a format that cannot be read can save instead.
 _SAVE_AS = {
-    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".xlsm", ".xlsb", ".numbers"), ".xlsx"),
     **dict.fromkeys((".kml", ".kmz", ".gpx", ".tab", ".mif"), ".geojson"),
     **dict.fromkeys((".doc", ".docx", ".rtf", ".pdf"), "a table in .xlsx"),
 }
@@ -101,6 +110,8 @@ def tell_format(path: Path, name: str) -> Format:
     if not head.strip():
         raise RefusedFileError(name, "the file is empty; send it again")
     content = _tell_content(head)
+    if content == OLD and found.content == "zip archive":  # its reader says which of both it is
+        return next(known for known in FORMATS if known.content == OLD)
     if content != found.content:
         raise RefusedFileError(
             name,

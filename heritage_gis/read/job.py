@@ -57,6 +57,8 @@ class Sheet:
         headings: of the columns of features, in order.
         merged: merged cells of a grid, as first row, first column, last row, last column from 0.
         delimiter: what parted the cells of a CSV.
+        quote_fault: line near which the quotation marks of a CSV do not pair, so that all of
+            them were taken as they stand; 0 where they do.
     """
 
     kind: str
@@ -70,6 +72,7 @@ class Sheet:
     headings: tuple[str, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     delimiter: str = ""
+    quote_fault: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,7 @@ def _parse_sheet(told: dict[str, Any]) -> Sheet:
         has_geometry=told["has_geometry"] is True,
         headings=tuple(str(heading) for heading in told["headings"]),
         merged=tuple(_parse_range(*cells) for cells in told["merged"]),
+        quote_fault=int(told["quote_fault"]),
     )
 
 

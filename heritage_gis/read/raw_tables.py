@@ -108,6 +108,9 @@ def _build_sheets(handed: Handed, origin: Origin) -> Reading:
             rows = int((grid.counts > 0).sum())
             notes.append(ReadNote("sheet_without_table", origin.file, layer, str(rows)))
         _check_commas(layouts, each, origin)
+        if each.sheet.quote_fault:
+            line = str(each.sheet.quote_fault)
+            notes.append(ReadNote("quotes_unpaired", origin.file, layer, line))
         filled = [layout for layout in layouts if len(layout.frame)]
         if layouts and not filled:
             notes.append(ReadNote("table_without_rows", origin.file, layer))

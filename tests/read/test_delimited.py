@@ -10,7 +10,7 @@ import pytest
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import RawTable, RowCounts
 from heritage_gis.read.delimited import read_delimited
-from heritage_gis.read.files import read_file
+from heritage_gis.read.files import explain_notes, read_file, read_file_noted
 from heritage_gis.read.guard import Handed, HandedSheet, open_scratch
 from heritage_gis.read.handover import Handover
 from heritage_gis.read.job import Job
@@ -78,6 +78,30 @@ def test_cells_are_parted_by_what_parts_most_rows_alike(text: str, cells: list[s
     assert table.frame.iloc[0].tolist()[4:] == cells
 
 
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Курган" Бегазы;48,2;75,3', ['"Курган" Бегазы', "48,2", "75,3"]),
+        ('"Бегазы;48,2;75,3', ['"Бегазы', "48,2", "75,3"]),
+    ],
+    ids=["beginning", "open"],
+)
+def test_quotation_marks_that_do_not_pair_are_read_as_they_stand(
+    tmp_path: Path, line: str, cells: list[str]
+) -> None:
+    """Where every line has the same number of cells no mark hides anything; it is told."""
+    path = tmp_path / "x.csv"
+    path.write_text(f'{HEADINGS}"Кент";49,1;75,9\n{line}\nТорак;49;75\n', "utf-8")
+    reading = read_file_noted(path, "sites.csv", Settings())
+    frame = reading.tables[0].frame
+    assert frame["Название"].tolist() == ["Кент", cells[0], "Торак"]
+    assert frame.iloc[1].tolist()[4:] == cells
+    (note,) = reading.notes
+    assert note.code == "quotes_unpaired"
+    problems = explain_notes(reading.notes, "s")
+    assert problems["message_en"][0].startswith(f"near line {note.value} a quotation mark opens")
+
+
 def test_a_quoted_line_break_is_one_row() -> None:
     """Rows are numbered as a spreadsheet program shows them, blank ones too."""
     table = read_csv(HEADINGS + '"Бегазы\nюг";48;75\n\nТорак;;\n')
@@ -100,14 +124,24 @@ def test_cells_lose_outer_spaces_only_and_blank_ones_are_missing() -> None:
         ("utf-8", "utf-8", "all of it is valid UTF-8"),
         ("utf-8-sig", "utf-8", "its byte-order mark says UTF-8"),
         ("utf-16", "utf-16", "its byte-order mark says UTF-16"),
+        ("utf-16-le", "utf-16-le", "it has no byte-order mark, but each second byte"),
+        ("utf-16-be", "utf-16-be", "it has no byte-order mark, but each second byte"),
+        ("ptcp154", "ptcp154", "guessed: it is not UTF-8, and as ptcp154"),
+        ("cp866", "cp866", "guessed: it is not UTF-8, and as cp866"),
         ("koi8-r", "koi8-r", "guessed: it is not UTF-8, and as koi8-r"),
         ("kz1048", "kz1048", "guessed: it is not UTF-8, and as kz1048"),
     ],
 )
 def test_the_encoding_is_told_with_its_evidence(encoding: str, found: str, evidence: str) -> None:
     """What proves itself is said to be proved, the rest to be guessed."""
-    text = "Атауы;Ендік;Бойлық\nҚызылкеніш сарайы, қорым;49,2;75,9\nҚаражартас, оба;49,1;73,9\n"
-    text = text if encoding != "koi8-r" else HEADINGS + "могильник Бегазы, курган;48,2;75,3\n"
+    text = (
+        "Атауы;Ендік;Бойлық\nҚызылкеніш сарайы, қорым;49,2;75,9\nБеғазы, Үңгір, Әулие;49,1;73,9\n"
+    )
+    text = (
+        text
+        if encoding not in ("koi8-r", "cp866")
+        else HEADINGS + "могильник Бегазы, курган;48,2;75,3\n"
+    )
     table = read_csv(text.encode(encoding))
     assert table.encoding == found
     assert table.encoding_evidence.startswith(evidence)
@@ -130,7 +164,7 @@ def test_a_stated_encoding_is_taken() -> None:
         (HEADINGS, "klingon", "the stated encoding «klingon» is not known"),
         (HEADINGS, "", "has headings, but no rows of data under them"),
         ("a;b\n1;2\n", "", "no row of headings was found in its first 60 rows"),
-        (HEADINGS + '"Бегазы;48;75\nТорак;;\n', "", "near line 3 a quotation mark opens a cell"),
+        (HEADINGS + '"Бегазы;48;75\nТорак\n', "", "near line 3 a quotation mark opens a cell"),
         (
             "Название,Широта,Долгота\nБегазы,48,267,75,345\nКент,49,1,75,9\n",
             "",

@@ -87,9 +87,9 @@ def test_a_side_file_without_its_shapefile_is_refused(tmp_path: Path) -> None:
         ("a.gpkg", b"{}", "a.gpkg: is named as a GeoPackage, but holds JSON; send a GeoPackage,"),
         ("a.shp", b"name;lat", "a.shp: is named as a shapefile, but holds plain text; send a sha"),
         (
-            "a.xlsx",
+            "a.csv",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "a.xlsx: is named as an Excel workbook, but holds an Excel workbook of the old kind,",
+            "a.csv: is named as a CSV table, but holds an Excel workbook of the old kind, or a loc",
         ),
     ],
 )
@@ -116,7 +116,7 @@ def test_a_missing_and_a_large_file_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "advice"),
-    [("a.xls", ".xlsx"), ("a.KMZ", ".geojson"), ("a.docx", "a table in .xlsx"), ("a.q", "one of")],
+    [("a.xlsb", ".xlsx"), ("a.KMZ", ".geojson"), ("a.docx", "a table in .xlsx"), ("a.q", "one of")],
 )
 def test_a_format_that_cannot_be_read_is_told_what_to_save_it_as(
     tmp_path: Path, name: str, advice: str

@@ -18,6 +18,7 @@ from heritage_gis.vocabularies.problems import NEAR, explain
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 NOT_PLANTED = {
+    "quotes_unpaired": "of a whole CSV (tests/read/test_delimited.py plants it)",
     "conflict_of_place": "told to the keeper alone: what a surveyor is told never depends on "
     "what others sent (tests/register/test_upkeep.py plants it)",
     "district_unsure": "tests/conform/test_suggestions.py plants it",

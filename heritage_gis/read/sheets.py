@@ -1,0 +1,153 @@
+"""The sheets of a workbook of any kind as grids: hidden ones too, their numbers without loss."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import python_calamine as calamine
+
+from heritage_gis.read.handover import TEXT, Handover, make_grid_schema
+from heritage_gis.read.job import Sheet
+from heritage_gis.read.limits import MAX_CELLS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from heritage_gis.read.grid import Range
+
+_BATCH = 10_000
+_MAX_MERGED = 200_000
+_VISIBLE = calamine.SheetVisibleEnum.Visible
+_WORKSHEET = calamine.SheetTypeEnum.WorkSheet
+LOCKED = "is locked with a password; take the password off and send it again"
+
+
+@dataclass(frozen=True)
+class SheetMarks:
+    """What a format says of a sheet besides the values of its cells.
+
+    Attributes:
+        faults: row and column from 0 -> what is shown in a cell without a value: «#N/A».
+        merged: merged cells; None where calamine knows them itself.
+    """
+
+    faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[Range, ...] | None = None
+
+
+def hand_over_sheets(handover: Handover, find_marks: Callable[[str], SheetMarks]) -> None:
+    """Hand over the cells of each worksheet, from its first row on.
+
+    Args:
+        handover: takes them.
+        find_marks: tells of a sheet by its name what calamine does not.
+
+    Raises:
+        RefusedFileError: the workbook is damaged or locked, or a sheet is too large.
+    """
+    try:
+        with calamine.CalamineWorkbook.from_path(str(handover.input)) as workbook:
+            for metadata in workbook.sheets_metadata:
+                if metadata.typ == _WORKSHEET:
+                    _read_sheet(handover, workbook, metadata, find_marks(metadata.name))
+    except calamine.PasswordError as fault:
+        raise handover.refuse(LOCKED) from fault
+    except (calamine.CalamineError, OSError, ValueError) as fault:
+        raise handover.refuse(
+            f"the workbook is damaged ({fault}); open it in its program, save it anew and send that"
+        ) from fault
+
+
+def check_extent(handover: Handover, name: str, height: int, width: int) -> None:
+    """Refuse a sheet that reaches too far to be a table.
+
+    Raises:
+        RefusedFileError: it has too many columns or cells.
+    """
+    handover.check_width(width, f"sheet «{name}»")
+    if height * width > MAX_CELLS:
+        raise handover.refuse(
+            f"sheet «{name}» reaches to row {height:,} and column {width:,}; "
+            "delete what stands apart from the table, save it and send that"
+        )
+
+
+def check_merged(handover: Handover, name: str, count: int) -> None:
+    """Refuse a sheet with more merged cells than anybody merges.
+
+    Raises:
+        RefusedFileError: it has too many.
+    """
+    if count > _MAX_MERGED:
+        raise handover.refuse(f"sheet «{name}» has {count:,} merged cells; part them")
+
+
+def _read_sheet(
+    handover: Handover,
+    workbook: calamine.CalamineWorkbook,
+    metadata: calamine.SheetMetadata,
+    marks: SheetMarks,
+) -> None:
+    cells = workbook.get_sheet_by_name(metadata.name)
+    height, width = (cells.end[0] + 1, cells.end[1] + 1) if cells.end else (0, 0)
+    width = max([width, *(column + 1 for _, column in marks.faults)])
+    check_extent(handover, metadata.name, height, width)
+    merged = marks.merged
+    if merged is None:
+        merged = tuple((*first, *last) for first, last in cells.merged_cell_ranges or ())
+    check_merged(handover, metadata.name, len(merged))
+    sheet = Sheet("grid", metadata.name, is_hidden=metadata.visible != _VISIBLE, merged=merged)
+    schema = make_grid_schema(width)
+    handover.add_sheet(sheet, schema, _make_batches(handover, cells, schema, marks.faults))
+
+
+def _make_batches(
+    handover: Handover,
+    cells: calamine.CalamineSheet,
+    schema: pa.Schema,
+    faults: Mapping[tuple[int, int], str],
+) -> Iterator[pa.RecordBatch]:
+    rows = cells.iter_rows()  # from row 1 on, but from the first column that is not empty
+    left = cells.start[1] if cells.start else 0
+    before = 0
+    while part := list(islice(rows, _BATCH)):
+        wide = zip_longest(*part, fillvalue="")
+        blank = ("",) * len(part)
+        padded = [blank] * left + list(wide)
+        padded += [blank] * (len(schema) - len(padded))
+        columns = [
+            handover.clean_texts(
+                pa.array(_write_column(column, at, before, faults), TEXT), f"sheet «{cells.name}»"
+            )
+            for at, column in enumerate(padded)
+        ]
+        yield pa.record_batch(columns, schema=schema)
+        before += len(part)
+
+
+def _write_column(
+    column: tuple[Any, ...], at: int, before: int, faults: Mapping[tuple[int, int], str]
+) -> list[str]:
+    texts = [_write_cell(value) for value in column]
+    if faults:
+        return [text or faults.get((row, at), "") for row, text in enumerate(texts, start=before)]
+    return texts
+
+
+def _write_cell(value: Any) -> str:  # noqa: ANN401 - calamine's cells are of any of its kinds
+    """Write a cell as text without loss: 48.267222, 5 for 5.0, dates by ISO 8601."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)  # noqa: PLR2004 - above it a float has no units
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value)
