@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from heritage_gis.conform.damaged_cells import Damage, find_damaged
 from heritage_gis.geo.coordinate_text import (
     HIGHEST,
     NOTHING,
@@ -102,6 +103,8 @@ def _fill(cells: pd.DataFrame, read: pd.DataFrame) -> None:
 def _read_single_cells(texts: pd.Series, heading: str) -> pd.DataFrame:
     present = texts.dropna()
     readings = map_distinct(present, read_coordinates, missing=None)
+    damaged = find_damaged(present, "position")
+    readings.loc[damaged.index] = damaged.map(_make_damage_fault)
     rows = [_tell_reading(reading) for reading in readings]
     read = pd.DataFrame(rows, index=present.index, columns=_TOLD)
     return read.assign(text=present, column=heading)
@@ -191,13 +194,23 @@ def _read_half(texts: pd.Series, axis: Axis) -> pd.DataFrame:
     half.loc[is_lost, "details"] = pd.Series(
         [{"hint": "hint_exponent"}] * int(is_lost.sum()), index=half.index[is_lost], dtype=object
     )
-    angular = texts[~half["is_number"].to_numpy()].dropna()
+    damaged = find_damaged(texts, axis or "position").map(_make_damage_fault)
+    half.loc[damaged.index, "is_number"] = False
+    half.loc[damaged.index, "fault"] = damaged.map(lambda fault: fault.code)
+    half.loc[damaged.index, "details"] = damaged.map(lambda fault: fault.details)
+    angular = texts[~half["is_number"].to_numpy()].drop(damaged.index).dropna()
     readings = map_distinct(angular, lambda text: read_angle(text, axis), missing=None)
     rows = [_tell_angle(reading) for reading in readings]
     told = ["value", "resolution", "axis", "datum", "fault", "details"]
     if rows:
         half.loc[angular.index, told] = pd.DataFrame(rows, index=angular.index, columns=told)
     return half
+
+
+def _make_damage_fault(damage: Damage) -> CoordinateFault:
+    if not damage.is_date:
+        return CoordinateFault("coordinate_cell_error")
+    return CoordinateFault("coordinate_became_date", {"numbers": damage.numbers})
 
 
 def _tell_angle(reading: AngleReading | CoordinateFault) -> tuple[object, ...]:

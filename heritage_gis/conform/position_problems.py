@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from heritage_gis.conform.damaged_cells import write_numbers
 from heritage_gis.conform.reference_system import load_systems
 from heritage_gis.geo.coordinate_text import SIXTY
 from heritage_gis.model.raw_table import GEOMETRY
@@ -29,7 +30,7 @@ def list_cell_problems(places: pd.DataFrame, cells: pd.DataFrame) -> Iterator[pd
     for code in _list_codes(cells["fault"]):
         rows = cells[cells["fault"] == code]
         details = pd.DataFrame([_write_details(each) for each in rows["details"]], index=rows.index)
-        yield from _explain_columns(code, places, rows, details)
+        yield from _explain_columns(code, places, rows, details, _suggest_number(rows["details"]))
 
 
 def list_judged_problems(
@@ -139,11 +140,13 @@ def _explain_shapes(
     return explain(code, places, GEOMETRY, None, told)
 
 
-def _write_details(details: Mapping[str, object] | None) -> dict[str, object]:
+def _write_details(details: Mapping[str, Any] | None) -> dict[str, object]:
     """Put the codes and figures among the details of a fault into words."""
     told = dict(details or {})
     for name in {"part", "hint"} & told.keys():
         told[name] = write_position_text(str(told[name]))
+    if details and "numbers" in details:
+        told["numbers"] = write_numbers(details["numbers"])
     if "found" in told:
         told["found"] = write_figure(str(told["found"]))
     return told
@@ -160,6 +163,13 @@ def _name_systems(options: str) -> dict[str, str]:
         language: ", ".join(f"{code} ({names[code][language]})" for code in options.split())
         for language in LANGUAGES
     }
+
+
+def _suggest_number(details: pd.Series) -> pd.Series:
+    """Suggest the number that a date was, where it can have been one alone."""
+    numbers = [(each or {}).get("numbers", ()) for each in details]
+    texts = [each[0] if len(each) == 1 else "" for each in numbers]
+    return pd.Series(texts, index=details.index, dtype="str")
 
 
 def _suggest(rows: pd.DataFrame) -> pd.Series:

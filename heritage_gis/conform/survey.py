@@ -19,6 +19,7 @@ from heritage_gis.conform.columns import (
     take_cells,
 )
 from heritage_gis.conform.conditions import conform_conditions
+from heritage_gis.conform.damaged_cells import clear_damaged, tell_text_numbers
 from heritage_gis.conform.dating import conform_dating
 from heritage_gis.conform.districts import (
     conform_districts,
@@ -115,7 +116,8 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
     columns = find_columns(table, survey.sidecar)
     frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
     received, table = table, replace(table, frame=frame)
-    cells, headings = take_cells(table, columns), columns.headings
+    headings = columns.headings
+    cells, damage_problems = clear_damaged(take_cells(table, columns), places, headings)
     absent = pd.Series(np.nan, index=frame.index, dtype="str")
     claims = gather_claims(cells, frame[SECTION])
 
@@ -142,6 +144,7 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
     ]  # fmt: skip
     problems = [
         _tell_encoding(table, places), explain_unknown_headings(columns, places), uncorrected,
+        damage_problems, tell_text_numbers(table, headings, places),
         name_problems, dating_problems, kind_problems,
         measure_problems, state_problems, positions.problems, district_problems,
     ]  # fmt: skip

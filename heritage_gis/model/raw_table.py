@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 SECTION = "section"  # the text of the section row above a row («Шетский район»), or missing
@@ -42,6 +44,8 @@ class RawTable:
         crs_wkt: the reference system of `geometry` as the file says it; empty where it does not.
         crs_evidence: where that was said, such as `sites.prj`.
         counts: rows by sort.
+        text_numbers: their heading -> how many texts are numbers in a column that holds numbers
+            besides, and the row of the first in their program.
     """
 
     frame: pd.DataFrame
@@ -52,3 +56,4 @@ class RawTable:
     crs_wkt: str = ""
     crs_evidence: str = ""
     counts: RowCounts = field(default_factory=RowCounts)
+    text_numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)

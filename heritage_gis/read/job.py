@@ -59,6 +59,8 @@ class Sheet:
         delimiter: what parted the cells of a CSV.
         quote_fault: line near which the quotation marks of a CSV do not pair, so that all of
             them were taken as they stand; 0 where they do.
+        text_numbers: columns of a grid that have numbers and texts that are numbers: the column,
+            how many of these, and the row of the first, from 0.
     """
 
     kind: str
@@ -73,6 +75,7 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     delimiter: str = ""
     quote_fault: int = 0
+    text_numbers: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,9 @@ def _parse_sheet(told: dict[str, Any]) -> Sheet:
         headings=tuple(str(heading) for heading in told["headings"]),
         merged=tuple(_parse_range(*cells) for cells in told["merged"]),
         quote_fault=int(told["quote_fault"]),
+        text_numbers=tuple(
+            (int(at), int(count), int(row)) for at, count, row in told["text_numbers"]
+        ),
     )
 
 

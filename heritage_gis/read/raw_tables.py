@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -117,12 +117,25 @@ def _build_sheets(handed: Handed, origin: Origin) -> Reading:
         elif filled and each.sheet.is_hidden:
             notes.append(ReadNote("hidden_sheet", origin.file, layer))
         tables += [
-            _write_table(layout.frame, layout.columns, layout.counts, each, origin)
+            replace(
+                _write_table(layout.frame, layout.columns, layout.counts, each, origin),
+                text_numbers=_name_text_numbers(layout, each),
+            )
             for layout in filled
         ]
     if not tables:
         raise RefusedFileError(origin.file, _explain_lack(notes))
     return Reading(tuple(tables), tuple(notes))
+
+
+def _name_text_numbers(layout: Layout, handed: HandedSheet) -> dict[str, tuple[int, int]]:
+    names = dict(zip(layout.places, layout.columns, strict=True))
+    rows = range(layout.rows.start, layout.rows.stop)
+    return {
+        names[at]: (count, row + 1)
+        for at, count, row in handed.sheet.text_numbers
+        if at in names and row in rows
+    }
 
 
 def _explain_lack(notes: list[ReadNote]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,11 @@ _BATCH = 10_000
 _MAX_MERGED = 200_000
 _VISIBLE = calamine.SheetVisibleEnum.Visible
 _WORKSHEET = calamine.SheetTypeEnum.WorkSheet
+_DURATION = re.compile(r"PT(\d+)H(\d\d)M(\d\d)(?:[.,]\d+)?S")
+_NUMBER = re.compile(r"\s*'?[+-]?\d+(?:[.,]\d+)?\s*")
+_FEWEST_NUMBERS = 2  # one may be that of a row of column numbers
+_TIMES = dt.timedelta | dt.date | dt.time
+_DAY, _LEAP_DAY = dt.timedelta(days=1), (1900, 3, 1)
 LOCKED = "is locked with a password; take the password off and send it again"
 
 
@@ -102,52 +108,99 @@ def _read_sheet(
     check_merged(handover, metadata.name, len(merged))
     sheet = Sheet("grid", metadata.name, is_hidden=metadata.visible != _VISIBLE, merged=merged)
     schema = make_grid_schema(width)
-    handover.add_sheet(sheet, schema, _make_batches(handover, cells, schema, marks.faults))
+    writer = _Writer(marks.faults, has_leap_day=handover.job.format != "ods")
+    handover.add_sheet(sheet, schema, _make_batches(handover, cells, schema, writer))
+    handover.sheets[-1] = replace(sheet, text_numbers=writer.list_text_numbers())
 
 
 def _make_batches(
-    handover: Handover,
-    cells: calamine.CalamineSheet,
-    schema: pa.Schema,
-    faults: Mapping[tuple[int, int], str],
+    handover: Handover, cells: calamine.CalamineSheet, schema: pa.Schema, writer: _Writer
 ) -> Iterator[pa.RecordBatch]:
     rows = cells.iter_rows()  # from row 1 on, but from the first column that is not empty
     left = cells.start[1] if cells.start else 0
     before = 0
     while part := list(islice(rows, _BATCH)):
-        wide = zip_longest(*part, fillvalue="")
         blank = ("",) * len(part)
-        padded = [blank] * left + list(wide)
-        padded += [blank] * (len(schema) - len(padded))
-        columns = [
-            handover.clean_texts(
-                pa.array(_write_column(column, at, before, faults), TEXT), f"sheet «{cells.name}»"
-            )
-            for at, column in enumerate(padded)
-        ]
-        yield pa.record_batch(columns, schema=schema)
+        columns = [blank] * left + list(zip_longest(*part, fillvalue=""))
+        columns += [blank] * (len(schema) - len(columns))
+        texts = (
+            pa.array(writer.write_column(column, at, before), TEXT)
+            for at, column in enumerate(columns)
+        )
+        clean = [handover.clean_texts(column, f"sheet «{cells.name}»") for column in texts]
+        yield pa.record_batch(clean, schema=schema)
         before += len(part)
 
 
-def _write_column(
-    column: tuple[Any, ...], at: int, before: int, faults: Mapping[tuple[int, int], str]
-) -> list[str]:
-    texts = [_write_cell(value) for value in column]
-    if faults:
-        return [text or faults.get((row, at), "") for row, text in enumerate(texts, start=before)]
-    return texts
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the cells of one sheet as text.
+
+    Attributes:
+        faults: what is shown in cells without a value.
+        has_leap_day: Excel's 1900 has a 29 February, so its days before are one too late.
+        numbers: column -> how many numbers it has, how many texts that are numbers, and the first
+            row of these, from 0.
+    """
+
+    faults: Mapping[tuple[int, int], str]
+    has_leap_day: bool
+    numbers: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+
+    def write_column(self, column: tuple[Any, ...], at: int, before: int) -> list[str]:
+        """Write a column of a batch, `before` rows of the sheet being written already."""
+        self._count_numbers(column, at, before)
+        if self.has_leap_day:
+            column = tuple(
+                value - _DAY
+                if isinstance(value, dt.date) and value.timetuple() < _LEAP_DAY
+                else value
+                for value in column
+            )
+        texts = [_write_cell(value) for value in column]
+        if not self.faults:
+            return texts
+        return [
+            text or self.faults.get((row, at), "") for row, text in enumerate(texts, start=before)
+        ]
+
+    def list_text_numbers(self) -> tuple[tuple[int, int, int], ...]:
+        """Return the columns that have numbers of both kinds: column, texts, first row."""
+        counted = sorted(self.numbers.items())
+        return tuple(
+            (at, texts, row)
+            for at, (plain, texts, row) in counted
+            if plain >= _FEWEST_NUMBERS and texts
+        )
+
+    def _count_numbers(self, column: tuple[Any, ...], at: int, before: int) -> None:
+        plain, texts, first = self.numbers.get(at, (0, 0, 0))
+        plain += sum(isinstance(value, float) for value in column)
+        rows = [
+            row
+            for row, value in enumerate(column, start=before)
+            if isinstance(value, str) and value and _NUMBER.fullmatch(value)
+        ]
+        first = first if texts or not rows else rows[0]
+        self.numbers[at] = (plain, texts + len(rows), first)
 
 
 def _write_cell(value: Any) -> str:  # noqa: ANN401 - calamine's cells are of any of its kinds
     """Write a cell as text without loss: 48.267222, 5 for 5.0, dates by ISO 8601."""
     if isinstance(value, str):
-        return value
+        found = _DURATION.fullmatch(value) if value.startswith("PT") else None
+        return ":".join(found.groups()) if found else value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)  # noqa: PLR2004 - above it a float has no units
+    return _write_time(value) if isinstance(value, _TIMES) else str(value)
+
+
+def _write_time(value: dt.timedelta | dt.date | dt.time) -> str:
+    if isinstance(value, dt.timedelta):  # what Excel makes of the angle «48:16:02»
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return str(value)
+    return value.isoformat()

@@ -33,12 +33,16 @@ class Layout:
         frame: its data rows; `source_row` and `section`, then a text column for each of theirs.
         columns: their headings.
         counts: rows by sort. The counts of all tables of a sheet are together all its rows.
+        places: the column of the sheet of each, from 0.
+        rows: the rows of the sheet that are its, from 0.
         spilled: data rows that have cells beyond the last heading.
     """
 
     frame: pd.DataFrame
     columns: tuple[str, ...]
     counts: RowCounts
+    places: tuple[int, ...]
+    rows: slice
     spilled: int = 0
 
 
@@ -113,7 +117,7 @@ def _build_layout(
     body.insert(0, "source_row", np.flatnonzero(is_data) + rows.start + 1)
     body.insert(1, SECTION, sections.iloc[rows][is_data])
     counts = count_rows(sorts[rows])
-    return Layout(body.reset_index(drop=True), columns, counts, spilled)
+    return Layout(body.reset_index(drop=True), columns, counts, tuple(kept), rows, spilled)
 
 
 def _fill_merged(grid: Grid, sorts: npt.NDArray[np.int8]) -> pd.DataFrame:

@@ -132,3 +132,28 @@ def test_a_workbook_without_data_is_refused(tmp_path: Path, rows: Cells, reason:
     with pytest.raises(RefusedFileError) as caught:
         read_file(path, "sites.xlsx", Settings())
     assert str(caught.value).startswith(f"sites.xlsx: {reason}")
+
+
+def test_numbers_that_a_spreadsheet_shows_as_days_or_hours_keep_what_they_are(
+    tmp_path: Path,
+) -> None:
+    """Excel's 1900 has a 29 February; «48:16:02» typed into a cell becomes a duration."""
+    path = tmp_path / "x.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(HEADINGS)
+    sheet.append(["Бегазы", 48.267222, 2 + 16 / 1440 + 2 / 86400])
+    sheet["B2"].number_format, sheet["C2"].number_format = "dd.mm.yyyy", "[h]:mm:ss"
+    workbook.save(path)
+    (table,) = read_file(path, "sites.xlsx", Settings())
+    shown = table.frame.iloc[0].tolist()[4:]
+    assert shown == ["Бегазы", "1900-02-16T06:24:47.981000", "48:16:02"]
+
+
+def test_numbers_stored_as_text_beside_numbers_are_counted(tmp_path: Path) -> None:
+    """A column of texts alone is one of texts; a number beside them says that they are damage."""
+    path = tmp_path / "x.xlsx"
+    rows: Cells = [["а", 48.1, "75,1"], ["б", "48,2", "75,2"], ["в", 48.3, "x"], ["г", "'48.4", 7]]
+    save_workbook(path, {"Лист1": [["Реестр"], HEADINGS, *rows]})
+    (table,) = read_file(path, "sites.xlsx", Settings())
+    assert table.text_numbers == {"Широта": (2, 4)}

@@ -39,6 +39,7 @@ HEADINGS: list[list[Cell]] = [
     [below or None for _, below in COLUMNS],
 ]
 NUMBERING = list(range(1, len(COLUMNS) + 1))  # the row of column numbers of printed tables
+DECEMBER_10 = datetime(2024, 12, 10)  # noqa: DTZ001 - and of «10-12»
 APRIL_16 = datetime(2024, 4, 16)  # noqa: DTZ001 - what Excel makes of «16.4»; it knows no zones
 
 WIDE_ROWS: list[list[Cell]] = [

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 from field_shapes import write_outlines, write_points
-from field_sheet import COLUMNS, SHEET, WIDE_ROWS
+from field_sheet import COLUMNS, DECEMBER_10, SHEET, WIDE_ROWS, Cell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from openpyxl.workbook import Workbook
@@ -82,6 +83,13 @@ DOUBTFUL_SHEET: Rows = [  # what is said twice, or says the contrary of what it 
     [None, None, "XIX в."],
     ["Курган Есен", "не курган", "XII–X вв.", "48,2", "74,9", 5340720.6, 13492619.6, "ок. 30"],
 ]
+DAMAGED_SHEET: list[list[Cell]] = [  # what Excel makes of what was typed
+    ["Наименование", "Тип", "Широта", "Долгота", "Высота насыпи, м"],
+    ["Курган Айдар", "курган", "48,291111", 75.361111, 0.5],
+    ["Курган Боран", "курган", "#N/A", 75.362222, "0,7"],
+    ["#REF!", "курган", "48,293333", 75.363333, 0.9],
+    ["Курган Дархан", "курган", "48,294444", 75.364444, DECEMBER_10],
+]
 HIDDEN_SHEET: Rows = [
     ["Наименование", "Тип", "Широта", "Долгота"],
     ["Курган Черновой", "курган", 48.271234, 75.331234],
@@ -144,13 +152,14 @@ def _write_workbook(path: Path) -> None:
     _append_sheet(book, "Қорымдар", CELL_SHEET)
     _append_sheet(book, "Навигатор", PACKED_SHEET)
     _append_sheet(book, "Сомнения", DOUBTFUL_SHEET)
+    _append_sheet(book, "Повреждения", DAMAGED_SHEET)
     _append_sheet(book, "Черновик", HIDDEN_SHEET).sheet_state = "hidden"
     _append_sheet(book, "План раскопа", SKETCH_SHEET)
     _append_sheet(book, "Весна 2025", EMPTY_SHEET)
     book.save(path)
 
 
-def _append_sheet(book: Workbook, title: str, rows: Rows) -> Worksheet:
+def _append_sheet(book: Workbook, title: str, rows: Sequence[Sequence[Cell]]) -> Worksheet:
     sheet = book.create_sheet(title)
     for row in rows:
         sheet.append(row)
