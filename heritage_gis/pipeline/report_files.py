@@ -13,11 +13,18 @@ if TYPE_CHECKING:
     from heritage_gis.report.summary import Report
     from heritage_gis.settings import Settings
 
-PROBLEMS, OBJECT = "problems.csv", "report.json"
+PROBLEMS, OBJECT, PAGE = "problems.csv", "report.json", "report.html"
 
 
-def keep_report(report: Report, folder: Path, source: Path, settings: Settings) -> None:
-    """Write a report as `report.json` and `problems.csv`.
+def keep_report(
+    report: Report,
+    folder: Path,
+    source: Path,  # noqa: ARG001 - what is made from the received files finds them here
+    settings: Settings,
+) -> None:
+    """Write a report as `report.html`, `report.json` and `problems.csv`.
+
+    They hold exact places: they stay in `data/`, or go where a person asks for them.
 
     Args:
         report: what became of the survey.
@@ -26,16 +33,24 @@ def keep_report(report: Report, folder: Path, source: Path, settings: Settings) 
         settings: the home, for the borders, and the language.
 
     Raises:
-        MisusedError: the folder cannot be made.
+        MisusedError: the folder cannot be made, or lies where the public looks.
     """
+    from heritage_gis.places.districts import load_districts
+    from heritage_gis.report.page import render_page
     from heritage_gis.report.problem_table import write_problems
     from heritage_gis.report.program_object import write_object
 
+    maps = settings.home_folder.maps.resolve()
+    if folder.resolve().is_relative_to(maps):
+        raise MisusedError(
+            f"{folder}: a report holds exact places, and maps/ is public; state another folder"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MisusedError(f"{folder}: is no folder for a report ({error.strerror})") from error
-    del source, settings
     told = json.dumps(write_object(report), ensure_ascii=False, indent=1)
     (folder / OBJECT).write_text(told + "\n", "utf-8")
     write_problems(report.problems, folder / PROBLEMS)
+    page = render_page(report, load_districts(settings.home_folder), settings.language)
+    (folder / PAGE).write_text(page, "utf-8")

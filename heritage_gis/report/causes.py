@@ -68,7 +68,7 @@ class Cause:
 
 
 def group_problems(problems: pd.DataFrame) -> list[Cause]:
-    """Group problems by their cause, the gravest first, then as they stand in the files.
+    """Group problems by their cause: the gravest first, then the most frequent code.
 
     Args:
         problems: a table with PROBLEM_COLUMNS, in the order of the files.
@@ -82,22 +82,40 @@ def group_problems(problems: pd.DataFrame) -> list[Cause]:
     ordered = told.assign(rank=rank).sort_values("rank", kind="stable")
     groups = ordered.groupby([*PLACE, "code", "severity", "pattern_en"], sort=False)
     causes = [_make_cause(group) for _, group in groups]
-    first = {code: place for place, code in reversed([*enumerate(ordered["code"])])}
-    return sorted(causes, key=lambda cause: first[cause.code])
+    counts = ordered.groupby(["severity", "code"]).size()
+    ranks = {severity: place for place, severity in enumerate(SEVERITIES)}
+    return sorted(
+        causes,
+        key=lambda cause: (
+            ranks[cause.severity],
+            -int(counts[cause.severity, cause.code]),
+            cause.code,
+        ),
+    )
 
 
 def _take_values_out(problems: pd.DataFrame) -> pd.DataFrame:
-    """Add `pattern_kk`, `pattern_ru`, `pattern_en`: the messages without their value."""
+    """Add `pattern_kk`, `pattern_ru`, `pattern_en`: messages without value and suggestion."""
     patterns = {}
     for language in LANGUAGES:
-        pairs = pd.MultiIndex.from_frame(problems[["value", f"message_{language}"]])
-        codes, distinct = pairs.factorize()
+        told = ["value", "suggestion", f"message_{language}"]
+        codes, distinct = pd.MultiIndex.from_frame(problems[told]).factorize()
         made = [
-            message.replace(f"«{value}»", ANY_VALUE) if value else message
-            for value, message in distinct
+            _take_out(_cut_suggestion(message, suggestion), value)
+            for value, suggestion, message in distinct
         ]
         patterns[f"pattern_{language}"] = pd.Series(made, dtype="str").take(codes).to_numpy()
     return problems.assign(**patterns)
+
+
+def _take_out(message: str, value: str) -> str:
+    return message.replace(f"«{value}»", ANY_VALUE) if value else message
+
+
+def _cut_suggestion(message: str, suggestion: str) -> str:
+    """Cut off a last sentence that names the suggestion: it is told beside each value."""
+    told, _, last = message.rpartition(". ")
+    return told if told and suggestion and f"«{suggestion}»" in last else message
 
 
 def _make_cause(group: pd.DataFrame) -> Cause:
@@ -113,7 +131,6 @@ def _make_cause(group: pd.DataFrame) -> Cause:
         Case(cut_text(value, VALUE_LENGTH), suggestion, tuple(found))
         for (value, suggestion), found in members.items()
     ]
-    value = f"«{cases[0].value}»" if len(cases) == 1 else ANY_VALUE
     return Cause(
         code=str(first["code"]),
         severity=str(first["severity"]),
@@ -121,12 +138,21 @@ def _make_cause(group: pd.DataFrame) -> Cause:
         layer=str(first["source_layer"]),
         column=str(first["column"]),
         message={
-            language: str(first[f"pattern_{language}"]).replace(ANY_VALUE, value)
+            language: _write_message(first, language, is_single=len(cases) == 1)
             for language in LANGUAGES
         },
         cases=tuple(cases),
         count=len(group),
     )
+
+
+def _write_message(problem: pd.Series, language: Language, *, is_single: bool) -> str:
+    """Write the message of a single value with that value, of several without."""
+    if not is_single:
+        return str(problem[f"pattern_{language}"])
+    value = str(problem["value"])
+    short = f"«{cut_text(value, VALUE_LENGTH)}»"
+    return str(problem[f"message_{language}"]).replace(f"«{value}»", short)
 
 
 def write_ranges(rows: Iterable[int], most: int | None = None) -> str:

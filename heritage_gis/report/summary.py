@@ -37,7 +37,8 @@ class TableReport:
         unknown_columns: their headings that are none of ours.
         crs: `stated`, `used`, `operation`, `evidence`, and where they were weighed `verdict` and
             `readings`.
-        examples: their heading -> what its first filled cell says, cut to EXAMPLE_LENGTH.
+        examples: their headings in their order -> what the first filled cell says, as it was
+            decoded, cut to EXAMPLE_LENGTH.
         guesses: columns understood by what they hold, not by their heading: `column`, `field`,
             `evidence` (`{"kk": …, "ru": …, "en": …}`).
     """
@@ -141,11 +142,13 @@ def _find_points(records: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def find_examples(table: RawTable) -> dict[str, str]:
-    """Return what the first filled cell of each column says, as it was decoded."""
+    """Return what the first filled cell of each column says; empty where none of the first is."""
     first = table.frame.iloc[:EXAMPLE_ROWS]
     filled = {heading: first[heading].dropna() for heading in table.columns}
-    texts = {heading: str(cells.iloc[0]) for heading, cells in filled.items() if len(cells)}
-    return {heading: cut_text(text, EXAMPLE_LENGTH) for heading, text in texts.items()}
+    return {
+        heading: cut_text(str(cells.iloc[0]), EXAMPLE_LENGTH) if len(cells) else ""
+        for heading, cells in filled.items()
+    }
 
 
 def cut_text(text: str, length: int) -> str:

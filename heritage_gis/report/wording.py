@@ -26,6 +26,11 @@ def read_report_words(language: Language) -> dict[str, str]:
     return {code: label[language] for code, label in read_labels("report_words").items()}
 
 
+def capitalise(text: str) -> str:
+    """Write the first letter of a text large, and leave the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def tell_problems(problems: pd.DataFrame, language: Language) -> list[str]:
     """Return a line for each cause, the gravest first; its values follow where they are several.
 

@@ -152,3 +152,18 @@ def test_rows_are_written_as_ranges(rows: list[int], told: str) -> None:
 def test_long_lists_of_rows_are_cut() -> None:
     """Past so many ranges the list ends, and shows that it does."""
     assert write_ranges(range(2, 40, 2), 3) == "2, 4, 6, …"
+
+
+def test_suggestions_that_differ_leave_one_cause() -> None:
+    """Each value keeps its own nearest word, and the sentence on it does not part the cause."""
+    values = pd.Series(["могилник", "курганн"])
+    near = pd.Series(["могильник", "курган"])
+    told = [f". Возможно, имелось в виду «{word}»?" for word in near]
+    problems = explain("kind_unknown", place(4, 7), "Тип", values, {"near": ""}, near)
+    problems["message_ru"] = problems["message_ru"] + pd.Series(told)
+    problems["message_en"] = problems["message_en"] + pd.Series(told)
+    (cause,) = group_problems(problems)
+    assert [case.suggestion for case in cause.cases] == ["могильник", "курган"]
+    assert "имелось в виду" not in cause.message["ru"]
+    (alone,) = group_problems(problems.iloc[:1])
+    assert alone.message["ru"].endswith("Возможно, имелось в виду «могильник»?")

@@ -32,6 +32,7 @@ OURS = (
     *LABELLED,
     "blank_words",
     "dating_words",
+    "encoding_evidence",
     "flag_words",
     "kind_homonyms",
     "kind_words",

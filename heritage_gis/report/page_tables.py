@@ -1,0 +1,96 @@
+"""What the page tells of each table: its columns, its encoding, its reference system."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from heritage_gis.report.encoding_evidence import tell_evidence
+from heritage_gis.report.wording import read_report_words, tell_layer_word
+from heritage_gis.vocabularies.labels import read_labels
+from heritage_gis.vocabularies.tables import read_vocabulary
+
+if TYPE_CHECKING:
+    from heritage_gis.report.summary import Report, TableReport
+    from heritage_gis.settings import Language
+
+Told = dict[str, Any]
+
+
+def describe_tables(report: Report, language: Language) -> list[Told]:
+    """Describe how each sheet or layer was understood."""
+    has_files = len({table.file for table in report.tables}) > 1
+    return [_describe_table(table, language, has_files=has_files) for table in report.tables]
+
+
+def _describe_table(table: TableReport, language: Language, *, has_files: bool) -> Told:
+    words = read_report_words(language)
+    columns = _describe_columns(table, language)
+    parts = [table.file] if has_files or not table.layer else []
+    if table.layer:
+        parts.append(f"{tell_layer_word(table.file, language)} «{table.layer}»")
+    known = len(table.columns)
+    return {
+        "name": ", ".join(parts),
+        "rows": words["table_rows"].format(n=table.rows.get("data", 0)),
+        "known": words["table_columns"].format(known=known, all=known + len(table.unknown_columns)),
+        "format": table.format,
+        "encoding": table.encoding,
+        "encoding_evidence": tell_evidence(table.encoding_evidence, language),
+        "columns": columns,
+        "crs": _describe_crs(table, language),
+    }
+
+
+def _describe_columns(table: TableReport, language: Language) -> list[Told]:
+    """Describe columns in their order in the file, as far as it is known."""
+    names = read_labels("field_names")
+    fields = {theirs: ours for ours, theirs in table.columns.items()}
+    evidence = {guess["column"]: guess["evidence"][language] for guess in table.guesses}
+    order = dict.fromkeys([*table.examples, *fields, *table.unknown_columns])
+    return [
+        {
+            "theirs": theirs,
+            "field": fields.get(theirs, ""),
+            "name": names[field][language] if (field := fields.get(theirs)) in names else field,
+            "example": table.examples.get(theirs, ""),
+            "evidence": evidence.get(theirs, ""),
+        }
+        for theirs in order
+    ]
+
+
+def _describe_crs(table: TableReport, language: Language) -> Told:
+    crs = table.crs
+    words = read_report_words(language)
+    verdict = crs.get("verdict", "")
+    return {
+        "stated": crs["stated"],
+        "used": [name_system(code, language) for code in crs["used"].split(", ") if code],
+        "operation": crs["operation"],
+        "verdict": words[f"certainty_{verdict}"] if verdict else "",
+        "readings": [_describe_reading(each, language) for each in crs.get("readings", [])],
+        "evidence": [sentence[language] for sentence in crs["evidence"] if language in sentence],
+    }
+
+
+def _describe_reading(reading: Told, language: Language) -> Told:
+    words = read_report_words(language)
+    chosen = reading["chosen"]
+    return {
+        "name": name_system(reading["system"], language),
+        "notation": " D.MMSS" if reading["notation"] else "",
+        "chosen": words["reading_chosen"].format(n=chosen) if chosen else "",
+        "evidence": [sentence[language] for sentence in reading["evidence"]],
+    }
+
+
+def name_system(code: str, language: Language) -> str:
+    """Name a reference system in words, with its code."""
+    name = _read_system_names(language).get(code, "")
+    return f"{name} ({code})" if name else code
+
+
+@cache
+def _read_system_names(language: Language) -> dict[str, str]:
+    return {row["code"]: row[f"name_{language}"] for row in read_vocabulary("reference_systems")}
