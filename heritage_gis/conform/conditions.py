@@ -98,7 +98,7 @@ def conform_conditions(
 def _read_condition(text: str) -> tuple[str | None, str | None, bool | None, bool]:
     if is_blank(text):
         return None, None, None, False
-    codes = _find_codes(_find_phrases("condition"), text)
+    codes = find_state_codes(find_phrases("condition"), text)
     told = {read_extant_of_conditions()[code] for code in codes}
     plain = [code for code in codes if not tells_looting(code)]
     is_looted = len(plain) < len(codes)
@@ -112,18 +112,19 @@ def _read_condition(text: str) -> tuple[str | None, str | None, bool | None, boo
 
 def _read_codes(texts: pd.Series, field: str, *, several: bool = False) -> pd.DataFrame:
     """Return a column of codes, the first found or all of them, and `is_unread`."""
-    read = partial(_read_cell, phrases=_find_phrases(field), several=several)
+    read = partial(_read_cell, phrases=find_phrases(field), several=several)
     return read_distinct(texts, read, {field: "str", "is_unread": "bool"})
 
 
-def _find_phrases(field: str) -> PhraseTable:
+def find_phrases(field: str) -> PhraseTable:
+    """Return the phrases of one of FIELDS."""
     if field in FLAGS:
         return read_flag_phrases(field)
     return read_state_phrases(VOCABULARIES[field])
 
 
 def _read_cell(text: str, phrases: PhraseTable, *, several: bool) -> tuple[str | None, bool]:
-    codes = _find_codes(phrases, text)
+    codes = find_state_codes(phrases, text)
     if not codes:
         return None, not is_blank(text)
     if not several:
@@ -132,7 +133,7 @@ def _read_cell(text: str, phrases: PhraseTable, *, several: bool) -> tuple[str |
     return " ".join(sorted(codes, key=order.index)), False
 
 
-def _find_codes(phrases: PhraseTable, text: str) -> list[str]:
+def find_state_codes(phrases: PhraseTable, text: str) -> list[str]:
     """Return what a text says; «нет» by itself may be an answer, «нет данных» is none."""
     words = split_words(text)
     found = phrases.find_phrases(words)
@@ -150,7 +151,7 @@ def _read_flag(text: str, field: str) -> tuple[bool | None, bool]:
     sign = SIGNS.get(text.strip())
     if sign is not None:
         return sign, False
-    flags = _find_codes(read_flag_phrases(field), text)
+    flags = find_state_codes(read_flag_phrases(field), text)
     if NO in flags:
         return False, False
     if YES in flags or (field == "excavated" and _YEAR.search(text)):
@@ -163,4 +164,4 @@ def _explain_unknown(
 ) -> pd.DataFrame:
     code = "condition_unknown" if field == "condition" else "value_unknown"
     rows, details = places.loc[values.index], {"what": WHAT[field]}
-    return explain_unknown(code, rows, heading, values, _find_phrases(field).find_nearest, details)
+    return explain_unknown(code, rows, heading, values, find_phrases(field).find_nearest, details)

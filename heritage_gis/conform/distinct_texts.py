@@ -9,6 +9,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+SETTLED = "\x1d"  # before a code that a person settled for a text of theirs
 PART = "\x1f"  # between the texts of several columns that are read together
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
+from heritage_gis.conform.distinct_texts import PART, SETTLED, join_texts, read_distinct
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.vocabularies.blanks import is_blank
@@ -119,7 +119,10 @@ def _find_problems(texts: pd.Series, places: pd.DataFrame, heading: str) -> pd.D
 
 @lru_cache(maxsize=REMEMBERED)
 def read_kind(text: str) -> KindReading:
-    """Read a kind cell in Kazakh, Russian or English."""
+    """Read a kind cell in Kazakh, Russian or English; a code behind SETTLED means just that."""
+    settled = text.removeprefix(SETTLED)
+    if settled != text and settled in read_kinds():
+        return KindReading((settled,))
     if is_blank(text):
         return NOTHING
     text = text[:LONGEST]

@@ -9,6 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from heritage_gis.conform.acceptances import (
+    apply_acceptances,
+    require_accepted,
+    require_meanings,
+)
 from heritage_gis.conform.columns import (
     Columns,
     apply_corrections,
@@ -40,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from heritage_gis.model.raw_table import RawTable
-    from heritage_gis.model.survey import Survey
+    from heritage_gis.model.survey import Acceptance, Survey
     from heritage_gis.places.districts import Districts
 
 ROWS_AT_ONCE = 10_000  # written as JSON: as a text of its own, a large table takes half a gigabyte
@@ -54,11 +59,13 @@ class Understanding:
         table: the raw table; its rows are not told again.
         columns: what its columns mean.
         crs: `stated`, `used`, `operation`, `evidence`, as `conform_positions` tells them.
+        accepted: how many rows each `[[accept]]` entry of the sidecar settled.
     """
 
     table: RawTable
     columns: Columns
     crs: dict[str, object] = field(default_factory=dict)
+    accepted: dict[Acceptance, int] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -100,7 +107,9 @@ def conform_survey(survey: Survey, tables: Iterable[RawTable], districts: Distri
     tables = list(tables)
     require_columns(survey, tables)
     require_cells(survey.sidecar.corrections, tables)
+    require_meanings(survey)
     done = [_conform_table(survey, table, districts) for table in tables]
+    require_accepted(survey, [each.understood[0].accepted for each in done])
     records = pd.concat([each.records for each in done], ignore_index=True)
     return Conformed(
         records=gpd.GeoDataFrame(records, geometry="geometry", crs=CRS),
@@ -117,9 +126,11 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
     frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
     received, table = table, replace(table, frame=frame)
     headings = columns.headings
-    cells, damage_problems = clear_damaged(take_cells(table, columns), places, headings)
+    as_sent, damage_problems = clear_damaged(take_cells(table, columns), places, headings)
+    accepted = apply_acceptances(as_sent, frame[SECTION], survey.sidecar.accept, places, headings)
+    cells = accepted.cells
     absent = pd.Series(np.nan, index=frame.index, dtype="str")
-    claims = gather_claims(cells, frame[SECTION])
+    claims = gather_claims(cells, accepted.sections)
 
     names, name_problems = conform_names(cells, places, headings)
     dating, dating_problems = conform_dating(
@@ -140,12 +151,12 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
     parts = [
         places, names, dating, kinds, measures, states,
         positions.frame.drop(columns="geometry"), attached,
-        conform_texts(cells), _keep_source(received, places),
+        conform_texts(as_sent), _keep_source(received, places),
     ]  # fmt: skip
     problems = [
         _tell_encoding(table, places), explain_unknown_headings(columns, places), uncorrected,
         damage_problems, tell_text_numbers(table, headings, places),
-        name_problems, dating_problems, kind_problems,
+        accepted.problems, name_problems, dating_problems, kind_problems,
         measure_problems, state_problems, positions.problems, district_problems,
     ]  # fmt: skip
     records = gpd.GeoDataFrame(_fill(pd.concat(parts, axis="columns")), geometry=geometry, crs=CRS)
@@ -154,7 +165,7 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
         records=records,
         headings=pd.DataFrame(theirs, index=frame.index),
         problems=gather_problems(problems),
-        understood=(Understanding(table, columns, positions.crs),),
+        understood=(Understanding(table, columns, positions.crs, accepted.rows),),
     )
 
 

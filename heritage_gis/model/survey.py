@@ -35,6 +35,40 @@ class Correction:
     reason: str
 
 
+# What an `[[accept]]` entry may speak of -> our field, under which its column stands.
+ACCEPTED_FIELDS = {
+    "kind": "kind",
+    "period": "period_text",
+    "culture": "culture",
+    "district": "district",
+    "condition": "condition",
+    "extant": "extant",
+    "threat": "threats",
+    "looted": "looted",
+    "excavated": "excavated",
+    "status": "protection_status",
+}
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """One `[[accept]]` entry: what a text means in every cell of its column that says it.
+
+    Attributes:
+        field: one of ACCEPTED_FIELDS.
+        value: their text, as one cell says it.
+        means: our code, a KATO, or a word that we know.
+        reason: why, where that was said.
+        who: the person who decided, where that was said.
+    """
+
+    field: str
+    value: str
+    means: str
+    reason: str = ""
+    who: str = ""
+
+
 @dataclass(frozen=True)
 class Sidecar:
     """What `survey.toml` says.
@@ -49,6 +83,7 @@ class Sidecar:
         encoding: the encoding of its text, where stated.
         columns: their heading -> our field, settled by a person.
         corrections: cells mended as data.
+        accept: what texts that we do not know mean, each settled once for all cells like it.
     """
 
     title: str
@@ -65,6 +100,7 @@ class Sidecar:
     encoding: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    accept: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError
-from heritage_gis.model.survey import Correction, Sidecar
+from heritage_gis.model.survey import ACCEPTED_FIELDS, Acceptance, Correction, Sidecar
 from heritage_gis.receive.licences import require_licence
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ TABLES: dict[str, tuple[str, ...] | None] = {
 }
 LISTS = {
     "corrections": ("rows", "column", "expect", "value", "reason", "file"),
+    "accept": ("field", "value", "means", "reason", "who"),
     "files": ("name", "sha256"),
 }
-OPTIONAL = ("file",)
+OPTIONAL = {"corrections": ("file",), "accept": ("reason", "who"), "files": ()}
 EXPECTED = {str: "text in quotes", date: "a date such as 2026-11-22", dict: "a table"}
 
 
@@ -82,15 +83,26 @@ def _check_keys(said: dict[str, Any]) -> None:
 
 
 def _check_entry(name: str, entry: dict[str, Any], fields: tuple[str, ...]) -> None:
-    missing = [field for field in fields if field not in entry and field not in OPTIONAL]
+    missing = [field for field in fields if field not in (*entry, *OPTIONAL[name])]
     if missing:
         raise MisusedError(f"[[{name}]] lacks {', '.join(missing)}")
     _refuse_unknown(f"[[{name}]] ", entry, fields)
     for field in entry.keys() - {"rows"}:
         _expect(f"[[{name}]] {field}", entry[field], str)
+    if name == "accept":
+        _check_accepted(entry["field"], entry["value"], entry["means"])
     rows = entry.get("rows", [])
     if not isinstance(rows, list) or not all(type(row) is int for row in rows):
         raise MisusedError(f"[[{name}]] rows must be whole numbers, such as [12, 14]")
+
+
+def _check_accepted(field: str, value: str, means: str) -> None:
+    if field not in ACCEPTED_FIELDS:
+        known = ", ".join(ACCEPTED_FIELDS)
+        raise MisusedError(f"[[accept]] field «{field}» is none; there are {known}")
+    for key, text in (("value", value), ("means", means)):
+        if not text.strip():
+            raise MisusedError(f"[[accept]] {key} must be given")
 
 
 def _refuse_unknown(where: str, keys: Iterable[str], known: tuple[str, ...]) -> None:
@@ -114,6 +126,7 @@ def _build_sidecar(said: dict[str, Any]) -> Sidecar:
             Correction(**{"file": "", **entry, "rows": tuple(entry["rows"])})
             for entry in said.get("corrections", ())
         ),
+        accept=tuple(Acceptance(**entry) for entry in said.get("accept", ())),
     )
 
 
@@ -131,6 +144,8 @@ def check_sidecar(sidecar: Sidecar) -> None:
         text = getattr(sidecar, key)
         if not text.isprintable():
             raise MisusedError(f"{key} holds signs that cannot be printed: {text!r}")
+    for entry in sidecar.accept:
+        _check_accepted(entry.field, entry.value, entry.means)
 
 
 def write_sidecar(path: Path, sidecar: Sidecar, files: Iterable[SurveyFile]) -> None:
@@ -150,6 +165,9 @@ def write_sidecar(path: Path, sidecar: Sidecar, files: Iterable[SurveyFile]) -> 
         lines += ["", "[[corrections]]", f"rows = {list(correction.rows)}"]
         texts = ("file", "column", "expect", "value", "reason")
         lines += [f"{key} = {_quote(getattr(correction, key))}" for key in texts]
+    for entry in sidecar.accept:
+        told = ((key, getattr(entry, key)) for key in LISTS["accept"])
+        lines += ["", "[[accept]]", *(f"{key} = {_quote(text)}" for key, text in told if text)]
     for file in files:
         lines += ["", "[[files]]", f"name = {_quote(file.name)}", f"sha256 = {_quote(file.sha256)}"]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

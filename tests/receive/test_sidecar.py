@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heritage_gis.errors import MisusedError
-from heritage_gis.model.survey import Correction, Sidecar, SurveyFile
+from heritage_gis.model.survey import Acceptance, Correction, Sidecar, SurveyFile
 from heritage_gis.receive.sidecar import check_sidecar, read_sidecar, write_sidecar
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ WHOLE = Sidecar(
     encoding="cp1251",
     columns={"Наименование / имя": "name", 'так "называемый"': "-"},
     corrections=(Correction("a.csv", (4, 9), "H, м", "35", "3,5", "опечатка"),),
+    accept=(
+        Acceptance("kind", "могилник", "burial_ground", "опечатка", 'А. "Археолог"'),
+        Acceptance("district", "Каркаралинск р-н", "354800000"),
+    ),
 )
 texts = st.text(min_size=1, max_size=40).filter(lambda text: text.strip() and text.isprintable())
 
@@ -95,6 +99,19 @@ def test_least_sidecar(tmp_path: Path) -> None:
             LEAST + "[[corrections]]\nrows = [3]\ncolumn = 'H'\nexpect = 35\nvalue = '2'\n"
             "reason = 'r'",
             "[[corrections]] expect must be text in quotes, found 35",
+        ),
+        (LEAST + "[[accept]]\nfield = 'kind'\nvalue = 'a'", "[[accept]] lacks means"),
+        (
+            LEAST + "[[accept]]\nfield = 'kinds'\nvalue = 'a'\nmeans = 'kurgan'",
+            "[[accept]] field «kinds» is none; there are kind, period, culture, district, cond",
+        ),
+        (
+            LEAST + "[[accept]]\nfield = 'kind'\nvalue = ' '\nmeans = 'kurgan'",
+            "[[accept]] value must be given",
+        ),
+        (
+            LEAST + "[[accept]]\nfield = 'kind'\nvalue = 'a'\nmeans = 3",
+            "[[accept]] means must be text in quotes, found 3",
         ),
         (LEAST + '[[files]]\nname = "a.csv"', "[[files]] lacks sha256"),
     ],

@@ -23,6 +23,7 @@ NOT_PLANTED = {
     "what others sent (tests/register/test_upkeep.py plants it)",
     "district_unsure": "tests/conform/test_suggestions.py plants it",
     "heading_unknown": "tests/conform/test_suggestions.py plants it",
+    "value_accepted": "tests/conform/test_acceptances.py plants it",
     "table_missing": "of a shapefile without its .dbf (tests/read/test_layers.py plants it)",
 }
 TEXTS = read_vocabulary("problems")
