@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from heritage_gis.commands.accept import accept
+from heritage_gis.commands.progress import show_progress
 from heritage_gis.errors import HeritageError, MisusedError
 from heritage_gis.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from heritage_gis.pipeline.outcome import Progress, RunReport
+    from heritage_gis.pipeline.outcome import RunReport
 
 SETTINGS = ("--home", "--lang")  # options of every command
 FOUND = 1  # the exit code where a check found something; what is refused or misused gives 2
@@ -33,10 +31,15 @@ app = typer.Typer(
 )
 places = typer.Typer(help="District borders.", no_args_is_help=True)
 app.add_typer(places, name="places")
+app.command()(accept)
 
 File = Annotated[Path, typer.Argument(help="a file as the archaeologist has it")]
 Crs = Annotated[str, typer.Option(help="its reference system, such as EPSG:28413")]
 Encoding = Annotated[str, typer.Option(help="the encoding of its text, such as cp1251")]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(help="what a text of theirs means, such as kind:могилник=burial_ground"),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="end with 1 where rows are held back")]
 
 
@@ -72,14 +75,17 @@ def check(
     report: Annotated[Path | None, typer.Option(help="a folder for the report")] = None,
     crs: Crs = "",
     encoding: Encoding = "",
+    accept: Accept = None,
 ) -> None:
     """Say what would be understood of a file; change nothing."""
-    from heritage_gis.pipeline.files import check_file
+    from heritage_gis.pipeline.acceptances import read_acceptances
+    from heritage_gis.pipeline.files import check_file, state_reading
     from heritage_gis.pipeline.report_files import keep_report
     from heritage_gis.report.program_object import write_object
     from heritage_gis.terminal import show_report
 
-    found = check_file(file, context.obj, crs, encoding)
+    stated = state_reading(crs=crs, encoding=encoding, accept=read_acceptances(accept or ()))
+    found = check_file(file, context.obj, stated)
     if report:
         keep_report(found, report, file.parent, context.obj)
     if as_json:
@@ -99,11 +105,13 @@ def submit(
     *,
     crs: Crs = "",
     encoding: Encoding = "",
+    accept: Accept = None,
     replaces: Annotated[str, typer.Option(help="the survey that this corrects")] = "",
     strict: Strict = False,
 ) -> None:
     """Receive one file, register it, and publish what it changes."""
     from heritage_gis.model.survey import Sidecar
+    from heritage_gis.pipeline.acceptances import read_acceptances
     from heritage_gis.pipeline.files import submit_file
     from heritage_gis.terminal import end_run
 
@@ -114,6 +122,7 @@ def submit(
         received=context.obj.today,
         crs=crs,
         encoding=encoding,
+        accept=read_acceptances(accept or (), who=by),
     )
 
     def job() -> RunReport:
@@ -173,28 +182,6 @@ def install(
     named = {field: column for field, column in columns.items() if column}
     report = install_places(file, layout, named, credit, context.obj)
     show_installed(report, context.obj)
-
-
-@contextmanager
-def show_progress() -> Iterator[Progress]:
-    """Show a bar for long work on a terminal, and nothing where the output goes elsewhere."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    from heritage_gis.pipeline.outcome import show_nothing
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield show_nothing
-        return
-    with Bar(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        shown = bar.add_task("", total=None)
-
-        def tell(stage: str, done: int, total: int) -> None:
-            bar.update(shown, description=stage, completed=done, total=total)
-
-        yield tell
 
 
 def put_settings_first(words: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from heritage_gis.pipeline.acceptances import Suggestion
     from heritage_gis.pipeline.ingest import Ingested
     from heritage_gis.pipeline.outcome import RunReport
     from heritage_gis.places.install import InstallReport, ReportedMend
@@ -157,6 +158,20 @@ def _tell_rows(report: Report, words: dict[str, str], language: Language) -> lis
         count = sum(report.not_data.values())
         lines.append(words["not_data"].format(n=count, sorts=", ".join(sorts)))
     return lines
+
+
+def show_suggestions(found: list[Suggestion], settings: Settings, *, is_written: bool) -> None:
+    """Show decisions that are near at hand, and how to take them."""
+    words = _read_words(settings.language)
+    console = _open_plain_console()
+    for one in found:
+        told = {"field": one.entry.field, "value": one.entry.value, "means": one.entry.means}
+        near = {"word": one.nearest.word, "score": one.nearest.score, "n": one.rows}
+        console.print(words["suggested"].format(**told, **near))
+    if not found:
+        console.print(words["none_suggested"])
+    elif not is_written:
+        console.print(words["suggested_how"])
 
 
 def show_installed(report: InstallReport, settings: Settings) -> None:

@@ -21,13 +21,16 @@ from heritage_gis.model.survey import ACCEPTED_FIELDS
 from heritage_gis.places.names import find_unit
 from heritage_gis.places.units import find_by_kato
 from heritage_gis.settings import LANGUAGES
+from heritage_gis.vocabularies.kinds import read_kind_phrases
 from heritage_gis.vocabularies.labels import read_labels
+from heritage_gis.vocabularies.periods import find_nearest_period
 from heritage_gis.vocabularies.problems import explain
 from heritage_gis.vocabularies.words import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from heritage_gis.model.nearness import Nearest
     from heritage_gis.model.survey import Acceptance, Survey
     from heritage_gis.settings import Language
 
@@ -123,6 +126,17 @@ def _name_codes(
 ) -> str:
     names = "; ".join(labels[code][language] for code in codes)
     return f"«{names}» ({', '.join(codes)})"
+
+
+def find_nearest_meaning(field: str, value: str) -> tuple[Nearest, ...]:
+    """Return what a text that we do not know is nearest to in a field of ACCEPTED_FIELDS."""
+    if field == DISTRICT:
+        return find_unit(value).nearest
+    if field == "kind":
+        return read_kind_phrases().find_nearest(value)
+    if field in {"period", "culture"}:
+        return find_nearest_period(value)
+    return find_phrases(ACCEPTED_FIELDS[field]).find_nearest(value)
 
 
 def require_meanings(survey: Survey) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.survey import Sidecar, Survey
@@ -19,14 +19,28 @@ if TYPE_CHECKING:
     from heritage_gis.settings import Settings
 
 
-def check_file(file: Path, settings: Settings, crs: str = "", encoding: str = "") -> Report:
+def state_reading(**said: Any) -> Sidecar:  # noqa: ANN401 - the fields of a Sidecar
+    """Return the sidecar of a file that nobody has submitted: only how it is to be read.
+
+    Args:
+        said: `crs`, `encoding`, `columns`, `accept`, as in Sidecar.
+    """
+    return Sidecar(title="", who="", received=date.min, licence="", **said)
+
+
+def check_file(file: Path, settings: Settings, stated: Sidecar | None = None) -> Report:
     """Say what would be understood of a file; change nothing.
 
     The answer depends on the file alone, never on what the register knows.
 
+    Args:
+        file: as the archaeologist has it.
+        settings: limits, and the home with its layer of districts.
+        stated: how to read it; nothing is stated where it is not given.
+
     Raises:
         RefusedFileError: it cannot be read.
-        MisusedError: the stated reference system is none.
+        MisusedError: the stated reference system is none, or what is accepted means nothing.
     """
     from heritage_gis.pipeline.ingest import check_survey
     from heritage_gis.places.districts import load_districts
@@ -34,11 +48,8 @@ def check_file(file: Path, settings: Settings, crs: str = "", encoding: str = ""
     from heritage_gis.receive.uploads import check_upload
 
     parts = check_upload(file, settings.max_file_mb)
-    sidecar = Sidecar(
-        title=file.name, who="", received=date.min, licence="", crs=crs, encoding=encoding
-    )
     files = tuple(hash_file(part) for part in parts)
-    survey = Survey("check", 1, file.parent, files, sidecar, sidecar_sha256="")
+    survey = Survey("check", 1, file.parent, files, stated or state_reading(), sidecar_sha256="")
     _, report = check_survey(survey, load_districts(settings.home_folder), settings)
     return report
 
@@ -65,7 +76,7 @@ def submit_file(
 
     home = settings.home_folder
     check_sidecar(sidecar)
-    report = check_file(file, settings, sidecar.crs, sidecar.encoding)
+    report = check_file(file, settings, sidecar)
     with hold_home(home):
         digests = set(report.files.values())  # of a shapefile its table may be all that changed
         for known in find_surveys(home):

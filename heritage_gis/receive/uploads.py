@@ -17,6 +17,8 @@ from heritage_gis.receive.sidecar import SIDECAR_NAME, check_sidecar, write_side
 from heritage_gis.receive.surveys import SURVEY_FOLDER, VERSION_FOLDER, hash_file, open_survey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from heritage_gis.model.survey import Sidecar, Survey
     from heritage_gis.paths import Home
 
@@ -112,11 +114,33 @@ def receive_upload(home: Home, path: Path, sidecar: Sidecar, replaces: str = "")
     home.raw.mkdir(parents=True, exist_ok=True)
     survey_id = replaces or make_survey_id(sidecar.title, sidecar.received.year)
     folder = _choose_folder(home.raw, survey_id, is_correction=bool(replaces), name=path.name)
+    return _put_in_place(home, gather_parts(path), sidecar, folder)
+
+
+def receive_decision(home: Home, survey: Survey, sidecar: Sidecar) -> Survey:
+    """Put the files of a survey beside a sidecar that says more of them, as its next version.
+
+    Args:
+        home: where the survey lies.
+        survey: its last version; nothing in its folder is changed.
+        sidecar: what is now said of it.
+
+    Raises:
+        MisusedError: the sidecar lacks a text.
+    """
+    check_sidecar(sidecar)
+    paths = [survey.folder / file.name for file in survey.files]
+    folder = _choose_folder(home.raw, survey.survey_id, is_correction=True, name=survey.survey_id)
+    return _put_in_place(home, paths, sidecar, folder)
+
+
+def _put_in_place(home: Home, paths: Iterable[Path], sidecar: Sidecar, folder: Path) -> Survey:
+    """Copy files aside, write their sidecar, and give the whole its place in one step."""
     with tempfile.TemporaryDirectory(prefix=".receiving-", dir=home.raw) as scratch:
         waiting = Path(scratch) / "v"
         waiting.mkdir()
-        for part in gather_parts(path):
-            shutil.copyfile(part, waiting / make_safe_name(part.name), follow_symlinks=False)
+        for path in paths:
+            shutil.copyfile(path, waiting / make_safe_name(path.name), follow_symlinks=False)
         files = [hash_file(file) for file in sorted(waiting.iterdir())]
         write_sidecar(waiting / SIDECAR_NAME, sidecar, files)
         for file in waiting.iterdir():
