@@ -35,6 +35,7 @@ from heritage_gis.conform.kinds import conform_kinds
 from heritage_gis.conform.measures import conform_measures
 from heritage_gis.conform.names import conform_names
 from heritage_gis.conform.positions import conform_positions
+from heritage_gis.conform.row_parts import describe_parts, part_rows
 from heritage_gis.conform.texts import conform_texts
 from heritage_gis.model.problem import ROW_PLACE, gather_problems
 from heritage_gis.model.raw_table import SECTION
@@ -124,8 +125,11 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
     places = table.frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
     columns = find_columns(table, survey.sidecar)
     frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
-    received, table = table, replace(table, frame=frame)
     headings = columns.headings
+    parted = part_rows(frame, headings, places)
+    received = table.frame.take(parted.origin).set_axis(parted.frame.index)
+    frame, read = parted.frame, table
+    places, table = places.take(parted.origin).set_axis(frame.index), replace(table, frame=frame)
     as_sent, damage_problems = clear_damaged(take_cells(table, columns), places, headings)
     accepted = apply_acceptances(as_sent, frame[SECTION], survey.sidecar.accept, places, headings)
     cells = accepted.cells
@@ -151,21 +155,23 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
     parts = [
         places, names, dating, kinds, measures, states,
         positions.frame.drop(columns="geometry"), attached,
-        conform_texts(as_sent), _keep_source(received, places),
+        conform_texts(as_sent), _keep_source(received, table.columns, places, parted.part_no),
     ]  # fmt: skip
     problems = [
         _tell_encoding(table, places), explain_unknown_headings(columns, places), uncorrected,
-        damage_problems, tell_text_numbers(table, headings, places),
+        parted.problems, damage_problems, tell_text_numbers(table, headings, places),
         accepted.problems, name_problems, dating_problems, kind_problems,
         measure_problems, state_problems, positions.problems, district_problems,
     ]  # fmt: skip
-    records = gpd.GeoDataFrame(_fill(pd.concat(parts, axis="columns")), geometry=geometry, crs=CRS)
+    told = _fill(pd.concat(parts, axis="columns"))
+    told = told.assign(**describe_parts(told, parted.part_no))
+    records = gpd.GeoDataFrame(told, geometry=geometry, crs=CRS)
     theirs = {"position": positions.headings, "site_code": headings.get("site_code", "")}
     return Conformed(
         records=records,
         headings=pd.DataFrame(theirs, index=frame.index),
         problems=gather_problems(problems),
-        understood=(Understanding(table, columns, positions.crs, accepted.rows),),
+        understood=(Understanding(read, columns, positions.crs, accepted.rows),),
     )
 
 
@@ -175,18 +181,21 @@ def _fill(told: pd.DataFrame) -> pd.DataFrame:
     return told.reindex(columns=[*RECORD_COLUMNS]).astype(types)
 
 
-def _keep_source(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
+def _keep_source(
+    frame: pd.DataFrame, columns: tuple[str, ...], places: pd.DataFrame, part_no: pd.Series
+) -> pd.DataFrame:
     """Return record_id, and the whole original row as JSON."""
-    theirs = table.frame[[*table.columns]]
+    theirs = frame[[*columns]]
     lines: list[str] = []
     for start in range(0, len(theirs), ROWS_AT_ONCE):
         block = theirs.iloc[start : start + ROWS_AT_ONCE]
         told = block.to_json(orient="records", lines=True, force_ascii=False)
-        lines += told.split("\n")[: len(block)] if table.columns else ["{}"] * len(block)
+        lines += told.split("\n")[: len(block)] if columns else ["{}"] * len(block)
     place = [places["source_file"], places["source_layer"].fillna(""), places["source_row"]]
     record_id = places["survey_id"]
     for part in place:
         record_id = record_id + "/" + part.astype("str")
+    record_id += ("/" + part_no).fillna("")
     return pd.DataFrame(
         {"record_id": record_id, "source_values": lines},
         index=places.index,

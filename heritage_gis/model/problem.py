@@ -25,6 +25,7 @@ PROBLEM_COLUMNS = (
     "message_en",
     "suggestion",
 )
+_CELL = ("survey_id", *ROW_PLACE, "column", "value", "code")
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -45,5 +46,6 @@ def gather_problems(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     if not filled:
         return no_problems()
     together = pd.concat(filled, ignore_index=True)[list(PROBLEM_COLUMNS)]
+    together = together.drop_duplicates([*_CELL, "message_en"])  # of parts of one row
     order = ["survey_id", *ROW_PLACE, "column", "code"]
     return together.sort_values(order, kind="stable", ignore_index=True)

@@ -43,8 +43,9 @@ def recall_record_ids(
 def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give each record the id of the former record that is the same row.
 
-    The same row has the same code; where codes are missing, the same name and part number. A code
-    or name that stands twice in either version tells nothing.
+    The same row has the same code, or the same code and part number where one row gives several
+    records; where codes are missing, the same name and part number. What stands twice in either
+    version tells nothing.
 
     Args:
         former: the records of the former version, with their ids.
@@ -52,6 +53,7 @@ def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd
     """
     keys = [
         (_take_codes(former), _take_codes(records)),
+        (_take_part_codes(former), _take_part_codes(records)),
         (_take_names(former), _take_names(records)),
     ]
     ids = records["record_id"].copy()
@@ -69,6 +71,10 @@ def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd
 
 def _take_codes(records: pd.DataFrame) -> pd.Series:
     return records["site_code"]
+
+
+def _take_part_codes(records: pd.DataFrame) -> pd.Series:
+    return records["site_code"] + "/" + records["part_no"]
 
 
 def _take_names(records: pd.DataFrame) -> pd.Series:

@@ -24,6 +24,7 @@ NOT_PLANTED = {
     "district_unsure": "tests/conform/test_suggestions.py plants it",
     "heading_unknown": "tests/conform/test_suggestions.py plants it",
     "value_accepted": "tests/conform/test_acceptances.py plants it",
+    "coordinate_several": "of a track in a cell (tests/conform/test_row_parts.py plants it)",
     "table_missing": "of a shapefile without its .dbf (tests/read/test_layers.py plants it)",
 }
 TEXTS = read_vocabulary("problems")
