@@ -184,6 +184,27 @@ def install(
     show_installed(report, context.obj)
 
 
+@places.command()
+def settlements(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="a layer of settlements")],
+    *,
+    name_kk: Annotated[str, typer.Option(help="the column with Kazakh names")] = "",
+    name_ru: Annotated[str, typer.Option(help="the column with Russian names")] = "",
+    name_en: Annotated[str, typer.Option(help="the column with English names")] = "",
+    accuracy: Annotated[float, typer.Option(help="metres within which it places them")] = 1000,
+    credit: Annotated[str, typer.Option(help="whom to name for it")] = "",
+) -> None:
+    """Install settlements, so that «6 km north of …» says a place."""
+    from heritage_gis.pipeline.files import install_settlements
+    from heritage_gis.terminal import show_settlements
+
+    columns = {"name_kk": name_kk, "name_ru": name_ru, "name_en": name_en}
+    named = {field: column for field, column in columns.items() if column}
+    count = install_settlements(file, named, accuracy, credit, context.obj)
+    show_settlements(count, context.obj)
+
+
 def put_settings_first(words: list[str]) -> list[str]:
     """Let `--home` and `--lang` stand anywhere on the line, as people write them."""
     first: list[str] = []

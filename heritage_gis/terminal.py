@@ -187,6 +187,11 @@ def show_installed(report: InstallReport, settings: Settings) -> None:
     )
 
 
+def show_settlements(count: int, settings: Settings) -> None:
+    """Show how many settlements were installed."""
+    _open_plain_console().print(_read_words(settings.language)["settlements"].format(n=count))
+
+
 def _tell_mend(mend: ReportedMend, words: dict[str, str], language: Language) -> str:
     from heritage_gis.places.units import find_by_kato
 

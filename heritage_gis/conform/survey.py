@@ -37,9 +37,11 @@ from heritage_gis.conform.names import conform_names
 from heritage_gis.conform.positions import conform_positions
 from heritage_gis.conform.row_parts import describe_parts, part_rows
 from heritage_gis.conform.texts import conform_texts
+from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
 from heritage_gis.model.problem import ROW_PLACE, gather_problems
 from heritage_gis.model.raw_table import SECTION
 from heritage_gis.model.record import CRS, DTYPES, RECORD_COLUMNS
+from heritage_gis.places.settlements import read_settlements
 from heritage_gis.vocabularies.problems import explain
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Acceptance, Survey
     from heritage_gis.places.districts import Districts
+    from heritage_gis.places.settlements import Settlements
 
 ROWS_AT_ONCE = 10_000  # written as JSON: as a text of its own, a large table takes half a gigabyte
 
@@ -99,8 +102,19 @@ class Conformed:
     understood: tuple[Understanding, ...]
 
 
-def conform_survey(survey: Survey, tables: Iterable[RawTable], districts: Districts) -> Conformed:
+def conform_survey(
+    survey: Survey,
+    tables: Iterable[RawTable],
+    districts: Districts,
+    settlements: Settlements | None = None,
+) -> Conformed:
     """Turn the raw tables of a survey into standard records.
+
+    Args:
+        survey: the version that counts.
+        tables: its raw tables.
+        districts: the layer in place.
+        settlements: from which words may say a place; those of our own table where not given.
 
     Raises:
         MisusedError: the sidecar states a reference system, a field or a cell that there is not.
@@ -109,7 +123,8 @@ def conform_survey(survey: Survey, tables: Iterable[RawTable], districts: Distri
     require_columns(survey, tables)
     require_cells(survey.sidecar.corrections, tables)
     require_meanings(survey)
-    done = [_conform_table(survey, table, districts) for table in tables]
+    known = read_settlements() if settlements is None else settlements
+    done = [_conform_table(survey, table, districts, known) for table in tables]
     require_accepted(survey, [each.understood[0].accepted for each in done])
     records = pd.concat([each.records for each in done], ignore_index=True)
     return Conformed(
@@ -120,7 +135,9 @@ def conform_survey(survey: Survey, tables: Iterable[RawTable], districts: Distri
     )
 
 
-def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Conformed:
+def _conform_table(
+    survey: Survey, table: RawTable, districts: Districts, settlements: Settlements
+) -> Conformed:
     """Conform one table; each step reads the columns it knows, and adds its own."""
     places = table.frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
     columns = find_columns(table, survey.sidecar)
@@ -146,22 +163,25 @@ def _conform_table(survey: Survey, table: RawTable, districts: Districts) -> Con
         cells, columns.units, kinds["kind"], places, headings
     )
     states, state_problems = conform_conditions(cells, places, headings)
-    positions = conform_positions(
-        table, headings, survey.sidecar, places, is_in_claimed_district(claims["text"], districts)
-    )
-    geometry = positions.frame.geometry
+    in_district = is_in_claimed_district(claims["text"], districts)
+    positions = conform_positions(table, headings, survey.sidecar, places, in_district)
+    words = gather_words(cells, headings, columns.units)
+    words["text"] = words["text"].where(positions.headings == "")  # no cell that gives a place
+    reckoned = reckon_positions(words, settlements, in_district, places)
+    placed = add_reckoned(positions.frame, reckoned)
+    geometry = placed.geometry
     attached, district_problems = conform_districts(geometry, claims, districts, places, headings)
     measures["feature_count"] = measures["feature_count"].fillna(kinds.pop("feature_count"))
     parts = [
         places, names, dating, kinds, measures, states,
-        positions.frame.drop(columns="geometry"), attached,
+        placed.drop(columns="geometry"), attached,
         conform_texts(as_sent), _keep_source(received, table.columns, places, parted.part_no),
     ]  # fmt: skip
     problems = [
         _tell_encoding(table, places), explain_unknown_headings(columns, places), uncorrected,
         parted.problems, damage_problems, tell_text_numbers(table, headings, places),
         accepted.problems, name_problems, dating_problems, kind_problems,
-        measure_problems, state_problems, positions.problems, district_problems,
+        measure_problems, state_problems, positions.problems, reckoned.problems, district_problems,
     ]  # fmt: skip
     told = _fill(pd.concat(parts, axis="columns"))
     told = told.assign(**describe_parts(told, parted.part_no))

@@ -107,3 +107,26 @@ def install_places(
         raise RefusedFileError(file.name, f"has {len(tables)} layers; send one with the districts")
     with hold_home(settings.home_folder):
         return install_layer(settings.home_folder, tables[0], layout, columns, credit)
+
+
+def install_settlements(
+    file: Path, columns: dict[str, str], accuracy_m: float, credit: str, settings: Settings
+) -> int:
+    """Put a layer of settlements beside the few that we know; return how many it gives.
+
+    Raises:
+        RefusedFileError: it cannot be read, or gives no settlement with a name and a place.
+        MisusedError: a column is none.
+    """
+    from heritage_gis.places.settlement_layer import read_settlement_rows
+    from heritage_gis.places.settlements import write_settlements
+    from heritage_gis.read.files import read_file
+    from heritage_gis.receive.uploads import check_upload
+
+    check_upload(file, settings.max_file_mb)
+    tables = read_file(file, file.name, settings)
+    if len(tables) != 1:
+        raise RefusedFileError(file.name, f"has {len(tables)} layers; send one with settlements")
+    rows = read_settlement_rows(tables[0], columns, accuracy_m, credit)
+    with hold_home(settings.home_folder):
+        return write_settlements(settings.home_folder, rows, file.name)

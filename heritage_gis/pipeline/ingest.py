@@ -73,11 +73,14 @@ def ingest_survey(
         RefusedFileError: a file cannot be read.
         MisusedError: the sidecar says something that cannot be done.
     """
-    digest = digest_survey(survey, earlier, districts.digest, settings)
+    from heritage_gis.places.settlements import load_settlements
+
+    known = f"{districts.digest} {load_settlements(settings.home_folder).digest}"
+    digest = digest_survey(survey, earlier, known, settings)
     folder = settings.home_folder.surveys / survey.survey_id
-    known = read_stamp(folder / STAMP)
-    if known.get("digest") == digest and all((folder / kept).is_file() for kept in KEPT):
-        return Ingested(**{**known, "folder": str(folder), "is_new": False})
+    stamp = read_stamp(folder / STAMP)
+    if stamp.get("digest") == digest and all((folder / kept).is_file() for kept in KEPT):
+        return Ingested(**{**stamp, "folder": str(folder), "is_new": False})
     records, report = check_survey(survey, districts, settings)
     records = _keep_ids(records, survey, earlier, districts, settings)
     done = Ingested(
@@ -113,11 +116,13 @@ def check_survey(
     from heritage_gis.check.rows import check_rows
     from heritage_gis.conform.survey import conform_survey
     from heritage_gis.model.problem import gather_problems
+    from heritage_gis.places.settlements import load_settlements
     from heritage_gis.read.files import explain_notes, read_survey_noted
     from heritage_gis.report.summary import TableReport, find_examples, make_report
 
     reading = read_survey_noted(survey, settings)
-    conformed = conform_survey(survey, reading.tables, districts)
+    settlements = load_settlements(settings.home_folder)
+    conformed = conform_survey(survey, reading.tables, districts, settlements)
     problems = gather_problems(
         [
             explain_notes(reading.notes, survey.survey_id),

@@ -75,7 +75,7 @@ def read_layer_rows(table: RawTable, columns: dict[str, str], layout: str) -> La
     ]
     if faults:
         raise RefusedFileError(file_name, "; ".join(faults))
-    degrees, crs, operation = _bring_to_wgs84(shapes, table.crs_wkt, file_name)
+    degrees, crs, operation = bring_to_wgs84(shapes, table.crs_wkt, file_name)
     kept = tuple(katos.iloc[rows])
     return LayerRows(kept, degrees, crs, operation, len(katos) - len(rows))
 
@@ -152,10 +152,14 @@ def _read_polygons(table: RawTable, rows: NDArray[np.intp], file_name: str) -> N
     return flat
 
 
-def _bring_to_wgs84(
+def bring_to_wgs84(
     shapes: NDArray[np.object_], crs_wkt: str, file_name: str
 ) -> tuple[NDArray[np.object_], str, str]:
-    """Return polygons in EPSG:4326, the name of their own system, and the operation used."""
+    """Return shapes in EPSG:4326, the name of their own system, and the operation used.
+
+    Raises:
+        RefusedFileError: the reference system is not stated, or not known.
+    """
     if not crs_wkt:
         raise RefusedFileError(file_name, "does not say its reference system; state it in the file")
     try:

@@ -17,7 +17,7 @@ from heritage_gis.paths import Home
 from heritage_gis.places import install
 from heritage_gis.places.districts import load_districts
 from heritage_gis.places.install import install_layer
-from heritage_gis.places.layer_rows import _bring_to_wgs84
+from heritage_gis.places.layer_rows import bring_to_wgs84
 from heritage_gis.places.sketch import draw_sketch
 from heritage_gis.places.units import read_units
 
@@ -241,7 +241,7 @@ def test_a_layer_in_another_reference_system_is_brought_home(tmp_path: Path) -> 
 def test_pulkovo_1942_goes_through_the_pinned_operation() -> None:
     """48.2 N 74.9 E of WGS 84 is 48.1996027, 74.9007186 of Pulkovo by EPSG:15865 (facts §1.2)."""
     pulkovo = np.array([shapely.Point(74.9007186, 48.1996027)], dtype=object)
-    shapes, crs, operation = _bring_to_wgs84(pulkovo, CRS("EPSG:4284").to_wkt(), "layer.shp")
+    shapes, crs, operation = bring_to_wgs84(pulkovo, CRS("EPSG:4284").to_wkt(), "layer.shp")
     assert shapely.get_coordinates(shapes)[0] == pytest.approx([74.9, 48.2], abs=2e-7)
     assert crs == "Pulkovo 1942"
     assert "Pulkovo 1942 to WGS 84 (16)" in operation

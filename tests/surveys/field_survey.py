@@ -90,6 +90,12 @@ DAMAGED_SHEET: list[list[Cell]] = [  # what Excel makes of what was typed
     ["#REF!", "курган", "48,293333", 75.363333, 0.9],
     ["Курган Дархан", "курган", "48,294444", 75.364444, DECEMBER_10],
 ]
+WORDS_SHEET: Rows = [  # places that are given in words alone
+    ["Наименование", "Тип", "Район", "Местонахождение"],
+    ["Курган Жыланды", "курган", "Каркаралинский", "в 6 км к северу от г. Каркаралинск"],
+    ["Курган Ойжайлау", "курган", "Шетский", "13 км к СВ от пос. Талды, правый берег"],
+    ["Курган Мойынты", "курган", "Нуринский", "в 12 км к югу от г. Балхаш"],
+]
 HIDDEN_SHEET: Rows = [
     ["Наименование", "Тип", "Широта", "Долгота"],
     ["Курган Черновой", "курган", 48.271234, 75.331234],
@@ -153,6 +159,7 @@ def _write_workbook(path: Path) -> None:
     _append_sheet(book, "Навигатор", PACKED_SHEET)
     _append_sheet(book, "Сомнения", DOUBTFUL_SHEET)
     _append_sheet(book, "Повреждения", DAMAGED_SHEET)
+    _append_sheet(book, "Описания", WORDS_SHEET)
     _append_sheet(book, "Черновик", HIDDEN_SHEET).sheet_state = "hidden"
     _append_sheet(book, "План раскопа", SKETCH_SHEET)
     _append_sheet(book, "Весна 2025", EMPTY_SHEET)
