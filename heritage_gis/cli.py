@@ -91,7 +91,7 @@ def check(
     if as_json:
         typer.echo(json.dumps(write_object(found), ensure_ascii=False, indent=2))
     else:
-        show_report(found, context.obj)
+        show_report(found, context.obj, report)
     raise typer.Exit(FOUND if found.held_back else 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from heritage_gis.settings import Language, Settings
 
 REFUSED = 2
+PROMPT_LINES = 2  # of the terminal, for what was typed and what comes next
+REPORT_EXAMPLE = "report"  # a folder that one may give
+UNSEEN_HEIGHT = 48  # lines of a report that goes into a file or another program
 MOST_PROBLEMS = 10  # lines of one gravity that a run shows of a survey
 
 
@@ -58,7 +62,7 @@ def show_run(report: RunReport, settings: Settings) -> None:
 
 def _show_survey_problems(survey: Ingested, settings: Settings) -> None:
     """Show what is wrong with a survey that was taken in, and where all of it is written."""
-    from heritage_gis.pipeline.report_files import PROBLEMS
+    from heritage_gis.pipeline.report_files import PAGE, PROBLEMS
     from heritage_gis.report.problem_table import read_problems
 
     path = Path(survey.folder) / PROBLEMS
@@ -66,7 +70,7 @@ def _show_survey_problems(survey: Ingested, settings: Settings) -> None:
     grave = problems[problems["severity"] != "note"]
     if len(grave):
         _print_problems(grave, settings.language, most=MOST_PROBLEMS)
-        shown = path.relative_to(settings.home_folder.root)
+        shown = path.with_name(PAGE).relative_to(settings.home_folder.root)
         words = _read_words(settings.language)
         _open_plain_console().print(words["all_problems"].format(path=shown), style="dim")
 
@@ -123,41 +127,27 @@ def show_edition(report: RunReport, settings: Settings) -> None:
     Console(highlight=False).print(words[key].format(n=report.edition, **counts))
 
 
-def show_report(report: Report, settings: Settings) -> None:
-    """Show how a file was understood, and what is wrong with it."""
-    words = _read_words(settings.language)
+def show_report(report: Report, settings: Settings, folder: Path | None = None) -> None:
+    """Show on one screen how a file was understood, and what is wrong with it.
+
+    Args:
+        report: what became of the file.
+        settings: the language.
+        folder: where all of it was written; None where it was not.
+    """
+    from heritage_gis.pipeline.report_files import PAGE
+    from heritage_gis.report.screen import write_screen
+
     console = _open_plain_console()
-    for each in report.tables:
-        table = Table(words["theirs"], words["ours"], box=None, title=each.layer or None)
-        for field, heading in each.columns.items():
-            table.add_row(heading, field)
-        for heading in each.unknown_columns:
-            table.add_row(heading, "—")
-        console.print(table)
-        for sentence in each.crs["evidence"]:
-            console.print(sentence[settings.language])
-    _print_problems(report.problems, settings.language)
-    console.print("" if len(report.problems) else f"\n{words['fine']}")
-    counts = {
-        name: getattr(report, name) for name in ("rows", "accepted", "held_back", "without_place")
-    }
-    console.print(words["balance"].format(**counts))
-    for line in _tell_rows(report, words, settings.language):
-        console.print(line)
-
-
-def _tell_rows(report: Report, words: dict[str, str], language: Language) -> list[str]:
-    """Say which rows have no place, and how many rows of the files were no data."""
-    from heritage_gis.report.wording import tell_unplaced
-
-    lines = []
-    if report.without_place:
-        lines.append(words["unplaced"].format(places=tell_unplaced(report, language)))
-    if report.not_data:
-        sorts = [f"{words[f'sort_{sort}']} {count}" for sort, count in report.not_data.items()]
-        count = sum(report.not_data.values())
-        lines.append(words["not_data"].format(n=count, sorts=", ".join(sorts)))
-    return lines
+    height = console.height - PROMPT_LINES if console.is_terminal else UNSEEN_HEIGHT
+    first = next(iter(report.files))
+    rest = (
+        str(folder / PAGE)
+        if folder
+        else f"heritage check {shlex.quote(first)} --report {REPORT_EXAMPLE}"
+    )
+    for line in write_screen(report, settings.language, (console.width, height), rest):
+        console.print(line.text, style=line.style or None)
 
 
 def show_suggestions(found: list[Suggestion], settings: Settings, *, is_written: bool) -> None:
