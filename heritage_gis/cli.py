@@ -40,6 +40,13 @@ Accept = Annotated[
     list[str] | None,
     typer.Option(help="what a text of theirs means, such as kind:могилник=burial_ground"),
 ]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="what a column holds: «Столбец=lat_raw», or «B=lat_raw» where it has no heading; "
+        "as often as needed"
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="end with 1 where rows are held back")]
 
 
@@ -75,16 +82,20 @@ def check(
     report: Annotated[Path | None, typer.Option(help="a folder for the report")] = None,
     crs: Crs = "",
     encoding: Encoding = "",
+    column: Column = None,
     accept: Accept = None,
 ) -> None:
     """Say what would be understood of a file; change nothing."""
     from heritage_gis.pipeline.acceptances import read_acceptances
-    from heritage_gis.pipeline.files import check_file, state_reading
+    from heritage_gis.pipeline.files import check_file, read_columns, state_reading
     from heritage_gis.pipeline.report_files import keep_report
     from heritage_gis.report.program_object import write_object
     from heritage_gis.terminal import show_report
 
-    stated = state_reading(crs=crs, encoding=encoding, accept=read_acceptances(accept or ()))
+    columns = read_columns(column or ())
+    stated = state_reading(
+        crs=crs, encoding=encoding, columns=columns, accept=read_acceptances(accept or ())
+    )
     found = check_file(file, context.obj, stated)
     if report:
         keep_report(found, report, file.parent, context.obj)
@@ -105,6 +116,7 @@ def submit(
     *,
     crs: Crs = "",
     encoding: Encoding = "",
+    column: Column = None,
     accept: Accept = None,
     replaces: Annotated[str, typer.Option(help="the survey that this corrects")] = "",
     strict: Strict = False,
@@ -112,7 +124,7 @@ def submit(
     """Receive one file, register it, and publish what it changes."""
     from heritage_gis.model.survey import Sidecar
     from heritage_gis.pipeline.acceptances import read_acceptances
-    from heritage_gis.pipeline.files import submit_file
+    from heritage_gis.pipeline.files import read_columns, submit_file
     from heritage_gis.terminal import end_run
 
     sidecar = Sidecar(
@@ -122,6 +134,7 @@ def submit(
         received=context.obj.today,
         crs=crs,
         encoding=encoding,
+        columns=read_columns(column or ()),
         accept=read_acceptances(accept or (), who=by),
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.model.problem import gather_problems
+from heritage_gis.model.raw_table import COLUMN, name_column
 from heritage_gis.vocabularies.heading_words import FILLER
 from heritage_gis.vocabularies.headings import HeadingMatch, find_nearest_heading, match_headings
 from heritage_gis.vocabularies.problems import explain
@@ -16,12 +17,13 @@ from heritage_gis.vocabularies.suggestions import explain_unknown
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Correction, Sidecar, Survey
 
 CUTS_HEADINGS = "shapefile"  # a DBF has room for 10 bytes, five letters of Cyrillic UTF-8
+MOST_COLUMNS = 16_384  # of a sheet in any program
 LEFT_OUT = "-"  # in `[columns]`: a column that is none of ours, whatever its heading says
 
 
@@ -46,17 +48,14 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
     Of two columns for one field the first counts; a second name is a name in its own language.
     """
     fields = _list_fields()
-    settled = {heading: field for heading, field in sidecar.columns.items() if field != LEFT_OUT}
+    spoken = settle_columns(sidecar.columns, table.columns)
+    settled = {heading: field for heading, field in spoken.items() if field != LEFT_OUT}
     matches = match_headings(
-        [name for name in table.columns if name not in sidecar.columns],
+        [name for name in table.columns if name not in spoken],
         table.frame,
         may_be_cut=table.format == CUTS_HEADINGS,
     )
-    matches |= {
-        heading: HeadingMatch(field)
-        for heading, field in settled.items()
-        if heading in table.columns
-    }
+    matches |= {heading: HeadingMatch(field) for heading, field in settled.items()}
     by_field: dict[str, str] = {}
     for heading in sorted(matches, key=lambda name: (name not in settled, _place(table, name))):
         match = matches[heading]
@@ -68,6 +67,26 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
         units={field: matches[heading].unit for field, heading in by_field.items()},
         unknown=tuple(name for name in table.columns if name not in by_field.values()),
     )
+
+
+def settle_columns(said: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:
+    """Return what a person said of the columns of a table: their heading -> our field.
+
+    A column without a heading is called by its letter or its number from 1: «column B», «B», «2».
+    """
+    there = dict.fromkeys(columns)
+    named = {heading: _name_bare(heading) for heading in said}
+    return {
+        heading if heading in there else named[heading]: field
+        for heading, field in said.items()
+        if heading in there or named[heading] in there
+    }
+
+
+def _name_bare(said: str) -> str:
+    plain = said.strip()
+    is_number = plain.isascii() and plain.isdigit() and 0 < int(plain[:6]) <= MOST_COLUMNS
+    return COLUMN + (name_column(int(plain) - 1) if is_number else plain.upper())
 
 
 def explain_unknown_headings(columns: Columns, places: pd.DataFrame) -> pd.DataFrame:
@@ -104,7 +123,11 @@ def require_columns(survey: Survey, tables: Iterable[RawTable]) -> None:
         known = ", ".join(sorted(fields))
         raise MisusedError(f"{start} {', '.join(wrong)}, which is no field; there are {known}")
     headings = dict.fromkeys(name for table in tables for name in table.columns)
-    absent = [f"«{name}»" for name in survey.sidecar.columns if name not in headings]
+    absent = [
+        f"«{name}»"
+        for name, field in survey.sidecar.columns.items()
+        if not settle_columns({name: field}, headings)
+    ]
     if absent:
         there = ", ".join(f"«{name}»" for name in headings)
         raise MisusedError(f"{start} {', '.join(absent)}, which no file has; there are {there}")

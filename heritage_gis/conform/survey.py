@@ -14,6 +14,7 @@ from heritage_gis.conform.acceptances import (
     require_accepted,
     require_meanings,
 )
+from heritage_gis.conform.column_guesses import ColumnGuess, explain_guesses, guess_columns
 from heritage_gis.conform.columns import (
     Columns,
     apply_corrections,
@@ -21,6 +22,7 @@ from heritage_gis.conform.columns import (
     find_columns,
     require_cells,
     require_columns,
+    settle_columns,
     take_cells,
 )
 from heritage_gis.conform.conditions import conform_conditions
@@ -63,6 +65,7 @@ class Understanding:
         table: the raw table; its rows are not told again.
         columns: what its columns mean.
         crs: `stated`, `used`, `operation`, `evidence`, as `conform_positions` tells them.
+        guesses: what columns may hold that no heading explains; none of them was used.
         accepted: how many rows each `[[accept]]` entry of the sidecar settled.
     """
 
@@ -70,6 +73,7 @@ class Understanding:
     columns: Columns
     crs: dict[str, object] = field(default_factory=dict)
     accepted: dict[Acceptance, int] = field(default_factory=dict)
+    guesses: tuple[ColumnGuess, ...] = ()
 
     @property
     def file(self) -> str:
@@ -143,6 +147,7 @@ def _conform_table(
     columns = find_columns(table, survey.sidecar)
     frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
     headings = columns.headings
+    guesses = guess_columns(table, columns, settle_columns(survey.sidecar.columns, table.columns))
     parted = part_rows(frame, headings, places)
     received = table.frame.take(parted.origin).set_axis(parted.frame.index)
     frame, read = parted.frame, table
@@ -178,7 +183,8 @@ def _conform_table(
         conform_texts(as_sent), _keep_source(received, table.columns, places, parted.part_no),
     ]  # fmt: skip
     problems = [
-        _tell_encoding(table, places), explain_unknown_headings(columns, places), uncorrected,
+        _tell_encoding(table, places), explain_unknown_headings(columns, places),
+        explain_guesses(guesses, places), uncorrected,
         parted.problems, damage_problems, tell_text_numbers(table, headings, places),
         accepted.problems, name_problems, dating_problems, kind_problems,
         measure_problems, state_problems, positions.problems, reckoned.problems, district_problems,
@@ -191,7 +197,7 @@ def _conform_table(
         records=records,
         headings=pd.DataFrame(theirs, index=frame.index),
         problems=gather_problems(problems),
-        understood=(Understanding(read, columns, positions.crs, accepted.rows),),
+        understood=(Understanding(read, columns, positions.crs, accepted.rows, tuple(guesses)),),
     )
 
 

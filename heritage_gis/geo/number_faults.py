@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from heritage_gis.geo.region import LAT_RANGE, LON_RANGE, NORTHING_RANGE_M, SEVEN_DIGITS
+from heritage_gis.geo.region import (
+    EASTING_RANGES_M,
+    LAT_RANGE,
+    LON_RANGE,
+    NORTHING_RANGE_M,
+    SEVEN_DIGITS,
+)
 
 if TYPE_CHECKING:
     from heritage_gis.geo.crs import Floats
@@ -14,7 +20,6 @@ if TYPE_CHECKING:
 
 SIXTY = 60
 _POWERS = tuple(10.0**power for power in range(1, 9))
-_EASTING_RANGES_M = ((267_000.0, 733_000.0), (11_267_000.0, 13_733_000.0), (21.38e6, 26.62e6))
 
 
 def find_number_faults(found: RowReadings, rows: Flags) -> None:
@@ -43,7 +48,7 @@ def _is_between(values: Floats, *ranges: tuple[float, float]) -> Flags:
 
 def _fits_plane(first: Floats, second: Floats) -> Flags:
     def fits(north: Floats, east: Floats) -> Flags:
-        return _is_between(north, NORTHING_RANGE_M) & _is_between(east, *_EASTING_RANGES_M)
+        return _is_between(north, NORTHING_RANGE_M) & _is_between(east, *EASTING_RANGES_M)
 
     return fits(first, second) | fits(second, first)
 
@@ -89,7 +94,7 @@ def _scale_into(values: Floats, inside: tuple[float, float]) -> Floats:
 def _find_lost_digits(first: Floats, second: Floats, reason: Texts) -> None:
     """Find pairs of which one number alone has the right number of digits (facts 1.4, 1.5)."""
     is_north = [_is_between(each, NORTHING_RANGE_M) for each in (first, second)]
-    is_east = [_is_between(each, *_EASTING_RANGES_M) for each in (first, second)]
+    is_east = [_is_between(each, *EASTING_RANGES_M) for each in (first, second)]
     has_seven = [(each >= SEVEN_DIGITS) & (each < 10 * SEVEN_DIGITS) for each in (first, second)]
     any_north = is_north[0] | is_north[1]
     no_north = (is_east[0] | is_east[1]) & ~(has_seven[0] | has_seven[1])

@@ -16,6 +16,8 @@ LAT_RANGE = (46.0, 51.35)
 LON_RANGE = (62.6, 77.75)
 # Both projected series together: Gauss-Krüger 5 096 100-5 695 400, UTM 5 094 000-5 693 000.
 NORTHING_RANGE_M = (5_090_000.0, 5_700_000.0)
+# Without zone number, and with that of the zones here: 6-degree zones 11 to 13, 3-degree 21 to 26.
+EASTING_RANGES_M = ((267_000.0, 733_000.0), (11_267_000.0, 13_733_000.0), (21.38e6, 26.62e6))
 SEVEN_DIGITS = 1_000_000.0  # a northing of these latitudes is no shorter
 BORDER_MARGIN = 0.05  # degrees, some 5 km: how well the borders themselves are known (facts 2)
 

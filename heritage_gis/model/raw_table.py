@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 
 SECTION = "section"  # the text of the section row above a row («Шетский район»), or missing
 GEOMETRY = "geometry"
+COLUMN = "column "  # and its letter: what a column without a heading is called
+
+
+def name_column(number: int) -> str:
+    """Return the letters by which a spreadsheet program calls a column, from 0: A, Z, AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import MisusedError, RefusedFileError
 from heritage_gis.model.survey import Sidecar, Survey
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from heritage_gis.pipeline.outcome import Progress
@@ -26,6 +27,21 @@ def state_reading(**said: Any) -> Sidecar:  # noqa: ANN401 - the fields of a Sid
         said: `crs`, `encoding`, `columns`, `accept`, as in Sidecar.
     """
     return Sidecar(title="", who="", received=date.min, licence="", **said)
+
+
+def read_columns(said: Iterable[str]) -> dict[str, str]:
+    """Read what was said of columns on the command line: their heading -> our field.
+
+    Raises:
+        MisusedError: it is not written as HEADING=field.
+    """
+    columns: dict[str, str] = {}
+    for each in said:
+        heading, mark, field = each.rpartition("=")
+        if not (mark and heading.strip() and field.strip()):
+            raise MisusedError(f'--column "{each}" must be written as "HEADING=field"')
+        columns[heading.strip()] = field.strip()
+    return columns
 
 
 def check_file(file: Path, settings: Settings, stated: Sidecar | None = None) -> Report:

@@ -144,6 +144,7 @@ def check_survey(
             unknown_columns=list(each.columns.unknown),
             crs=each.crs,
             examples=find_examples(each.table),
+            guesses=tuple(asdict(guess) for guess in each.guesses),
         )
         for each in conformed.understood
     ]

@@ -11,16 +11,22 @@ import pyproj
 from pyproj.exceptions import CRSError
 
 from heritage_gis.errors import RefusedFileError
-from heritage_gis.model.raw_table import GEOMETRY, SECTION, RawTable, RowCounts
+from heritage_gis.model.raw_table import COLUMN, GEOMETRY, SECTION, RawTable, RowCounts
 from heritage_gis.read.grid import Grid
 from heritage_gis.read.handover import FEATURE_ID, WKB
 from heritage_gis.read.heading_rows import SEARCHED_ROWS
-from heritage_gis.read.table_layout import Layout, lay_out_sheet, make_unique
+from heritage_gis.read.table_layout import Layout, lay_out_bare, lay_out_sheet, make_unique
+from heritage_gis.vocabularies.headings import match_heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyarrow as pa
 
     from heritage_gis.read.guard import Handed, HandedSheet
+
+
+_NAMED = 12  # columns of a table without headings that are named in its note
 
 
 @dataclass(frozen=True)
@@ -98,12 +104,25 @@ def _build_layer(handed: HandedSheet, origin: Origin) -> RawTable:
 
 
 def _build_sheets(handed: Handed, origin: Origin) -> Reading:
+    """Build the tables of all sheets; where no sheet has a heading that we know, any is a table."""
+    reading = _lay_out_sheets(handed, origin, is_last_resort=False)
+    if not reading.tables and any(note.code == "sheet_without_table" for note in reading.notes):
+        reading = _lay_out_sheets(handed, origin, is_last_resort=True)
+    if not reading.tables:
+        raise RefusedFileError(origin.file, _explain_lack(reading.notes))
+    return reading
+
+
+def _lay_out_sheets(handed: Handed, origin: Origin, *, is_last_resort: bool) -> Reading:
     tables: list[RawTable] = []
     notes: list[ReadNote] = []
     for each in handed.sheets:
         grid = Grid(_take_texts(each.cells), each.sheet.merged)
         layouts = lay_out_sheet(grid, origin.known)
         layer = origin.name_layer(each.sheet.layer)
+        if not layouts:
+            layouts = lay_out_bare(grid, is_last_resort=is_last_resort)
+            notes += _tell_bare(layouts, origin, layer)
         if grid.counts.any() and not layouts:
             rows = int((grid.counts > 0).sum())
             notes.append(ReadNote("sheet_without_table", origin.file, layer, str(rows)))
@@ -123,8 +142,6 @@ def _build_sheets(handed: Handed, origin: Origin) -> Reading:
             )
             for layout in filled
         ]
-    if not tables:
-        raise RefusedFileError(origin.file, _explain_lack(notes))
     return Reading(tuple(tables), tuple(notes))
 
 
@@ -138,7 +155,21 @@ def _name_text_numbers(layout: Layout, handed: HandedSheet) -> dict[str, tuple[i
     }
 
 
-def _explain_lack(notes: list[ReadNote]) -> str:
+def _tell_bare(layouts: list[Layout], origin: Origin, layer: str) -> list[ReadNote]:
+    """Tell of tables without headings, or with none that we know; not where a person explains."""
+    notes = []
+    for layout in layouts:
+        is_headless = layout.columns[0].startswith(COLUMN)
+        names = [name for name in layout.columns if is_headless or match_heading(name) is None]
+        told = ", ".join(f"«{name}»" for name in names[:_NAMED])
+        more = " …" if len(names) > _NAMED else ""
+        code = "headings_missing" if is_headless else "headings_unknown"
+        if not origin.known:
+            notes.append(ReadNote(code, origin.file, layer, told + more))
+    return notes
+
+
+def _explain_lack(notes: Iterable[ReadNote]) -> str:
     codes = {note.code for note in notes}
     if "table_without_rows" in codes:
         return "has headings, but no rows of data under them; fill it in and send it again"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from heritage_gis.model.raw_table import GEOMETRY, SECTION, RowCounts
+from heritage_gis.model.raw_table import COLUMN, GEOMETRY, SECTION, RowCounts, name_column
+from heritage_gis.read.bare_tables import find_bare_block
 from heritage_gis.read.heading_rows import find_headings
 from heritage_gis.read.row_sorts import Sort, name_sections, sort_rows
 
@@ -59,6 +60,10 @@ def lay_out_sheet(grid: Grid, known: Iterable[str] = ()) -> list[Layout]:
     blocks = find_headings(grid, frozenset(known))
     if not blocks:
         return []
+    return _lay_out(grid, blocks)
+
+
+def _lay_out(grid: Grid, blocks: list[HeadingBlock]) -> list[Layout]:
     sorts = sort_rows(grid, blocks)
     sections = name_sections(grid, sorts)
     starts = [0, *(block.first for block in blocks[1:]), len(sorts)]
@@ -67,6 +72,12 @@ def lay_out_sheet(grid: Grid, known: Iterable[str] = ()) -> list[Layout]:
         _build_layout(block, slice(start, end), filled, sorts, sections)
         for block, start, end in zip(blocks, starts, starts[1:], strict=False)
     ]
+
+
+def lay_out_bare(grid: Grid, *, is_last_resort: bool) -> list[Layout]:
+    """Find the table of a sheet that has no headings that we know, as `find_bare_block`."""
+    block = find_bare_block(grid, is_last_resort=is_last_resort)
+    return [] if block is None else _lay_out(grid, [block])
 
 
 def count_rows(sorts: npt.NDArray[np.int8]) -> RowCounts:
@@ -89,16 +100,6 @@ def make_unique(headings: Iterable[str]) -> tuple[str, ...]:
     return tuple(unique)
 
 
-def name_column(number: int) -> str:
-    """Return the letters by which a spreadsheet program calls a column, from 0: A, Z, AA."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _build_layout(
     block: HeadingBlock,
     rows: slice,
@@ -110,7 +111,7 @@ def _build_layout(
     data = frame.iloc[rows][is_data]
     used = data.notna().to_numpy().any(axis=0)
     kept = [at for at, name in enumerate(block.names) if name or used[at]]
-    columns = make_unique(block.names[at] or f"column {name_column(at)}" for at in kept)
+    columns = make_unique(block.names[at] or f"{COLUMN}{name_column(at)}" for at in kept)
     last = max((at for at, name in enumerate(block.names) if name), default=-1)
     spilled = int(data.iloc[:, last + 1 :].notna().to_numpy().any(axis=1).sum())
     body = data.iloc[:, kept].set_axis(list(columns), axis=1)

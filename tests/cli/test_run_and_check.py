@@ -131,6 +131,28 @@ def test_check_gives_an_object_for_programs(tmp_path: Path) -> None:
     assert (tmp_path / "report" / "problems.csv").read_text("utf-8-sig").count("\n") == 5
 
 
+def test_columns_without_headings_are_settled_on_the_command_line(tmp_path: Path) -> None:
+    """Guesses are offered with their evidence and not used, until somebody says what is what."""
+    table = tmp_path / "points.csv"
+    table.write_text("Бегазы;48,267222;75,345278\nКент;49,267333;75,545278\n", "utf-8")
+    told = json.loads(heritage(tmp_path, "check", table, "--json").out)
+    assert (told["rows"], told["held_back"], told["columns"]) == (2, 2, {})
+    assert [(guess["column"], guess["field"]) for guess in told["guessed_columns"]] == [
+        ("column B", "lat_raw"),
+        ("column C", "lon_raw"),
+        ("column A", "name"),
+    ]
+    evidence = told["guessed_columns"][0]["evidence"]
+    assert evidence["en"] == "2 of 2 values lie between 46.0 and 51.35"
+    settled = ("--column", "A=name", "--column", "2=lat_raw", "--column", "column C=lon_raw")
+    told = json.loads(heritage(tmp_path, "check", table, "--json", *settled).out)
+    assert (told["accepted"], told["without_place"]) == (2, 0)
+    assert told["columns"] == {"name": "column A", "lat_raw": "column B", "lon_raw": "column C"}
+    assert (told["guessed_columns"], told["problems"]) == ([], [])
+    refused = heritage(tmp_path, "check", table, "--column", "name")
+    assert_refused(refused, '--column "name" must be written as "HEADING=field"')
+
+
 def test_official_borders_make_a_new_edition_without_the_mark(home: Path) -> None:
     """After `places install` the next run draws exact borders, and says no more of a sketch."""
     layer = SHARED / "places" / "districts_2024.geojson"

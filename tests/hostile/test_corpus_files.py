@@ -22,17 +22,15 @@ ELSE = {
     "shapefile/gdal__multipatch/multipatch.shp": 1,  # GDAL 3.12.4 counts and reads its one TIN
     "shapefile-zip/pyshp__REL.zip": 1,  # the index has no count
     "geojson/fiona__!test.geojson": 1,  # nor has it one here
+    # The index counts the 250 blank rows down to the end that each sheet declares.
+    "xlsx/gdal__test_missing_row1_data.xlsx": 4,
+    "xlsx/gdal__test_empty_last_field.xlsx": 4,
+    # Of its nine sheets one is a table; the others hold stray cells, which the index counts.
+    "xlsx/gdal__test.xlsx": 2,
+    # The index gives it up; each of its lines has two cells, so its quotation mark is a letter.
+    "csv/gdal__unbalanced_double_quotes.csv": 2,
 }
 REFUSED = {
-    # Tables without a heading that says anything of a site.
-    "csv/gdal__inf_nan.csv": "no row of headings was found",
-    "csv/gdal__single_column.csv": "no row of headings was found",
-    "csv/gdal__unbalanced_double_quotes.csv": "no row of headings was found",
-    "xlsx/gdal__test.xlsx": "no row of headings was found",
-    "xlsx/gdal__test_missing_row1_data.xlsx": "no row of headings was found",
-    "xlsx/gdal__datetime.xlsx": "no row of headings was found",
-    "xlsx/gdal__with_xml_prefix.xlsx": "no row of headings was found",
-    "xlsx/gdal__test_empty_last_field.xlsx": "no row of headings was found",
     # Commas inside cells without quotation marks.
     "csv/gdal__csv_with_utf8_bom.csv": "2 of 2 rows have more cells than there are headings",
     # Malformed.
@@ -44,6 +42,7 @@ MENDED = (
     "shapefile/gdal__buggypoint/buggypoint.shp",
     "shapefile/gdal__multipolygon_as_invalid_polygon/multipolygon_as_invalid_polygon.shp",
     "gpkg/gdal__huge_feature_count.gpkg",
+    "csv/gdal__unbalanced_double_quotes.csv",
 )
 
 

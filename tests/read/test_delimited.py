@@ -163,7 +163,7 @@ def test_a_stated_encoding_is_taken() -> None:
         ("a;b\n", "utf-16", "its text is not in the stated encoding «utf-16»: all of it is valid"),
         (HEADINGS, "klingon", "the stated encoding «klingon» is not known"),
         (HEADINGS, "", "has headings, but no rows of data under them"),
-        ("a;b\n1;2\n", "", "no row of headings was found in its first 60 rows"),
+        ("a;b\n", "", "no row of headings was found in its first 60 rows"),
         (HEADINGS + '"Бегазы;48;75\nТорак\n', "", "near line 3 a quotation mark opens a cell"),
         (
             "Название,Широта,Долгота\nБегазы,48,267,75,345\nКент,49,1,75,9\n",

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heritage_gis.model.raw_table import RowCounts
+from heritage_gis.model.raw_table import RowCounts, name_column
 from heritage_gis.read.grid import Grid, Range
-from heritage_gis.read.table_layout import Layout, lay_out_sheet, make_unique, name_column
+from heritage_gis.read.table_layout import Layout, lay_out_sheet, make_unique
 
 HEADINGS = ["№ п/п", "Наименование\nпамятника", "Координаты", "", "Размеры, м", "", "Примечание"]
 LOWER = ["", "", "Широта", "Долгота", "Диаметр", "Высота", ""]
