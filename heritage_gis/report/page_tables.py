@@ -44,20 +44,38 @@ def _describe_table(table: TableReport, language: Language, *, has_files: bool) 
 
 def _describe_columns(table: TableReport, language: Language) -> list[Told]:
     """Describe columns in their order in the file, as far as it is known."""
-    names = read_labels("field_names")
     fields = {theirs: ours for ours, theirs in table.columns.items()}
-    evidence = {guess["column"]: guess["evidence"][language] for guess in table.guesses}
+    guesses = {guess["column"]: guess for guess in table.guesses}
     order = dict.fromkeys([*table.examples, *fields, *table.unknown_columns])
     return [
         {
             "theirs": theirs,
             "field": fields.get(theirs, ""),
-            "name": names[field][language] if (field := fields.get(theirs)) in names else field,
+            "name": name_field(fields.get(theirs, ""), language),
             "example": table.examples.get(theirs, ""),
-            "evidence": evidence.get(theirs, ""),
+            "guess": _describe_guess(guesses.get(theirs), language),
         }
         for theirs in order
     ]
+
+
+def _describe_guess(guess: Told | None, language: Language) -> Told | None:
+    """Say what a column may hold, why, and how to take it for that."""
+    if guess is None:
+        return None
+    words = read_report_words(language)
+    option = f'--column "{guess["column"]}={guess["field"]}"'
+    return {
+        "name": name_field(guess["field"], language),
+        "evidence": guess["evidence"][language],
+        "how": words["guess_how"].format(option=option),
+    }
+
+
+def name_field(field: str, language: Language) -> str:
+    """Name one of our fields in words; one that has no name by its code."""
+    names = read_labels("field_names")
+    return names[field][language] if field in names else field
 
 
 def _describe_crs(table: TableReport, language: Language) -> Told:

@@ -107,10 +107,9 @@ def _write_columns(report: Report, language: Language, width: int) -> list[Line]
     """Say what the columns mean: all of them where there is one table, else what is in doubt."""
     words = read_report_words(language)
     told = [column for table in describe_tables(report, language) for column in table["columns"]]
-    known = [each for each in told if each["field"] and not each["evidence"]]
-    guessed = [f"{each['theirs']} → {each['name']}" for each in told if each["evidence"]]
+    pairs = [f"{each['theirs']} → {each['name']}" for each in told if each["field"]]
+    guessed = [f"{each['theirs']} → {each['guess']['name']}" for each in told if each["guess"]]
     unknown = [each["theirs"] for each in told if not each["field"]]
-    pairs = [f"{each['theirs']} → {each['name']}" for each in known]
     lists = {
         "understood": pairs if len(report.tables) == 1 else [],
         "guessed": guessed,

@@ -39,8 +39,8 @@ class TableReport:
             `readings`.
         examples: their headings in their order -> what the first filled cell says, as it was
             decoded, cut to EXAMPLE_LENGTH.
-        guesses: columns understood by what they hold, not by their heading: `column`, `field`,
-            `evidence` (`{"kk": …, "ru": …, "en": …}`).
+        guesses: what columns that are none of ours may be by what they hold; offered, not taken:
+            `column`, `field`, `evidence` (`{"kk": …, "ru": …, "en": …}`).
     """
 
     file: str

@@ -110,7 +110,7 @@ def test_texts_of_a_survey_are_text(districts: Districts) -> None:
         columns={"kind": HOSTILE},
         examples={HOSTILE: HOSTILE},
         unknown_columns=[HOSTILE + "?"],
-        guesses=({"column": HOSTILE, "field": "kind", "evidence": {"ru": HOSTILE}},),
+        guesses=({"column": HOSTILE + "?", "field": "kind", "evidence": {"ru": HOSTILE}},),
     )
     records = make_records(
         *[

@@ -96,3 +96,11 @@ def test_system_is_told_with_its_verdict_and_readings() -> None:
     lines = [line.text for line in write_screen(report_on(no_problems(), table), "en", SIZE, "r")]
     assert lines[1].endswith("EPSG:28413: likely")
     assert "rows read so: 11; falls into the named district" in " ".join(" ".join(lines).split())
+
+
+def test_what_a_column_may_be_is_offered() -> None:
+    """A column that no heading explains is told with what its values look like."""
+    guess = {"column": "Цвет", "field": "lat_raw", "evidence": {"ru": "48…49"}}
+    report = report_on(no_problems(), make_table(guesses=(guess,)))
+    lines = [line.text for line in write_screen(report, "ru", SIZE, "r")]
+    assert "возможно, судя по значениям: Цвет → широта" in lines
