@@ -12,6 +12,7 @@ import typer
 
 from heritage_gis.commands.accept import accept
 from heritage_gis.commands.progress import show_progress
+from heritage_gis.commands.template import template
 from heritage_gis.errors import HeritageError, MisusedError
 from heritage_gis.settings import read_settings
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 places = typer.Typer(help="District borders.", no_args_is_help=True)
 app.add_typer(places, name="places")
 app.command()(accept)
+app.command()(template)
 
 File = Annotated[Path, typer.Argument(help="a file as the archaeologist has it")]
 Crs = Annotated[str, typer.Option(help="its reference system, such as EPSG:28413")]

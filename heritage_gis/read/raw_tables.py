@@ -17,6 +17,7 @@ from heritage_gis.read.handover import FEATURE_ID, WKB
 from heritage_gis.read.heading_rows import SEARCHED_ROWS
 from heritage_gis.read.table_layout import Layout, lay_out_bare, lay_out_sheet, make_unique
 from heritage_gis.vocabularies.headings import match_heading
+from heritage_gis.vocabularies.template_words import OwnSheet, find_own_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,6 +119,13 @@ def _lay_out_sheets(handed: Handed, origin: Origin, *, is_last_resort: bool) -> 
     notes: list[ReadNote] = []
     for each in handed.sheets:
         grid = Grid(_take_texts(each.cells), each.sheet.merged)
+        own = _find_own_sheet(grid)
+        if own == "example":
+            rows = int((grid.counts > 0).sum())
+            layer = origin.name_layer(each.sheet.layer)
+            notes.append(ReadNote("example_sheet", origin.file, layer, str(rows)))
+        if own:
+            continue
         layouts = lay_out_sheet(grid, origin.known)
         layer = origin.name_layer(each.sheet.layer)
         if not layouts:
@@ -167,6 +175,11 @@ def _tell_bare(layouts: list[Layout], origin: Origin, layer: str) -> list[ReadNo
         if not origin.known:
             notes.append(ReadNote(code, origin.file, layer, told + more))
     return notes
+
+
+def _find_own_sheet(grid: Grid) -> OwnSheet | None:
+    """Say which sheet of a form of ours this is, by its first cell; None where it is theirs."""
+    return find_own_sheet(grid.read_row(0)[0]) if grid.counts[:1].any() else None
 
 
 def _explain_lack(notes: Iterable[ReadNote]) -> str:

@@ -28,6 +28,7 @@ NOT_PLANTED = {
     "column_guessed": "tests/conform/test_column_guesses.py plants it",
     "headings_missing": "of a whole table (tests/read/test_bare_tables.py plants it)",
     "headings_unknown": "of a whole table (tests/read/test_bare_tables.py plants it)",
+    "example_sheet": "tests/template/test_filled_forms.py plants it",
     "table_missing": "of a shapefile without its .dbf (tests/read/test_layers.py plants it)",
 }
 TEXTS = read_vocabulary("problems")

@@ -1,0 +1,1 @@
+"""Forms to fill in: workbooks whose headings and lists are those that we read."""
