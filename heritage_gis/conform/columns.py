@@ -11,7 +11,12 @@ from heritage_gis.errors import MisusedError
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.raw_table import COLUMN, name_column
 from heritage_gis.vocabularies.heading_words import FILLER
-from heritage_gis.vocabularies.headings import HeadingMatch, find_nearest_heading, match_headings
+from heritage_gis.vocabularies.headings import (
+    HeadingMatch,
+    find_nearest_heading,
+    match_heading,
+    match_headings,
+)
 from heritage_gis.vocabularies.problems import explain
 from heritage_gis.vocabularies.suggestions import explain_unknown
 from heritage_gis.vocabularies.tables import read_vocabulary
@@ -91,7 +96,8 @@ def _name_bare(said: str) -> str:
 
 def explain_unknown_headings(columns: Columns, places: pd.DataFrame) -> pd.DataFrame:
     """Tell of headings that are none of ours, but near to one whose field is not there yet."""
-    near = {heading: find_nearest_heading(heading) for heading in columns.unknown}
+    unread = [heading for heading in columns.unknown if match_heading(heading) is None]
+    near = {heading: find_nearest_heading(heading) for heading in unread}
     asked = [
         heading
         for heading, words in near.items()

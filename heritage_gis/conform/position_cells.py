@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from heritage_gis.geo.coordinate_text import Axis, PlaneReading
 
 PAIRS = (("lat_raw", "lon_raw"), ("x_raw", "y_raw"))
+_GEOPOINT = re.compile(r"(-?\d{1,2}\.\d+ -?\d{1,3}\.\d+) -?\d+(?:\.\d+)? \d+(?:\.\d+)?")
 BETWEEN = "; "  # two cells, or two headings, that together give one position
 PAIR_COLUMNS = (  # of CELL_COLUMNS: what is asked of the numbers
     *("text", "column", "first", "second", "first_resolution", "second_resolution", "order"),
@@ -102,7 +104,7 @@ def _fill(cells: pd.DataFrame, read: pd.DataFrame) -> None:
 
 def _read_single_cells(texts: pd.Series, heading: str) -> pd.DataFrame:
     present = texts.dropna()
-    readings = map_distinct(present, read_coordinates, missing=None)
+    readings = map_distinct(present, _read_cell, missing=None)
     damaged = find_damaged(present, "position")
     readings.loc[damaged.index] = damaged.map(_make_damage_fault)
     rows = [_tell_reading(reading) for reading in readings]
@@ -127,6 +129,12 @@ def _tell_reading(
         return (*degrees, "north", reading.is_swapped, reading.datum, "", None)
     metres = (reading.first, reading.second, reading.first_resolution, reading.second_resolution)
     return (*metres, "open", False, reading.datum, "", None)
+
+
+def _read_cell(text: str) -> CoordinateReading | PlaneReading | CoordinateFault:
+    """Read a cell; one of a phone form also gives height and accuracy: «48.2 75.3 350 4.5»."""
+    found = _GEOPOINT.fullmatch(text.strip())
+    return read_coordinates(found[1] if found else text)
 
 
 def _read_pair_cells(texts: list[pd.Series], names: list[str], *, is_lat_lon: bool) -> pd.DataFrame:

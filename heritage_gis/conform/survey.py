@@ -37,6 +37,7 @@ from heritage_gis.conform.kinds import conform_kinds
 from heritage_gis.conform.measures import conform_measures
 from heritage_gis.conform.names import conform_names
 from heritage_gis.conform.positions import conform_positions
+from heritage_gis.conform.repeat_sheets import relate_repeats
 from heritage_gis.conform.row_parts import describe_parts, part_rows
 from heritage_gis.conform.texts import conform_texts
 from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
@@ -130,7 +131,7 @@ def conform_survey(
     known = read_settlements() if settlements is None else settlements
     done = [_conform_table(survey, table, districts, known) for table in tables]
     require_accepted(survey, [each.understood[0].accepted for each in done])
-    records = pd.concat([each.records for each in done], ignore_index=True)
+    records = relate_repeats(pd.concat([each.records for each in done], ignore_index=True), tables)
     return Conformed(
         records=gpd.GeoDataFrame(records, geometry="geometry", crs=CRS),
         headings=pd.concat([each.headings for each in done], ignore_index=True),

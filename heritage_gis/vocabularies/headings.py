@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+ANYTHING = "*"  # in a heading of the vocabulary: what a program puts a question's own name for
 LEVELS = " / "  # between the two rows of a heading: «Координаты / Широта»
 LONGEST = 120  # characters; a longer cell is a text, not a heading
 SHORTEST_CUT = 4  # letters; fewer begin too many words
@@ -101,7 +102,7 @@ def list_matches(text: str) -> tuple[HeadingMatch, ...]:
     text = " ".join(text.split())
     if not text or len(text) > LONGEST:
         return ()
-    found = _match_words(text)
+    found = _match_pattern(text) or _match_words(text)
     if found or "/" not in text:
         return found
     *above, last = [part for part in re.split(r"\s*/\s*", text) if part] or [""]
@@ -124,7 +125,11 @@ def find_nearest_heading(text: str) -> tuple[Nearest, ...]:
 @cache
 def _list_sounds() -> dict[str, tuple[tuple[str, str], ...]]:
     """Sounds of a heading -> the heading, and the field that it most likely names."""
-    rows = [row for row in read_vocabulary("headings") if row["field"] != FILLER]
+    rows = [
+        row
+        for row in read_vocabulary("headings")
+        if row["field"] != FILLER and ANYTHING not in row["heading"]
+    ]
     sounds: dict[str, tuple[tuple[str, str], ...]] = {}
     for row in rows:
         key = " ".join(sound_words(row["heading"]))
@@ -133,12 +138,39 @@ def _list_sounds() -> dict[str, tuple[tuple[str, str], ...]]:
     return sounds
 
 
+def _match_pattern(text: str) -> tuple[HeadingMatch, ...]:
+    """Match what a program makes of a question of any name: «_Координаты_latitude»."""
+    plain = text.casefold()
+    return next(
+        (
+            (HeadingMatch(field, language=language),)
+            for pattern, field, language in _list_patterns()
+            if pattern.fullmatch(plain)
+        ),
+        (),
+    )
+
+
+@cache
+def _list_patterns() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Return the headings with a star, which stands for anything."""
+    return tuple(
+        (
+            re.compile(".*".join(map(re.escape, row["heading"].split(ANYTHING)))),
+            row["field"],
+            row["language"],
+        )
+        for row in read_vocabulary("headings")
+        if ANYTHING in row["heading"]
+    )
+
+
 @cache
 def _index_headings() -> dict[str, tuple[tuple[str, str], ...]]:
     """Folded heading -> the fields that it may name, each with the heading's language."""
     index: dict[str, dict[str, str]] = {}
     for row in read_vocabulary("headings"):
-        if row["field"] != FILLER:
+        if row["field"] != FILLER and ANYTHING not in row["heading"]:
             fields = index.setdefault(fold_heading(row["heading"]), {})
             fields.setdefault(row["field"], row["language"])
     return {heading: tuple(fields.items()) for heading, fields in index.items()}
