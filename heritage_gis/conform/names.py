@@ -11,7 +11,7 @@ from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.vocabularies.blanks import clear_blanks
-from heritage_gis.vocabularies.folding import name_language, split_names
+from heritage_gis.vocabularies.name_cells import list_names
 from heritage_gis.vocabularies.problems import explain
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def conform_names(
     """Sort the names of each row by language.
 
     The language that a heading states holds for the first name in its cell. Every other name goes
-    by its letters and type word: Kazakh letters or «қорымы», «кесенесі» mean Kazakh, other
-    Cyrillic Russian, Latin English. The first name of a language is shown, with its type word;
-    further ones, and those of «Другое название», become other names.
+    by the word beside it («рус.»), else by its letters and type word: Kazakh letters or «қорымы»,
+    «кесенесі» mean Kazakh, other Cyrillic Russian, Latin English. The first name of a language is
+    shown, with its type word; further ones, and those of «Другое название», become other names.
 
     Args:
         cells: any of the text columns `name`, `name_kk`, `name_ru`, `name_en`, `alt_names`.
@@ -61,8 +61,8 @@ def _sort_names(row: str) -> tuple[str | None, ...]:
     told: dict[str, str] = {}
     others: list[str] = []
     for stated, cell in zip(FIELD_LANGUAGES.values(), row.split(PART), strict=True):
-        for at, name in enumerate(split_names(cell)):
-            language = stated if stated and at == 0 else name_language(name)
+        for at, (name, own) in enumerate(list_names(cell)):
+            language = stated if stated and at == 0 else own
             if stated is not None and language not in told:
                 told[language] = name
             else:
