@@ -100,7 +100,8 @@ def check(
     )
     found = check_file(file, context.obj, stated)
     if report:
-        keep_report(found, report, file.parent, context.obj)
+        for refused in keep_report(found, report, file.parent, context.obj):
+            typer.echo(refused, err=True)
     if as_json:
         typer.echo(json.dumps(write_object(found), ensure_ascii=False, indent=2))
     else:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from heritage_gis.errors import MisusedError
+from heritage_gis.model.column_letters import name_column
 from heritage_gis.model.problem import gather_problems
-from heritage_gis.model.raw_table import COLUMN, name_column
+from heritage_gis.model.raw_table import COLUMN
 from heritage_gis.vocabularies.heading_words import FILLER
 from heritage_gis.vocabularies.headings import (
     HeadingMatch,

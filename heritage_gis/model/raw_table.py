@@ -15,16 +15,6 @@ GEOMETRY = "geometry"
 COLUMN = "column "  # and its letter: what a column without a heading is called
 
 
-def name_column(number: int) -> str:
-    """Return the letters by which a spreadsheet program calls a column, from 0: A, Z, AA."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 @dataclass(frozen=True)
 class RowCounts:
     """How many rows of each sort a sheet has; together they are all of its rows."""
@@ -57,6 +47,8 @@ class RawTable:
         counts: rows by sort.
         text_numbers: their heading -> how many texts are numbers in a column that holds numbers
             besides, and the row of the first in their program.
+        letters: by which a spreadsheet program calls the column of each heading; none where the
+            format has no sheets.
     """
 
     frame: pd.DataFrame
@@ -68,3 +60,4 @@ class RawTable:
     crs_evidence: str = ""
     counts: RowCounts = field(default_factory=RowCounts)
     text_numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    letters: tuple[str, ...] = ()

@@ -118,7 +118,7 @@ def check_survey(
     from heritage_gis.model.problem import gather_problems
     from heritage_gis.places.settlements import load_settlements
     from heritage_gis.read.files import explain_notes, read_survey_noted
-    from heritage_gis.report.summary import TableReport, find_examples, make_report
+    from heritage_gis.report.summary import TableReport, find_examples, find_span, make_report
 
     reading = read_survey_noted(survey, settings)
     settlements = load_settlements(settings.home_folder)
@@ -145,6 +145,8 @@ def check_survey(
             crs=each.crs,
             examples=find_examples(each.table),
             guesses=tuple(asdict(guess) for guess in each.guesses),
+            letters=dict(zip(each.table.columns, each.table.letters, strict=False)),
+            span=find_span(each.table),
         )
         for each in conformed.understood
     ]

@@ -16,13 +16,8 @@ if TYPE_CHECKING:
 PROBLEMS, OBJECT, PAGE = "problems.csv", "report.json", "report.html"
 
 
-def keep_report(
-    report: Report,
-    folder: Path,
-    source: Path,  # noqa: ARG001 - what is made from the received files finds them here
-    settings: Settings,
-) -> None:
-    """Write a report as `report.html`, `report.json` and `problems.csv`.
+def keep_report(report: Report, folder: Path, source: Path, settings: Settings) -> list[str]:
+    """Write a report as `report.html`, `report.json`, `problems.csv`, and their files back, marked.
 
     They hold exact places: they stay in `data/`, or go where a person asks for them.
 
@@ -32,9 +27,13 @@ def keep_report(
         source: the folder in which the received files lie, under the names of `report.files`.
         settings: the home, for the borders, and the language.
 
+    Returns:
+        Why a file could not be given back marked, a sentence for each.
+
     Raises:
         MisusedError: the folder cannot be made, or lies where the public looks.
     """
+    from heritage_gis.pipeline.marked_workbooks import write_marked_workbooks
     from heritage_gis.places.districts import load_districts
     from heritage_gis.report.page import render_page
     from heritage_gis.report.problem_table import write_problems
@@ -54,3 +53,4 @@ def keep_report(
     write_problems(report.problems, folder / PROBLEMS)
     page = render_page(report, load_districts(settings.home_folder), settings.language)
     (folder / PAGE).write_text(page, "utf-8")
+    return write_marked_workbooks(report, folder, source, settings)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heritage_gis.read.handover import Handover
+    from heritage_gis.read.workplace import Workplace
 
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
 _CHUNK = 1 << 20
@@ -29,26 +30,28 @@ _CHUNK = 1 << 20
 DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError)
 
 
-def open_archive(handover: Handover) -> zipfile.ZipFile:
+def open_archive(workplace: Workplace) -> zipfile.ZipFile:
     """Open a zip archive whose list of entries is in order.
 
     Raises:
         RefusedFileError: it is damaged, locked, a bomb, or holds names that lead out of it.
     """
     try:
-        archive = zipfile.ZipFile(handover.input)
+        archive = zipfile.ZipFile(workplace.input)
     except DAMAGE as fault:
-        raise handover.refuse(
+        raise workplace.refuse(
             f"the archive is damaged or cut short ({fault}); make it anew and send that"
         ) from fault
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise handover.refuse(f"holds {len(entries):,} files; at most {MAX_ENTRIES:,} are unpacked")
+        raise workplace.refuse(
+            f"holds {len(entries):,} files; at most {MAX_ENTRIES:,} are unpacked"
+        )
     for entry in entries:
         wrong = _find_fault(entry)
         if wrong:
-            raise handover.refuse(f"its entry «{_read_name(entry)[:100]}» {wrong}")
-    _check_sizes(handover, entries)
+            raise workplace.refuse(f"its entry «{_read_name(entry)[:100]}» {wrong}")
+    _check_sizes(workplace, entries)
     return archive
 
 
@@ -88,16 +91,16 @@ def _find_fault(entry: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _check_sizes(handover: Handover, entries: list[zipfile.ZipInfo]) -> None:
+def _check_sizes(workplace: Workplace, entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
-    packed = max(handover.input.stat().st_size, 1)
-    if unpacked > handover.job.limits.unpacked_bytes:
-        raise handover.refuse(
+    packed = max(workplace.input.stat().st_size, 1)
+    if unpacked > workplace.job.limits.unpacked_bytes:
+        raise workplace.refuse(
             f"unpacks to {unpacked / 1e6:,.0f} MB; at most "
-            f"{handover.job.limits.unpacked_bytes / 1e6:,.0f} MB are taken; send it in parts"
+            f"{workplace.job.limits.unpacked_bytes / 1e6:,.0f} MB are taken; send it in parts"
         )
     if unpacked > FREE_RATIO_BYTES and unpacked > packed * MAX_RATIO:
-        raise handover.refuse(
+        raise workplace.refuse(
             f"unpacks to {unpacked / packed:,.0f} times its size, as no survey does; at most "
             f"{MAX_RATIO} times is taken; send the files themselves"
         )

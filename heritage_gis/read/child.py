@@ -1,7 +1,8 @@
 """The reading child: `python -m heritage_gis.read.child <scratch folder>`.
 
 It puts up walls about itself (see `walls`), then imports the one reader that the job needs, then
-reads. Walls come first, for they hold only for threads that start after them.
+reads. To mark a file up is to open it again, so that is a job of the child too. Walls come first,
+for they hold only for threads that start after them.
 """
 
 from __future__ import annotations
@@ -15,13 +16,22 @@ from typing import TYPE_CHECKING
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.read import walls
 from heritage_gis.read.formats import FORMATS
-from heritage_gis.read.job import INPUT, Job, mark_ready, read_job, write_outcome
+from heritage_gis.read.job import (
+    INPUT,
+    MARK_UP,
+    Job,
+    Outcome,
+    mark_ready,
+    read_job,
+    write_outcome,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.machinery import ModuleSpec
 
     from heritage_gis.read.handover import Handover
+    from heritage_gis.read.workplace import Workplace
 
 
 class IdlePackages(MetaPathFinder):
@@ -41,24 +51,46 @@ def main(scratch: Path) -> None:
     job = read_job(scratch)
     standing = raise_walls(job, scratch)
     sys.meta_path.insert(0, IdlePackages())
-    read = import_reader(job.format)
+    do = mark_up if job.task == MARK_UP else read
+    do(job, scratch, standing)
+
+
+def read(job: Job, scratch: Path, standing: list[str]) -> None:
+    """Read the file, and hand its tables over."""
+    reader = import_reader(job.format)
     from heritage_gis.read.handover import Handover
 
     handover = Handover(job, scratch)
     mark_ready(scratch)
-    refused = ""
+    refused = find_refusal(lambda: reader(handover), job)
+    write_outcome(handover.summarise(standing, refused), scratch)
+
+
+def mark_up(job: Job, scratch: Path, standing: list[str]) -> None:
+    """Write a copy of the file with a markup put in."""
+    marker = import_marker(job.format)
+    from heritage_gis.read.workplace import Workplace
+
+    workplace = Workplace(job, scratch)
+    mark_ready(scratch)
+    refused = find_refusal(lambda: marker(workplace), job)
+    write_outcome(Outcome(refused, walls=tuple(standing)), scratch)
+
+
+def find_refusal(act: Callable[[], None], job: Job) -> str:
+    """Do something with the file; return why it is refused, empty where it is not."""
     try:
-        read(handover)
+        act()
     except RefusedFileError as refusal:
-        refused = refusal.reason
+        return refusal.reason
     except MemoryError:
-        refused = (
+        return (
             f"needs more than {job.limits.memory_bytes // 1_000_000:,} MB of memory to be read; "
             "send it in parts"
         )
     except RecursionError:
-        refused = "is nested too deeply to be a survey; save it anew from its program"
-    write_outcome(handover.summarise(standing, refused), scratch)
+        return "is nested too deeply to be a survey; save it anew from its program"
+    return ""
 
 
 def raise_walls(job: Job, scratch: Path) -> list[str]:
@@ -71,10 +103,19 @@ def raise_walls(job: Job, scratch: Path) -> list[str]:
 
 def import_reader(code: str) -> Callable[[Handover], None]:
     """Import the function that reads a format."""
-    module, function = next(known.reader for known in FORMATS if known.code == code).split(":")
+    return _import(next(known.reader for known in FORMATS if known.code == code))
+
+
+def import_marker(code: str) -> Callable[[Workplace], None]:
+    """Import the function that marks up a file of a format."""
+    return _import(next(known.marker for known in FORMATS if known.code == code))
+
+
+def _import(place: str) -> Callable[..., None]:
+    module, function = place.split(":")
     found = getattr(importlib.import_module(f"heritage_gis.read.{module}"), function)
     if not callable(found):
-        raise TypeError(code)
+        raise TypeError(place)
     return found
 
 

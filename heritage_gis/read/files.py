@@ -91,7 +91,7 @@ def read_file_noted(
     known = tell_format(path, name)
     job = Job(known.code, name, "input", known.suffixes[0], encoding, take_limits(settings))
     origin = Origin(name, known.code, known=frozenset(columns))
-    inputs = _gather_inputs(path, known)
+    inputs = gather_inputs(path, known)
     for side in inputs.values():
         _check_file(side, name, settings)
     with open_scratch() as scratch:
@@ -133,7 +133,7 @@ def _check_file(path: Path, name: str, settings: Settings) -> None:
         )
 
 
-def _gather_inputs(path: Path, known: Format) -> dict[str, Path]:
+def gather_inputs(path: Path, known: Format) -> dict[str, Path]:
     """Return the file and its side files by suffix; of a shapefile, all with its name."""
     inputs = {known.suffixes[0]: path}
     if known.sides:
@@ -142,6 +142,11 @@ def _gather_inputs(path: Path, known: Format) -> dict[str, Path]:
             if suffix in known.sides and other.stem == path.stem and other.is_file():
                 inputs[suffix] = other
     return inputs
+
+
+def list_mains(handed: Handed) -> dict[Path, str]:
+    """Return what an archive holds, without the files that belong to another: path -> name."""
+    return {path: name for path, name in handed.members if path.suffix not in _SIDES}
 
 
 def _is_side(name: str, names: Iterable[str]) -> bool:
@@ -171,7 +176,7 @@ def _tell_missing_table(reading: Reading, inputs: Collection[str], origin: Origi
 
 def _read_members(handed: Handed, job: Job, origin: Origin) -> Reading:
     """Read the files that were unpacked from an archive, each in a child of its own."""
-    mains = {path: name for path, name in handed.members if path.suffix not in _SIDES}
+    mains = list_mains(handed)
     stems = {path.stem for path in mains}
     unread = [*handed.unread, *(name for path, name in handed.members if path.stem not in stems)]
     if not mains:
@@ -197,7 +202,7 @@ def _read_member(path: Path, name: str, job: Job, origin: Origin) -> Reading:
         inner = replace(job, format=known.code, name=name, suffix=known.suffixes[0])
         source = replace(origin, format=known.code, member=name.rpartition(".")[0])
         with open_scratch() as scratch:
-            inputs = _gather_inputs(path, known)
+            inputs = gather_inputs(path, known)
             handed = run_child(inner, known, inputs, scratch)
             return _tell_missing_table(build_tables(handed, source), inputs, source)
     except RefusedFileError as refusal:

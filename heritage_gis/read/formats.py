@@ -27,6 +27,8 @@ class Format:
         reader: module and function that read it inside the guarded child.
         driver: the one GDAL driver that the child may have.
         sides: suffixes of the files that belong to it.
+        marker: module and function that mark such a file up inside the guarded child; empty where
+            a workbook is written beside it.
     """
 
     code: str
@@ -36,12 +38,20 @@ class Format:
     reader: str
     driver: str = ""
     sides: tuple[str, ...] = ()
+    marker: str = ""
 
 
 OLD = "Excel workbook of the old kind, or a locked one"
 FORMATS = (
     Format("csv", "CSV table", (".csv", ".tsv", ".txt"), "plain text", "delimited:read_delimited"),
-    Format("xlsx", "Excel workbook", (".xlsx",), "zip archive", "workbook:read_workbook"),
+    Format(
+        "xlsx",
+        "Excel workbook",
+        (".xlsx",),
+        "zip archive",
+        "workbook:read_workbook",
+        marker="markup.xlsx:mark_up_workbook",
+    ),
     Format("xls", "Excel workbook", (".xls",), OLD, "old_workbook:read_old_workbook"),
     Format(
         "ods",
@@ -49,6 +59,7 @@ FORMATS = (
         (".ods",),
         "zip archive",
         "spreadsheet:read_spreadsheet",
+        marker="markup.ods:mark_up_spreadsheet",
     ),
     Format("geojson", "GeoJSON", (".geojson", ".json"), "JSON", "geojson:read_geojson", "GeoJSON"),
     Format(

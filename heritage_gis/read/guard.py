@@ -22,6 +22,7 @@ from heritage_gis.read.gdal import list_environment
 from heritage_gis.read.handover import make_features_schema, make_grid_schema
 from heritage_gis.read.job import (
     INPUT,
+    MARKED,
     OUTPUT,
     Job,
     Outcome,
@@ -96,23 +97,55 @@ def run_child(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Path
     Raises:
         RefusedFileError: the file was refused, took too long or too much, or felled the child.
     """
-    for suffix, path in inputs.items():
-        (scratch / INPUT / f"{job.stem}{suffix}").symlink_to(path.resolve())
-    write_job(job, scratch)
-    code = _wait_for_child(job, list_environment(known.driver), scratch)
-    _explain_end(job, code, scratch)
+    _run(job, known, inputs, scratch)
     try:
-        outcome = _load_outcome(scratch)
-        if outcome.refused:
-            raise RefusedFileError(job.name, outcome.refused)
+        outcome = _take_outcome(job, scratch)
         sheets = tuple(
             _load_sheet(sheet, scratch / OUTPUT / f"{number}.arrow")
             for number, sheet in enumerate(outcome.sheets)
         )
         members = tuple((_find_member(each.file, scratch), each.name) for each in outcome.members)
     except ChildError as fault:
-        raise RefusedFileError(job.name, f"its reader gave a wrong answer; {_DAMAGED}") from fault
+        raise _refuse_answer(job) from fault
     return Handed(sheets, members, outcome.unread, outcome.walls)
+
+
+def run_marking(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Path) -> Path:
+    """Mark one file up in a child process; the markup lies in the scratch folder.
+
+    Returns:
+        The marked copy, in the scratch folder. Nothing of it is read here.
+
+    Raises:
+        RefusedFileError: as `run_child`, or the file cannot be marked in place.
+    """
+    _run(job, known, inputs, scratch)
+    try:
+        _take_outcome(job, scratch)
+        return _find_marked(scratch)
+    except ChildError as fault:
+        raise _refuse_answer(job) from fault
+
+
+def _run(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Path) -> None:
+    """Let a child do a job."""
+    for suffix, path in inputs.items():
+        (scratch / INPUT / f"{job.stem}{suffix}").symlink_to(path.resolve())
+    write_job(job, scratch)
+    code = _wait_for_child(job, list_environment(known.driver), scratch)
+    _explain_end(job, code, scratch)
+
+
+def _take_outcome(job: Job, scratch: Path) -> Outcome:
+    """Return what the child says of its job."""
+    outcome = _load_outcome(scratch)
+    if outcome.refused:
+        raise RefusedFileError(job.name, outcome.refused)
+    return outcome
+
+
+def _refuse_answer(job: Job) -> RefusedFileError:
+    return RefusedFileError(job.name, f"its reader gave a wrong answer; {_DAMAGED}")
 
 
 def _wait_for_child(job: Job, gdal: Mapping[str, str], scratch: Path) -> int:
@@ -210,6 +243,13 @@ def _load_sheet(sheet: Sheet, path: Path) -> HandedSheet:
     if width > MAX_COLUMNS or not cells.schema.equals(make(width)):
         raise ChildError(path.name)
     return HandedSheet(sheet, cells)
+
+
+def _find_marked(scratch: Path) -> Path:
+    path = scratch / OUTPUT / MARKED
+    if path.is_symlink() or not path.is_file():
+        raise ChildError(MARKED)
+    return path
 
 
 def _find_member(file: str, scratch: Path) -> Path:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heritage_gis.errors import RefusedFileError
-from heritage_gis.read.job import INPUT, OUTPUT, Job, Member, Outcome, Sheet
+from heritage_gis.read.job import Job, Member, Outcome, Sheet
 from heritage_gis.read.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_LAYERS
+from heritage_gis.read.workplace import Workplace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,15 +20,12 @@ WKB = "geometry"
 TEXT = pa.large_string()
 
 
-class Handover:
+class Handover(Workplace):
     """Takes tables one by one; nothing is pickled, and no table stands in memory as a whole."""
 
     def __init__(self, job: Job, scratch: Path) -> None:
         """Hand over what is read of `job` in its scratch folder."""
-        self.job = job
-        self.input = scratch / job.file
-        self.sides = scratch / INPUT / job.stem
-        self.folder = scratch / OUTPUT
+        super().__init__(job, scratch)
         self.sheets: list[Sheet] = []
         self.members: list[Member] = []
         self.unread: list[str] = []
@@ -53,10 +50,6 @@ class Handover:
             unread=tuple(self.unread),
             walls=tuple(walls),
         )
-
-    def refuse(self, reason: str) -> RefusedFileError:
-        """Return the refusal of this file."""
-        return RefusedFileError(self.job.name, reason)
 
     def clean_texts(self, column: pa.Array, where: str) -> pa.Array:
         """Strip a text column of outer spaces, and make its empty cells null.

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 INPUT = "in"  # folder of the input file and its side files, as links
 OUTPUT = "out"  # folder that the child writes into
+READ, MARK_UP = "read", "mark up"  # the tasks
+MARKED = "marked"  # the file that marking up leaves in the folder `out`
 _JOB = "job.json"
 _READY = "ready"
 _OUTCOME = "outcome.json"
@@ -32,6 +34,7 @@ class Job:
         suffix: of the input file.
         encoding: of its text, where a person stated it.
         limits: what it may use.
+        task: `read`, or `mark up`; of the latter a markup lies beside the job.
     """
 
     format: str
@@ -40,6 +43,7 @@ class Job:
     suffix: str
     encoding: str
     limits: Limits
+    task: str = READ
 
     @property
     def file(self) -> str:

@@ -11,12 +11,14 @@ import pyproj
 from pyproj.exceptions import CRSError
 
 from heritage_gis.errors import RefusedFileError
+from heritage_gis.model.column_letters import name_column
 from heritage_gis.model.raw_table import COLUMN, GEOMETRY, SECTION, RawTable, RowCounts
 from heritage_gis.read.grid import Grid
 from heritage_gis.read.handover import FEATURE_ID, WKB
 from heritage_gis.read.heading_rows import SEARCHED_ROWS
 from heritage_gis.read.table_layout import Layout, lay_out_bare, lay_out_sheet, make_unique
 from heritage_gis.vocabularies.headings import match_heading
+from heritage_gis.vocabularies.labels import read_labels
 from heritage_gis.vocabularies.template_words import OwnSheet, find_own_sheet
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ def _lay_out_sheets(handed: Handed, origin: Origin, *, is_last_resort: bool) -> 
             rows = int((grid.counts > 0).sum())
             layer = origin.name_layer(each.sheet.layer)
             notes.append(ReadNote("example_sheet", origin.file, layer, str(rows)))
-        if own:
+        if own or _is_summary(grid, each.sheet.layer):
             continue
         layouts = lay_out_sheet(grid, origin.known)
         layer = origin.name_layer(each.sheet.layer)
@@ -147,6 +149,7 @@ def _lay_out_sheets(handed: Handed, origin: Origin, *, is_last_resort: bool) -> 
             replace(
                 _write_table(layout.frame, layout.columns, layout.counts, each, origin),
                 text_numbers=_name_text_numbers(layout, each),
+                letters=tuple(map(name_column, layout.places)),
             )
             for layout in filled
         ]
@@ -180,6 +183,14 @@ def _tell_bare(layouts: list[Layout], origin: Origin, layer: str) -> list[ReadNo
 def _find_own_sheet(grid: Grid) -> OwnSheet | None:
     """Say which sheet of a form of ours this is, by its first cell; None where it is theirs."""
     return find_own_sheet(grid.read_row(0)[0]) if grid.counts[:1].any() else None
+
+
+def _is_summary(grid: Grid, name: str) -> bool:
+    """Tell whether a sheet is the one that we added to a workbook which now comes back."""
+    titles = tuple(read_labels("workbook_words")["title"].values())
+    if not name.startswith(titles) or grid.frame.empty:
+        return False
+    return grid.read_row(0)[0].startswith(tuple(f"{title}: " for title in titles))
 
 
 def _explain_lack(notes: Iterable[ReadNote]) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from heritage_gis.model.raw_table import COLUMN, GEOMETRY, SECTION, RowCounts, name_column
+from heritage_gis.model.column_letters import name_column
+from heritage_gis.model.raw_table import COLUMN, GEOMETRY, SECTION, RowCounts
 from heritage_gis.read.bare_tables import find_bare_block
 from heritage_gis.read.heading_rows import find_headings
 from heritage_gis.read.row_sorts import Sort, name_sections, sort_rows

@@ -41,6 +41,8 @@ class TableReport:
             decoded, cut to EXAMPLE_LENGTH.
         guesses: what columns that are none of ours may be by what they hold; offered, not taken:
             `column`, `field`, `evidence` (`{"kk": …, "ru": …, "en": …}`).
+        letters: their heading -> the letters of its column; none where the format has no sheets.
+        span: the first and the last of its data rows.
     """
 
     file: str
@@ -54,6 +56,8 @@ class TableReport:
     crs: dict[str, Any]
     examples: dict[str, str] = field(default_factory=dict)
     guesses: tuple[dict[str, Any], ...] = ()
+    letters: dict[str, str] = field(default_factory=dict)
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,12 @@ def _find_points(records: gpd.GeoDataFrame) -> pd.DataFrame:
     middles = shapely.get_coordinates(shapely.centroid(placed.geometry.to_numpy()))
     places = pd.DataFrame(placed[[*ROW_PLACE]])
     return places.assign(lon=middles[:, 0], lat=middles[:, 1])
+
+
+def find_span(table: RawTable) -> tuple[int, int]:
+    """Return the first and the last row of a table, as the person's program numbers them."""
+    rows = table.frame["source_row"]
+    return (int(rows.min()), int(rows.max())) if len(rows) else (0, 0)
 
 
 def find_examples(table: RawTable) -> dict[str, str]:

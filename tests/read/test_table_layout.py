@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heritage_gis.model.raw_table import RowCounts, name_column
+from heritage_gis.model.column_letters import name_column
+from heritage_gis.model.raw_table import RowCounts
 from heritage_gis.read.grid import Grid, Range
 from heritage_gis.read.table_layout import Layout, lay_out_sheet, make_unique
 

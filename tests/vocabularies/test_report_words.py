@@ -12,7 +12,7 @@ import heritage_gis.vocabularies
 from heritage_gis.vocabularies.heading_words import FILLER
 from heritage_gis.vocabularies.tables import read_vocabulary
 
-TABLES = ("report_words", "field_names", "problem_titles", "encoding_evidence")
+TABLES = ("report_words", "field_names", "problem_titles", "encoding_evidence", "workbook_words")
 FOLDER = Path(heritage_gis.vocabularies.__file__).parent
 
 

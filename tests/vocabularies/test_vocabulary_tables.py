@@ -42,6 +42,7 @@ OURS = (
     "field_names",
     "problem_titles",
     "report_words",
+    "workbook_words",
     "size_limits",
     "terminal_words",
     "type_words",

@@ -1,0 +1,1 @@
+"""A workbook given back: marked where it is wrong, and otherwise as it came."""

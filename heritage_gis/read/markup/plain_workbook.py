@@ -1,0 +1,173 @@
+"""A workbook beside a file that is none: its tables as text, marked like any other workbook."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from heritage_gis.model.column_letters import name_column
+from heritage_gis.read.markup.package import OFFICE
+from heritage_gis.read.markup.xlsx import edit_workbook
+from heritage_gis.read.markup.xml_text import escape, escape_excel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from heritage_gis.model.markup import MarkUp
+    from heritage_gis.read.markup.plain_sheets import PlainSheet
+
+WHOLE_ROWS = 50_000  # of a table that is copied whole; of a longer one
+SAMPLE_ROWS = 1_000  # these first rows are, and those with a problem
+MOST_ROWS = 1_048_576  # of a sheet, by Excel
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_MEASURED = 200  # rows by which the width of a column is chosen
+_NARROWEST, _WIDEST = 6, 45  # letters
+_STYLES = (
+    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/>'
+    '<family val="2"/></font><font><b/><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
+    '</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill '
+    'patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs '
+    'count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" '
+    'borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" '
+    'borderId="0" xfId="0" applyFont="1" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
+    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+
+
+def write_plain_workbook(
+    sheets: Sequence[PlainSheet],
+    markup: MarkUp,
+    kept: Mapping[str, Collection[int]],
+    feature: str,
+    target: Path,
+) -> None:
+    """Write tables as a workbook with a markup put in.
+
+    Every cell is text, whatever it begins with: a formula stays the text of one.
+
+    Args:
+        sheets: the tables.
+        markup: what is put in.
+        kept: sheet -> rows that are written though the table is longer than WHOLE_ROWS.
+        feature: heading of the numbers of features.
+        target: the workbook.
+    """
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        names = [sheet.title for sheet in sheets]
+        for part, content in _list_parts(names).items():
+            archive.writestr(part, content)
+        for number, sheet in enumerate(sheets, start=1):
+            rows = _write_sheet(sheet, kept.get(sheet.title, ()), feature)
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", "".join(rows).encode())
+    with zipfile.ZipFile(package) as archive:
+        edit_workbook(archive, markup, target)
+
+
+def is_partial(sheet: PlainSheet) -> bool:
+    """Tell whether only some rows of a table are written."""
+    return len(sheet.cells) > WHOLE_ROWS
+
+
+def _list_parts(names: list[str]) -> dict[str, str]:
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    package = "application/vnd.openxmlformats-package.relationships+xml"
+    named = list(enumerate(names, start=1))
+    types = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{number}.xml" '
+        f'ContentType="{_TYPE}.worksheet+xml"/>'
+        for number, _ in named
+    )
+    listed = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, name in named
+    )
+    links = "".join(
+        f'<Relationship Id="rId{number}" Type="{OFFICE}/worksheet" '
+        f'Target="worksheets/sheet{number}.xml"/>'
+        for number, _ in named
+    )
+    return {
+        "[Content_Types].xml": f"{_HEAD}<Types "
+        'xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="rels" ContentType="{package}"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Override '
+        f'PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/><Override '
+        f'PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>{types}</Types>',
+        "_rels/.rels": f'{_HEAD}<Relationships xmlns="{relations}"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}">'
+        f"<sheets>{listed}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'{_HEAD}<Relationships xmlns="{relations}">{links}'
+        f'<Relationship Id="rIdStyles" Type="{OFFICE}/styles" Target="styles.xml"/>'
+        "</Relationships>",
+        "xl/styles.xml": _STYLES,
+    }
+
+
+def _write_sheet(sheet: PlainSheet, kept: Collection[int], feature: str) -> Iterator[str]:
+    """Write a worksheet; a layer gets its headings above, and the numbers of its features."""
+    columns = [sheet.cells.column(at) for at in range(sheet.cells.num_columns)]
+    sample = [column.slice(0, _MEASURED).to_pylist() for column in columns]
+    if sheet.keys is not None:
+        sample.insert(0, [str(key) for key in sheet.keys.slice(0, _MEASURED).to_pylist()])
+        headings = [feature, *sheet.headings]
+        sample = [[name, *texts] for name, texts in zip(headings, sample, strict=True)]
+    pane = (
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        if sheet.headings
+        else ""
+    )
+    yield (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}'
+        f"</sheetView></sheetViews>{_write_widths(sample)}<sheetData>"
+    )
+    if sheet.headings:
+        yield _write_row(1, [feature, *sheet.headings], 1)
+    yield from _write_rows(sheet, kept)
+    reach = f"A1:{name_column(max(len(sample), 1) - 1)}{MOST_ROWS}"
+    yield (
+        f'</sheetData><ignoredErrors><ignoredError sqref="{reach}" numberStoredAsText="1"/>'
+        "</ignoredErrors></worksheet>"
+    )
+
+
+def _write_rows(sheet: PlainSheet, kept: Collection[int]) -> Iterator[str]:
+    chosen = set(kept)
+    number = sheet.first
+    for batch in sheet.cells.to_batches(max_chunksize=10_000):
+        texts = [column.to_pylist() for column in batch.columns]
+        if sheet.keys is not None:
+            begin = number - sheet.first
+            keys = sheet.keys.slice(begin, len(batch)).to_pylist()
+            texts.insert(0, [str(key) for key in keys])
+        for row in zip(*texts, strict=True):
+            is_shown = not is_partial(sheet) or number <= SAMPLE_ROWS or number in chosen
+            if is_shown and number <= MOST_ROWS:
+                yield _write_row(number, row, 0)
+            number += 1
+
+
+def _write_row(number: int, texts: Sequence[str | None], style: int) -> str:
+    end = f'{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+    cells = [
+        f'<c r="{name_column(at)}{end}{escape_excel(text)}</t></is></c>'
+        for at, text in enumerate(texts)
+        if text is not None
+    ]
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _write_widths(sample: list[list[str | None]]) -> str:
+    widths = [
+        min(max((len(text) for text in texts if text), default=0) + 2, _WIDEST) for texts in sample
+    ]
+    columns = "".join(
+        f'<col min="{at}" max="{at}" width="{max(width, _NARROWEST)}" customWidth="1"/>'
+        for at, width in enumerate(widths, start=1)
+    )
+    return f"<cols>{columns}</cols>" if columns else ""
