@@ -38,7 +38,7 @@ class RawTable:
             `geometry` (bytes as WKB, in the layer's own CRS; only where the format has geometry),
             then one text column for each of their columns, under their heading, in their order.
             Numbers are written as text without loss; missing is NaN.
-        format: `csv`, `xlsx`, `geojson`, `geopackage`, `shapefile`.
+        format: the code of a row of `read/formats.py`, such as `csv` or `kml`.
         columns: their headings in their order.
         encoding: what the text was decoded from, such as `utf-8` or `cp1251`.
         encoding_evidence: why, in English, for the report.

@@ -50,7 +50,7 @@ def open_archive(workplace: Workplace) -> zipfile.ZipFile:
     for entry in entries:
         wrong = _find_fault(entry)
         if wrong:
-            raise workplace.refuse(f"its entry «{_read_name(entry)[:100]}» {wrong}")
+            raise workplace.refuse(f"its entry «{read_name(entry)[:100]}» {wrong}")
     _check_sizes(workplace, entries)
     return archive
 
@@ -64,8 +64,8 @@ def unpack_archive(handover: Handover) -> None:
     readable = {suffix for known in FORMATS for suffix in (*known.suffixes, *known.sides)}
     readable -= {".zip", ".txt"}  # no archives in archives; a text beside a shapefile is no table
     stems: dict[str, int] = {}
-    for entry in sorted(open_archive(handover).infolist(), key=_read_name):
-        name = _read_name(entry)
+    for entry in sorted(open_archive(handover).infolist(), key=read_name):
+        name = read_name(entry)
         path = PurePosixPath(name)
         if entry.is_dir() or path.name.startswith(".") or path.parts[0] == "__MACOSX":
             continue
@@ -80,7 +80,7 @@ def unpack_archive(handover: Handover) -> None:
 
 
 def _find_fault(entry: zipfile.ZipInfo) -> str:
-    name = _read_name(entry)
+    name = read_name(entry)
     parts = re.split(r"[/\\]", name)
     if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
         return "leads out of the archive; make the archive anew from the files alone"
@@ -106,7 +106,7 @@ def _check_sizes(workplace: Workplace, entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _read_name(entry: zipfile.ZipInfo) -> str:
+def read_name(entry: zipfile.ZipInfo) -> str:
     """Return the name of an entry; old Russian zips hold cp866, which zipfile takes for cp437."""
     if entry.flag_bits & _UTF8_NAME:
         return entry.filename
@@ -123,7 +123,7 @@ def _read_name(entry: zipfile.ZipInfo) -> str:
 def _unpack_entry(handover: Handover, entry: zipfile.ZipInfo, target: Path) -> None:
     """Unpack one file; never more than its declared size, whatever the bytes say."""
     if target.exists():
-        raise handover.refuse(f"holds «{_read_name(entry)}» twice; leave one of them")
+        raise handover.refuse(f"holds «{read_name(entry)}» twice; leave one of them")
     try:
         with (
             zipfile.ZipFile(handover.input) as archive,
@@ -133,5 +133,5 @@ def _unpack_entry(handover: Handover, entry: zipfile.ZipInfo, target: Path) -> N
             shutil.copyfileobj(source, sink, _CHUNK)
     except DAMAGE as fault:
         raise handover.refuse(
-            f"its entry «{_read_name(entry)}» cannot be unpacked ({fault}); make the archive anew"
+            f"its entry «{read_name(entry)}» cannot be unpacked ({fault}); make the archive anew"
         ) from fault

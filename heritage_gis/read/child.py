@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from heritage_gis.read.workplace import Workplace
 
 
+SALVAGE = "salvage"
+
+
 class IdlePackages(MetaPathFinder):
     """Keeps out what pyarrow and pyogrio import where they find it: half a second for nothing."""
 
@@ -57,7 +60,7 @@ def main(scratch: Path) -> None:
 
 def read(job: Job, scratch: Path, standing: list[str]) -> None:
     """Read the file, and hand its tables over."""
-    reader = import_reader(job.format)
+    reader = import_reader(SALVAGE if job.driver else job.format)
     from heritage_gis.read.handover import Handover
 
     handover = Handover(job, scratch)
@@ -102,8 +105,9 @@ def raise_walls(job: Job, scratch: Path) -> list[str]:
 
 
 def import_reader(code: str) -> Callable[[Handover], None]:
-    """Import the function that reads a format."""
-    return _import(next(known.reader for known in FORMATS if known.code == code))
+    """Import the function that reads a format, or salvages one."""
+    readers = {known.code: known.reader for known in FORMATS}
+    return _import({**readers, SALVAGE: "salvage:read_salvaged"}[code])
 
 
 def import_marker(code: str) -> Callable[[Workplace], None]:

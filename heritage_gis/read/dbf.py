@@ -119,7 +119,35 @@ def find_encoding(dbf: Path, cpg: str, stated: str) -> EncodingGuess | None:
         ValueError: the person states an encoding that is none, or that the bytes are not in.
     """
     header = read_header(dbf)
-    texts = list(islice(_read_texts(dbf, header), _MOST_TEXTS))
+    claims = (
+        (check_encoding(cpg), f"its .cpg says {' '.join(cpg.split())[:20]}"),
+        (_LANGUAGES.get(header.language, ""), f"its .dbf has language id {header.language:#04x}"),
+    )
+    claim = next((EncodingGuess(*claim) for claim in claims if claim[0]), None)
+    return weigh_texts(list_texts(dbf, header), claim, stated)
+
+
+def list_texts(dbf: Path, header: DbfHeader) -> list[bytes]:
+    """Return the field names and texts with letters beyond ASCII, as many as are looked at."""
+    return list(islice(_read_texts(dbf, header), _MOST_TEXTS))
+
+
+def weigh_texts(
+    texts: list[bytes], claim: EncodingGuess | None, stated: str
+) -> EncodingGuess | None:
+    """Find the encoding of texts that have letters beyond ASCII.
+
+    Args:
+        texts: none of them is pure ASCII.
+        claim: what the file says of itself.
+        stated: what a person says.
+
+    Returns:
+        Nothing where the bytes are in no encoding that we know.
+
+    Raises:
+        ValueError: the person states an encoding that is none, or that the bytes are not in.
+    """
     if stated:
         encoding = check_encoding(stated)
         if not encoding or not _are_encoded(texts, encoding):
@@ -129,11 +157,6 @@ def find_encoding(dbf: Path, cpg: str, stated: str) -> EncodingGuess | None:
             message = f"its text is not in the stated encoding «{stated}», but in UTF-8"
             raise ValueError(message)
         return EncodingGuess(encoding, "it was stated")
-    claims = (
-        (check_encoding(cpg), f"its .cpg says {' '.join(cpg.split())[:20]}"),
-        (_LANGUAGES.get(header.language, ""), f"its .dbf has language id {header.language:#04x}"),
-    )
-    claim = next((EncodingGuess(*claim) for claim in claims if claim[0]), None)
     if not texts:
         return claim or EncodingGuess("utf-8", "it holds no letters beyond ASCII")
     guess = _guess_encoding(texts)

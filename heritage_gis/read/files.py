@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.problem import gather_problems
-from heritage_gis.read.formats import FORMATS, Format, find_format, list_suffixes, tell_format
-from heritage_gis.read.guard import Handed, open_scratch, run_child
+from heritage_gis.model.side_files import ALONE, SIDE_SUFFIXES
+from heritage_gis.read.formats import Format, list_suffixes, tell_format
+from heritage_gis.read.guard import BrokenFileError, Handed, open_scratch, run_child
 from heritage_gis.read.job import Job
-from heritage_gis.read.limits import MAX_MEMBERS, MB, take_limits
+from heritage_gis.read.limits import MAX_COMPANIONS, MAX_MEMBERS, MB, take_limits
 from heritage_gis.read.raw_tables import Origin, Reading, ReadNote, build_tables
 from heritage_gis.vocabularies.problems import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Survey
     from heritage_gis.settings import Settings
-
-_SIDES = {side: known for known in FORMATS for side in known.sides}
 
 
 def read_survey(survey: Survey, settings: Settings) -> list[RawTable]:
@@ -42,7 +42,8 @@ def read_file(
     """Read one received file.
 
     Args:
-        path: where it lies; the side files of a shapefile beside it. Nothing is written there.
+        path: where it lies; the side files of a shapefile or a MapInfo table beside it. Nothing is
+            written there.
         name: the file as the person knows it.
         settings: limits of size, memory and time.
         encoding: of its text, where a person states it.
@@ -68,15 +69,14 @@ def read_survey_noted(survey: Survey, settings: Settings) -> Reading:
     """
     sidecar = survey.sidecar
     names = [file.name for file in survey.files]
-    readings = [
-        read_file_noted(survey.folder / name, name, settings, sidecar.encoding, sidecar.columns)
+    readings = {
+        name: read_file_noted(
+            survey.folder / name, name, settings, sidecar.encoding, sidecar.columns
+        )
         for name in names
         if not _is_side(name, names)
-    ]
-    return Reading(
-        tuple(table for reading in readings for table in reading.tables),
-        tuple(note for reading in readings for note in reading.notes),
-    )
+    }
+    return _gather_readings(readings)
 
 
 def read_file_noted(
@@ -94,11 +94,10 @@ def read_file_noted(
     inputs = gather_inputs(path, known)
     for side in inputs.values():
         _check_file(side, name, settings)
-    with open_scratch() as scratch:
-        handed = run_child(job, known, inputs, scratch)
+    with open_handed(job, known, inputs) as handed:
         if known.code == "zip":
             return _read_members(handed, job, origin)
-        return _tell_missing_table(build_tables(handed, origin), inputs, origin)
+        return build_tables(handed, origin)
 
 
 def explain_notes(notes: Iterable[ReadNote], survey_id: str) -> pd.DataFrame:
@@ -111,7 +110,7 @@ def explain_notes(notes: Iterable[ReadNote], survey_id: str) -> pd.DataFrame:
                     "survey_id": [survey_id],
                     "source_file": [note.source_file],
                     "source_layer": [note.source_layer],
-                    "source_row": pd.array([pd.NA], dtype="Int64"),
+                    "source_row": pd.array([note.row or pd.NA], dtype="Int64"),
                 }
             ),
             values=pd.Series([note.value]),
@@ -133,52 +132,126 @@ def _check_file(path: Path, name: str, settings: Settings) -> None:
         )
 
 
-def gather_inputs(path: Path, known: Format) -> dict[str, Path]:
-    """Return the file and its side files by suffix; of a shapefile, all with its name."""
+@contextmanager
+def open_handed(job: Job, known: Format, inputs: Mapping[str, Path]) -> Iterator[Handed]:
+    """Have one file read in a child; where GDAL stops in the middle, another child salvages it.
+
+    Raises:
+        RefusedFileError: the file was refused, and there was nothing to salvage.
+    """
+    with open_scratch() as scratch, open_scratch() as second:
+        try:
+            handed = run_child(job, known, inputs, scratch)
+        except BrokenFileError as broken:
+            if not known.is_salvaged:
+                raise
+            try:
+                handed = run_child(replace(job, driver=known.driver), known, inputs, second)
+            except RefusedFileError:
+                raise broken from None  # what stopped the first reader says more
+        yield handed
+
+
+def gather_inputs(
+    path: Path, known: Format, beside: Mapping[str, Path] | None = None
+) -> dict[str, Path]:
+    """Return the file and its side files by suffix, and what may be a part of it by name.
+
+    Args:
+        path: the file.
+        known: its format.
+        beside: files of its folder under the names that people know; of an archive they lie
+            under others.
+    """
+    if beside is None:
+        beside = {each.name: each for each in sorted(path.parent.iterdir())} if known.sides else {}
     inputs = {known.suffixes[0]: path}
-    if known.sides:
-        for other in sorted(path.parent.iterdir()):
-            suffix = other.suffix.lower()
-            if suffix in known.sides and other.stem == path.stem and other.is_file():
-                inputs[suffix] = other
+    stem = next((Path(name).stem for name, file in beside.items() if file == path), path.stem)
+    for name, other in beside.items():
+        suffix = Path(name).suffix.lower()
+        if suffix in known.sides and Path(name).stem == stem and other.is_file():
+            inputs.setdefault(suffix, other)
+    if known.code == "mapinfo-tab":
+        inputs |= _find_companions(path, known, beside)
     return inputs
 
 
 def list_mains(handed: Handed) -> dict[Path, str]:
     """Return what an archive holds, without the files that belong to another: path -> name."""
-    return {path: name for path, name in handed.members if path.suffix not in _SIDES}
+    names = [name for _, name in handed.members]
+    return {path: name for path, name in handed.members if not _is_member_side(name, names)}
 
 
-def _is_side(name: str, names: Iterable[str]) -> bool:
+def list_beside(handed: Handed, name: str) -> dict[str, Path]:
+    """Return the files that lie in one folder of an archive with one of them, by name."""
+    folder = PurePosixPath(name).parent
+    return {
+        PurePosixPath(other).name: path
+        for path, other in handed.members
+        if PurePosixPath(other).parent == folder
+    }
+
+
+def _find_companions(path: Path, known: Format, beside: Mapping[str, Path]) -> dict[str, Path]:
+    """Return the other MapInfo tables beside one that may be made of them."""
+    suffixes = (*known.suffixes, *known.sides)
+    found = {
+        name: file
+        for name, file in beside.items()
+        if Path(name).suffix.lower() in suffixes
+        and not name.startswith((".", "input."))
+        and file != path
+        and file.is_file()
+    }
+    return dict(list(found.items())[:MAX_COMPANIONS])
+
+
+def _is_side(name: str, names: Collection[str]) -> bool:
     """Tell whether a file of a survey belongs to another one.
 
     Raises:
         RefusedFileError: it would, but the other one is not there.
     """
     stem, dot, suffix = name.rpartition(".")
-    known = _SIDES.get(f"{dot}{suffix.lower()}")
-    if known is None:
+    suffix = f"{dot}{suffix.lower()}"
+    mains = [main for main, sides in SIDE_SUFFIXES.items() if suffix in sides]
+    if not mains:
         return False
-    if any(find_format(other) == known and other.rpartition(".")[0] == stem for other in names):
+    there = {
+        other.rpartition(".")[2].lower() for other in names if other.rpartition(".")[0] == stem
+    }
+    if any(main.removeprefix(".") in there for main in mains):
         return True
+    if suffix in ALONE:
+        return False
+    what = "a shapefile" if mains == [".shp"] else "a MapInfo table"
     raise RefusedFileError(
-        name, f"belongs to a shapefile, but {stem}.shp did not come with it; send all its files"
+        name, f"belongs to {what}, but {stem}{mains[0]} did not come with it; send all its files"
     )
 
 
-def _tell_missing_table(reading: Reading, inputs: Collection[str], origin: Origin) -> Reading:
-    """Tell of a shapefile that came without its .dbf: there are its shapes, and no words."""
-    if origin.format != "shapefile" or ".dbf" in inputs:
-        return reading
-    note = ReadNote("table_missing", origin.file, origin.member, "")
-    return Reading(reading.tables, (*reading.notes, note))
+def _gather_readings(readings: Mapping[str, Reading]) -> Reading:
+    """Put the readings of several files together; what is a part of another is read once."""
+    taken = {name.casefold() for reading in readings.values() for name in reading.taken}
+    left = [reading for name, reading in readings.items() if name.casefold() not in taken]
+    return Reading(
+        tuple(table for reading in left for table in reading.tables),
+        tuple(note for reading in left for note in reading.notes),
+    )
 
 
 def _read_members(handed: Handed, job: Job, origin: Origin) -> Reading:
     """Read the files that were unpacked from an archive, each in a child of its own."""
     mains = list_mains(handed)
-    stems = {path.stem for path in mains}
-    unread = [*handed.unread, *(name for path, name in handed.members if path.stem not in stems)]
+    sides = {str(PurePosixPath(name).with_suffix("")).casefold() for name in mains.values()}
+    unread = [
+        *handed.unread,
+        *(
+            name
+            for _, name in handed.members
+            if str(PurePosixPath(name).with_suffix("")).casefold() not in sides
+        ),
+    ]
     if not mains:
         listed = f" ({', '.join(sorted(unread)[:5])})" if unread else ""
         raise RefusedFileError(
@@ -188,22 +261,29 @@ def _read_members(handed: Handed, job: Job, origin: Origin) -> Reading:
         raise RefusedFileError(
             origin.file, f"holds {len(mains)} tables and layers; send at most {MAX_MEMBERS} at once"
         )
-    readings = [_read_member(path, name, job, origin) for path, name in mains.items()]
-    notes = [ReadNote("file_not_read", origin.file, "", name) for name in sorted(unread)]
-    return Reading(
-        tuple(table for reading in readings for table in reading.tables),
-        (*(note for reading in readings for note in reading.notes), *notes),
+    reading = _gather_readings(
+        {name: _read_member(path, name, handed, job, origin) for path, name in mains.items()}
     )
+    notes = [ReadNote("file_not_read", origin.file, "", name) for name in sorted(unread)]
+    return Reading(reading.tables, (*reading.notes, *notes))
 
 
-def _read_member(path: Path, name: str, job: Job, origin: Origin) -> Reading:
+def _is_member_side(name: str, names: Collection[str]) -> bool:
+    try:
+        return _is_side(name, names)
+    except RefusedFileError:
+        return True  # told as a file that was not read
+
+
+def _read_member(path: Path, name: str, handed: Handed, job: Job, origin: Origin) -> Reading:
+    folder = PurePosixPath(name).parent
     try:
         known = tell_format(path, name)
         inner = replace(job, format=known.code, name=name, suffix=known.suffixes[0])
         source = replace(origin, format=known.code, member=name.rpartition(".")[0])
-        with open_scratch() as scratch:
-            inputs = gather_inputs(path, known)
-            handed = run_child(inner, known, inputs, scratch)
-            return _tell_missing_table(build_tables(handed, source), inputs, source)
+        inputs = gather_inputs(path, known, list_beside(handed, name))
+        with open_handed(inner, known, inputs) as inside:
+            reading = build_tables(inside, source)
     except RefusedFileError as refusal:
         raise RefusedFileError(origin.file, f"{name}: {refusal.reason}") from refusal
+    return replace(reading, taken=tuple(str(folder / part) for part in reading.taken))

@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import RefusedFileError
+from heritage_gis.model.side_files import SIDE_SUFFIXES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# What fiona reads feature by feature where GDAL ends early (see `salvage`).
+SALVAGED = ("ESRI Shapefile", "MapInfo File", "FlatGeobuf")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,11 @@ class Format:
     driver: str = ""
     sides: tuple[str, ...] = ()
     marker: str = ""
+
+    @property
+    def is_salvaged(self) -> bool:
+        """Whether a broken one can be read record by record (see `salvage`)."""
+        return self.driver in SALVAGED
 
 
 OLD = "Excel workbook of the old kind, or a locked one"
@@ -77,7 +87,53 @@ FORMATS = (
         "shapefile",
         "shapefile:read_shapefile",
         "ESRI Shapefile",
-        (".dbf", ".shx", ".prj", ".cpg"),
+        SIDE_SUFFIXES[".shp"],
+    ),
+    Format(
+        "mapinfo-tab",
+        "MapInfo table",
+        (".tab",),
+        "MapInfo table",
+        "mapinfo:read_tab",
+        "MapInfo File",
+        SIDE_SUFFIXES[".tab"],
+    ),
+    Format(
+        "mapinfo-mif",
+        "MapInfo exchange file (MIF)",
+        (".mif",),
+        "MapInfo exchange file (MIF)",
+        "mapinfo:read_mif",
+        "MapInfo File",
+        SIDE_SUFFIXES[".mif"],
+    ),
+    Format("kml", "KML file", (".kml",), "XML or HTML document", "kml:read_kml"),
+    Format("kmz", "KMZ archive", (".kmz",), "zip archive", "kml:read_kmz"),
+    Format("gpx", "GPX file", (".gpx",), "XML or HTML document", "gpx:read_gpx"),
+    Format("dxf", "DXF drawing", (".dxf",), "DXF drawing", "drawing:read_drawing"),
+    Format(
+        "geoparquet",
+        "GeoParquet file",
+        (".parquet", ".geoparquet"),
+        "Parquet file",
+        "geoparquet:read_geoparquet",
+    ),
+    Format(
+        "flatgeobuf",
+        "FlatGeobuf file",
+        (".fgb",),
+        "FlatGeobuf file",
+        "flatgeobuf:read_flatgeobuf",
+        "FlatGeobuf",
+    ),
+    Format(
+        "dbf",
+        "dBASE table",
+        (".dbf",),
+        "dBASE table",
+        "shapefile:read_table",
+        "ESRI Shapefile",
+        SIDE_SUFFIXES[".dbf"],
     ),
     Format("zip", "zip archive", (".zip",), "zip archive", "archive:unpack_archive"),
 )
@@ -91,14 +147,26 @@ _BEGINNINGS = (
     (b"\x00\x00\x27\x0a", "shapefile"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD),
     (b"%PDF", "PDF document"),
+    (b"PAR1", "Parquet file"),
+    (b"fgb\x03fgb", "FlatGeobuf file"),
+    (b"AutoCAD Binary DXF", "DXF drawing"),
+    (b"AC10", "DWG drawing"),
     (b"{", "JSON"),
     (b"<", "XML or HTML document"),
 )
+_TEXT_BEGINNINGS = (
+    (re.compile(rb"!table\b", re.IGNORECASE), "MapInfo table"),
+    (re.compile(rb"version\s+\d+\s", re.IGNORECASE), "MapInfo exchange file (MIF)"),
+    (re.compile(rb"(?:999\r?\n[^\n]*\n\s*)*0\r?\n\s*SECTION\s"), "DXF drawing"),
+)
+_DBF_VERSIONS = b"\x02\x03\x04\x30\x31\x32\x43\x63\x83\x8b\x8c\xcb\xf5\xfb"
+_DBF_HEADER = 32
 _HEAD = 4096
 # What the program of a format that cannot be read can save instead.
 _SAVE_AS = {
     **dict.fromkeys((".xlsm", ".xlsb", ".numbers"), ".xlsx"),
-    **dict.fromkeys((".kml", ".kmz", ".gpx", ".tab", ".mif"), ".geojson"),
+    **dict.fromkeys((".dwg", ".dgn"), ".dxf"),
+    **dict.fromkeys((".gdb", ".mdb", ".gml", ".sxf", ".wor"), ".gpkg or .geojson"),
     **dict.fromkeys((".doc", ".docx", ".rtf", ".pdf"), "a table in .xlsx"),
 }
 
@@ -153,10 +221,21 @@ def _name_suffix(name: str) -> str:
 
 
 def _tell_content(head: bytes) -> str:
+    if _is_dbf(head):
+        return "dBASE table"
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         head = head.removeprefix(mark)
     head = head if head.startswith(b"\0\0\x27\x0a") else head.lstrip(b" \t\r\n\0")
-    return next((content for magic, content in _BEGINNINGS if head.startswith(magic)), "plain text")
+    known = (content for magic, content in _BEGINNINGS if head.startswith(magic))
+    texts = (content for pattern, content in _TEXT_BEGINNINGS if pattern.match(head))
+    return next(known, None) or next(texts, "plain text")
+
+
+def _is_dbf(head: bytes) -> bool:
+    """Tell a DBF by its version and a header long enough for itself; no text has such bytes."""
+    if len(head) < _DBF_HEADER or head[0] not in _DBF_VERSIONS:
+        return False
+    return 0 in head[4:_DBF_HEADER] and int.from_bytes(head[8:10], "little") > _DBF_HEADER
 
 
 def _with_article(content: str) -> str:

@@ -24,6 +24,7 @@ from heritage_gis.read.job import (
     INPUT,
     MARKED,
     OUTPUT,
+    Fault,
     Job,
     Outcome,
     Sheet,
@@ -61,12 +62,20 @@ class Handed:
         members: of an archive: where the file lies, and its name inside.
         unread: names of what an archive holds besides.
         walls: the walls that stood about the child.
+        faults: what is to be told of features, layers or the file.
+        taken: names of files beside the input that are its parts.
     """
 
     sheets: tuple[HandedSheet, ...] = ()
     members: tuple[tuple[Path, str], ...] = ()
     unread: tuple[str, ...] = ()
     walls: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    taken: tuple[str, ...] = ()
+
+
+class BrokenFileError(RefusedFileError):
+    """GDAL stopped in the middle of the file."""
 
 
 class ChildError(Exception):
@@ -91,10 +100,12 @@ def run_child(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Path
     Args:
         job: what to read, and within which limits.
         known: its format.
-        inputs: suffix -> file, for the input and its side files; they are never written to.
+        inputs: suffix -> file, for the input and its side files, and name -> file, for others that
+            may be parts of it; they are never written to.
         scratch: an open scratch folder.
 
     Raises:
+        BrokenFileError: GDAL stopped in the middle of it, or fell over it.
         RefusedFileError: the file was refused, took too long or too much, or felled the child.
     """
     _run(job, known, inputs, scratch)
@@ -107,7 +118,7 @@ def run_child(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Path
         members = tuple((_find_member(each.file, scratch), each.name) for each in outcome.members)
     except ChildError as fault:
         raise _refuse_answer(job) from fault
-    return Handed(sheets, members, outcome.unread, outcome.walls)
+    return Handed(sheets, members, outcome.unread, outcome.walls, outcome.faults, outcome.taken)
 
 
 def run_marking(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Path) -> Path:
@@ -129,8 +140,9 @@ def run_marking(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Pa
 
 def _run(job: Job, known: Format, inputs: Mapping[str, Path], scratch: Path) -> None:
     """Let a child do a job."""
-    for suffix, path in inputs.items():
-        (scratch / INPUT / f"{job.stem}{suffix}").symlink_to(path.resolve())
+    for name, path in inputs.items():
+        inside = f"{job.stem}{name}" if name.startswith(".") else name
+        (scratch / INPUT / inside).symlink_to(path.resolve())
     write_job(job, scratch)
     code = _wait_for_child(job, list_environment(known.driver), scratch)
     _explain_end(job, code, scratch)
@@ -140,7 +152,8 @@ def _take_outcome(job: Job, scratch: Path) -> Outcome:
     """Return what the child says of its job."""
     outcome = _load_outcome(scratch)
     if outcome.refused:
-        raise RefusedFileError(job.name, outcome.refused)
+        refusal = BrokenFileError if outcome.is_broken else RefusedFileError
+        raise refusal(job.name, outcome.refused)
     return outcome
 
 
@@ -188,7 +201,12 @@ def _list_command(scratch: Path) -> list[str]:
 
 
 def _explain_end(job: Job, code: int, scratch: Path) -> None:
-    """Refuse the file where the child fell over it; raise a bug where it fell before."""
+    """Refuse the file where the child fell over it; raise a bug where it fell before.
+
+    Raises:
+        BrokenFileError: it fell over the file.
+        ChildError: it fell before it came to the file.
+    """
     if code == 0:
         return
     errors = _read_errors(scratch)
@@ -207,7 +225,7 @@ def _explain_end(job: Job, code: int, scratch: Path) -> None:
     else:
         last = (errors.strip().splitlines() or ["no word"])[-1][:200]
         reason = f"its reader gave up ({last}); {_DAMAGED}"
-    raise RefusedFileError(job.name, reason) from fall
+    raise BrokenFileError(job.name, reason) from fall
 
 
 def _read_errors(scratch: Path) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heritage_gis.read.job import Job, Member, Outcome, Sheet
-from heritage_gis.read.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_LAYERS
+from heritage_gis.read.job import Fault, Job, Member, Outcome, Sheet
+from heritage_gis.read.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_FAULTS, MAX_LAYERS
 from heritage_gis.read.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ class Handover(Workplace):
         self.sheets: list[Sheet] = []
         self.members: list[Member] = []
         self.unread: list[str] = []
+        self.faults: list[Fault] = []
+        self.taken: list[str] = []
+        self.is_broken = False
 
     def add_sheet(self, sheet: Sheet, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Write one table."""
@@ -40,15 +43,30 @@ class Handover(Workplace):
                 writer.write_batch(batch)
         self.sheets.append(sheet)
 
+    def add_fault(self, code: str, value: str = "", layer: str = "", row: int = 0) -> None:
+        """Have something told, of a feature, a layer or the whole file.
+
+        Raises:
+            RefusedFileError: there is so much to tell that the file must be damaged.
+        """
+        if len(self.faults) >= MAX_FAULTS:
+            raise self.refuse(
+                f"more than {MAX_FAULTS:,} of its features cannot be read; "
+                "open it in its program, save it anew and send that"
+            )
+        self.faults.append(Fault(code, value, layer, row))
+
     def summarise(self, walls: Iterable[str], refused: str = "") -> Outcome:
         """Return what is to be said of all tables."""
         if refused:
-            return Outcome(refused, walls=tuple(walls))
+            return Outcome(refused, walls=tuple(walls), is_broken=self.is_broken)
         return Outcome(
             sheets=tuple(self.sheets),
             members=tuple(self.members),
             unread=tuple(self.unread),
             walls=tuple(walls),
+            faults=tuple(self.faults),
+            taken=tuple(self.taken),
         )
 
     def clean_texts(self, column: pa.Array, where: str) -> pa.Array:

@@ -18,6 +18,19 @@ INPUT = "in"  # folder of the input file and its side files, as links
 OUTPUT = "out"  # folder that the child writes into
 READ, MARK_UP = "read", "mark up"  # the tasks
 MARKED = "marked"  # the file that marking up leaves in the folder `out`
+# What a child may tell of a feature, a layer or a file: codes of `problems.csv`.
+FAULT_CODES = (
+    "feature_broken",
+    "feature_place_unreadable",
+    "line_points_lost",
+    "links_not_followed",
+    "overlays_not_read",
+    "drawing_not_read",
+    "part_missing",
+    "table_missing",
+    "file_not_read",
+)
+_LONGEST_VALUE = 500
 _JOB = "job.json"
 _READY = "ready"
 _OUTCOME = "outcome.json"
@@ -35,6 +48,7 @@ class Job:
         encoding: of its text, where a person stated it.
         limits: what it may use.
         task: `read`, or `mark up`; of the latter a markup lies beside the job.
+        driver: the GDAL driver with which a file is salvaged, where it is.
     """
 
     format: str
@@ -44,6 +58,7 @@ class Job:
     encoding: str
     limits: Limits
     task: str = READ
+    driver: str = ""
 
     @property
     def file(self) -> str:
@@ -96,6 +111,23 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """Something that the reader found wrong, or left out.
+
+    Attributes:
+        code: one of FAULT_CODES.
+        value: what the text of the problem is to name.
+        layer: in which it is; empty where it is of the whole file.
+        row: number of the feature; 0 where it is of no single one.
+    """
+
+    code: str
+    value: str
+    layer: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True)
 class Outcome:
     """All that the child hands over besides the Arrow files.
 
@@ -105,6 +137,9 @@ class Outcome:
         members: of an archive.
         unread: names of what an archive holds besides, and was left unread.
         walls: which walls stood about the child (see `walls`).
+        faults: what is to be told of features, layers or the file.
+        taken: names of the files beside it that are its parts, and no tables of their own.
+        is_broken: GDAL stopped in the middle; another reader may get farther (see `salvage`).
     """
 
     refused: str = ""
@@ -112,6 +147,9 @@ class Outcome:
     members: tuple[Member, ...] = ()
     unread: tuple[str, ...] = ()
     walls: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    taken: tuple[str, ...] = ()
+    is_broken: bool = False
 
 
 def write_job(job: Job, scratch: Path) -> None:
@@ -157,7 +195,15 @@ def parse_outcome(told: dict[str, Any]) -> Outcome:
         members=tuple(Member(str(each["file"]), str(each["name"])) for each in told["members"]),
         unread=tuple(str(name) for name in told["unread"]),
         walls=tuple(str(wall) for wall in told["walls"]),
+        faults=tuple(_parse_fault(fault) for fault in told["faults"]),
+        taken=tuple(str(name) for name in told["taken"]),
+        is_broken=told["is_broken"] is True,
     )
+
+
+def _parse_fault(told: dict[str, Any]) -> Fault:
+    code = FAULT_CODES[FAULT_CODES.index(told["code"])]
+    return Fault(code, str(told["value"])[:_LONGEST_VALUE], str(told["layer"]), int(told["row"]))
 
 
 def _parse_sheet(told: dict[str, Any]) -> Sheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,15 @@ from heritage_gis.read.gdal import import_pyogrio
 from heritage_gis.read.handover import TEXT, Handover, make_features_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from heritage_gis.read.job import Sheet
 
 _WHOLE_FLOATS = 2.0**53  # up to here a float holds every whole number
+LABEL = "text"  # heading of the texts on the map
+_STYLE = "OGR_STYLE"
+_LABEL = re.compile(r'LABEL\([^)]*?t:"((?:[^"\\]|\\.)*)"')
 _WKB_NAMES = (b"geoarrow.wkb", b"ogc.wkb")
 
 
@@ -31,12 +36,21 @@ class LayerSource:
         layer: its name or number.
         options: open options of the driver.
         letters: letters to be put for others, where GDAL does not know the encoding itself.
+        encoding: where GDAL was told that the text is Latin-1, so that each letter is one byte of
+            it: what the bytes are in truth.
+        path: of the layer; the input where it is not given.
+        expected: how many features there are, where the file says it elsewhere; None where not.
+        has_labels: the texts that stand on the map are read, as a column LABEL of its own.
     """
 
     driver: str
-    layer: str | int = 0
+    layer: str | int | None = 0
     options: Mapping[str, str] = field(default_factory=dict)
     letters: Mapping[int, int] = field(default_factory=dict)
+    encoding: str = ""
+    path: Path | None = None
+    has_labels: bool = False
+    expected: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,25 +90,35 @@ def hand_over_layer(
     pyogrio = import_pyogrio(source.driver)
     try:
         with pyogrio.open_arrow(
-            handover.input,
+            source.path or handover.input,
             layer=source.layer,
             return_fids=True,
             use_pyarrow=True,
             datetime_as_string=True,
+            **_select_labels(source),
             **source.options,
         ) as (meta, reader):
             found = LayerMeta(
-                tuple(str(name).translate(source.letters) for name in meta["fields"]),
+                tuple(
+                    decode_again(
+                        LABEL if str(name) == _STYLE else str(name).translate(source.letters),
+                        source.encoding,
+                    )
+                    for name in meta["fields"]
+                ),
                 meta["crs"] or "",
                 _find_geometry(reader.schema) is not None,
             )
             handover.check_width(len(found.headings), f"layer «{source.layer}»")
             schema = make_features_schema(len(found.headings))
-            batches = _write_batches(handover, reader, schema, number or _take_ids, mend)
+            batches = _write_batches(
+                handover, _decode_batches(reader, source), schema, number or _take_ids, mend
+            )
             if source.letters:
                 batches = (_translate_texts(batch, source.letters) for batch in batches)
-            handover.add_sheet(describe(found), schema, batches)
+            handover.add_sheet(describe(found), schema, _count(handover, batches, source.expected))
     except (RuntimeError, pa.ArrowException) as fault:  # pyogrio's errors are RuntimeErrors
+        handover.is_broken = True
         raise handover.refuse(
             f"is damaged, or not what its name says ({_clean_words(handover, fault)}); "
             "open it in its program, save it anew and send that"
@@ -109,17 +133,84 @@ def _clean_words(handover: Handover, fault: Exception) -> str:
     return words.replace(str(handover.sides), stem)[:200].rstrip(". ")
 
 
+def find_labels(driver: str, path: Path) -> bool:
+    """Tell whether any feature of the one layer of a file is a text on the map."""
+    pyogrio = import_pyogrio(driver)
+    sql = f'SELECT {_STYLE} FROM "{path.stem}"'  # noqa: S608 - the name is that of our link
+    try:
+        with pyogrio.open_arrow(path, sql=sql, sql_dialect="OGRSQL", use_pyarrow=True) as (
+            _,
+            reader,
+        ):
+            return any(
+                pc.any(pc.match_substring_regex(batch.column(_STYLE), _LABEL.pattern)).as_py()
+                for batch in reader
+            )
+    except (RuntimeError, pa.ArrowException):
+        return False  # the reading itself will say what is wrong
+
+
+def _count(
+    handover: Handover, batches: Iterable[pa.RecordBatch], expected: int | None
+) -> Iterator[pa.RecordBatch]:
+    """Pass on batches, and refuse a layer that ends early: GDAL may stumble without a word."""
+    rows = 0
+    for batch in batches:
+        rows += len(batch)
+        yield batch
+    if expected is not None and rows < expected:
+        handover.is_broken = True
+        raise handover.refuse(
+            f"is damaged: {rows:,} of {expected:,} features can be read; "
+            "open it in its program, save it anew and send that"
+        )
+
+
+def _select_labels(source: LayerSource) -> dict[str, Any]:
+    if not source.has_labels or source.path is None:
+        return {}
+    sql = f'SELECT *, {_STYLE} FROM "{source.path.stem}"'  # noqa: S608 - the name is our link's
+    return {"sql": sql, "sql_dialect": "OGRSQL"}
+
+
+def _decode_batches(
+    batches: Iterable[pa.RecordBatch], source: LayerSource
+) -> Iterator[pa.RecordBatch]:
+    """Read anew the texts that GDAL took for Latin-1, and take labels out of styles."""
+    for batch in batches:
+        if source.encoding:
+            batch = _change_texts(batch, lambda text: decode_again(text, source.encoding))  # noqa: PLW2901
+        if source.has_labels:
+            at = batch.schema.get_field_index(_STYLE)
+            labels = [_take_label(style) for style in batch.column(at).to_pylist()]
+            batch = batch.set_column(at, _STYLE, pa.array(labels, TEXT))  # noqa: PLW2901
+        yield batch
+
+
+def _take_label(style: str | None) -> str | None:
+    found = _LABEL.search(style or "")
+    return re.sub(r"\\(.)", r"\1", found[1]) if found else None
+
+
+def decode_again(text: str, encoding: str) -> str:
+    """Decode the bytes of a text that was read as Latin-1; as it is where no encoding is given."""
+    return text.encode("latin-1", "replace").decode(encoding, "replace") if encoding else text
+
+
 def _write_batches(
     handover: Handover,
-    reader: pa.RecordBatchReader,
+    reader: Iterable[pa.RecordBatch],
     schema: pa.Schema,
     number: Callable[[pa.RecordBatch, int], pa.Array],
     mend: Callable[[pa.Array, int], pa.Array] | None,
 ) -> Iterator[pa.RecordBatch]:
-    geometry = _find_geometry(reader.schema)
-    attributes = [at for at in range(1, len(reader.schema)) if at != geometry]
     before = 0
     for batch in reader:
+        geometry = _find_geometry(batch.schema)
+        attributes = [at for at in range(1, len(batch.schema)) if at != geometry]
+        if geometry is not None:
+            # GDAL 3.12 gives offsets out of bounds for a FlatGeobuf with an empty shape.
+            batch.column(geometry).validate(full=True)
         wkb = (
             pa.nulls(len(batch), pa.large_binary())
             if geometry is None
@@ -135,15 +226,21 @@ def _write_batches(
 
 
 def _translate_texts(batch: pa.RecordBatch, letters: Mapping[int, int]) -> pa.RecordBatch:
+    return _change_texts(batch, lambda text: text.translate(letters))
+
+
+def _change_texts(batch: pa.RecordBatch, change: Callable[[str], str]) -> pa.RecordBatch:
     columns = [
-        pa.array(
-            [None if text is None else text.translate(letters) for text in column.to_pylist()], TEXT
-        )
-        if column.type == TEXT
+        pa.array([None if text is None else change(text) for text in column.to_pylist()], TEXT)
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
         else column
         for column in batch.columns
     ]
-    return pa.record_batch(columns, schema=batch.schema)
+    fields = [
+        pa.field(each.name, column.type, metadata=each.metadata)
+        for each, column in zip(batch.schema, columns, strict=True)
+    ]
+    return pa.record_batch(columns, schema=pa.schema(fields))
 
 
 def _find_geometry(schema: pa.Schema) -> int | None:
@@ -178,7 +275,10 @@ def write_texts(column: Any) -> pa.Array:  # noqa: ANN401 - pyarrow carries no t
     if pa.types.is_nested(kind):
         values = column.to_pylist()
         return pa.array(
-            [None if each is None else json.dumps(each, ensure_ascii=False) for each in values],
+            [
+                None if each is None else json.dumps(each, ensure_ascii=False, default=str)
+                for each in values
+            ],
             TEXT,
         )
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):

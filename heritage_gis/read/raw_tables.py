@@ -61,14 +61,20 @@ class ReadNote:
     source_file: str
     source_layer: str
     value: str = ""
+    row: int = 0  # 0 where it is of no single row
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The tables of a file, and what is to be told of how it was read."""
+    """The tables of a file, and what is to be told of how it was read.
+
+    Attributes:
+        taken: names of the files beside it that were read as its parts.
+    """
 
     tables: tuple[RawTable, ...] = ()
     notes: tuple[ReadNote, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 def build_tables(handed: Handed, origin: Origin) -> Reading:
@@ -77,9 +83,13 @@ def build_tables(handed: Handed, origin: Origin) -> Reading:
     Raises:
         RefusedFileError: there is no row of data in any of its sheets or layers.
     """
-    if any(each.sheet.kind == "features" for each in handed.sheets):
-        return _build_layers(handed, origin)
-    return _build_sheets(handed, origin)
+    has_features = any(each.sheet.kind == "features" for each in handed.sheets)
+    reading = (_build_layers if has_features else _build_sheets)(handed, origin)
+    told = tuple(
+        ReadNote(fault.code, origin.file, origin.name_layer(fault.layer), fault.value, fault.row)
+        for fault in handed.faults
+    )
+    return Reading(reading.tables, (*reading.notes, *told), handed.taken)
 
 
 def _build_layers(handed: Handed, origin: Origin) -> Reading:
@@ -257,11 +267,11 @@ def _write_table(
 
 @lru_cache(maxsize=64)
 def _write_wkt(crs: str) -> str:
-    """Write `EPSG:<code>`, which is how GDAL says a system it knows, as WKT.
+    """Write `EPSG:<code>`, which is how GDAL says a system it knows, and PROJJSON as WKT.
 
     GDAL carries a newer list than pyproj: the codes of QazTRF-23 stay codes.
     """
     try:
-        return pyproj.CRS.from_user_input(crs).to_wkt() if crs.startswith("EPSG:") else crs
+        return pyproj.CRS.from_user_input(crs).to_wkt() if crs.startswith(("EPSG:", "{")) else crs
     except CRSError:
         return crs

@@ -38,10 +38,12 @@ def read_shapefile(handover: Handover) -> None:
     """
     _check_shapes(handover)
     _check_table(handover)
-    guess = _find_encoding(handover)
+    if find_side(handover, ".dbf") is None:
+        handover.add_fault("table_missing", ".dbf")
+    guess = find_table_encoding(handover)
     _mend_names(handover, guess.encoding)
-    prj = _find_side(handover, ".prj")
-    if _find_side(handover, ".shx") is None:
+    prj = find_side(handover, ".prj")
+    if find_side(handover, ".shx") is None:
         # GDAL writes one beside the input, which is the scratch folder. With a .shx there, it
         # would write through the link into the received file.
         os.environ["SHAPE_RESTORE_SHX"] = "YES"
@@ -63,7 +65,32 @@ def read_shapefile(handover: Handover) -> None:
     hand_over_layer(handover, source, describe, _number_rows)
 
 
-def _find_side(handover: Handover, suffix: str) -> Path | None:
+def read_table(handover: Handover) -> None:
+    """Hand over a DBF that came alone: a table without shapes.
+
+    Raises:
+        RefusedFileError: it is cut short, or its text is in no encoding that we know.
+    """
+    _check_table(handover)
+    guess = find_table_encoding(handover)
+    _mend_names(handover, guess.encoding)
+    letters = _KAZAKH_LETTERS if guess.encoding == "kz1048" else {}
+    options = {"ENCODING": _name_for_gdal(guess.encoding)} if guess.encoding else {}
+
+    def describe(meta: LayerMeta) -> Sheet:
+        return Sheet(
+            "features",
+            encoding=guess.encoding,
+            encoding_evidence=guess.evidence,
+            headings=meta.headings,
+        )
+
+    source = LayerSource("ESRI Shapefile", options=options, letters=letters)
+    hand_over_layer(handover, source, describe, _number_rows)
+
+
+def find_side(handover: Handover, suffix: str) -> Path | None:
+    """Return a side file of the input, where it came along."""
     path = handover.sides.with_name(handover.sides.name + suffix)
     return path if path.exists() else None
 
@@ -80,7 +107,7 @@ def _check_shapes(handover: Handover) -> None:
 
 def _check_table(handover: Handover) -> None:
     """Refuse a .dbf that is shorter than its header says; without one, shapes are read alone."""
-    dbf = _find_side(handover, ".dbf")
+    dbf = find_side(handover, ".dbf")
     if dbf is None:
         return
     try:
@@ -99,8 +126,13 @@ def _compare_sizes(handover: Handover, what: str, path: Path, expected: int) -> 
         )
 
 
-def _find_encoding(handover: Handover) -> EncodingGuess:
-    dbf, cpg = _find_side(handover, ".dbf"), _find_side(handover, ".cpg")
+def find_table_encoding(handover: Handover) -> EncodingGuess:
+    """Find the encoding of the .dbf; an empty one where there is no .dbf.
+
+    Raises:
+        RefusedFileError: its text is in no encoding that we know.
+    """
+    dbf, cpg = find_side(handover, ".dbf"), find_side(handover, ".cpg")
     if dbf is None:
         return EncodingGuess("", "")
     said = cpg.read_bytes()[:64].decode("ascii", "replace") if cpg else ""
@@ -120,7 +152,7 @@ def _mend_names(handover: Handover, encoding: str) -> None:
 
     Its .dbf becomes a copy in the scratch folder; the received file stays as it is.
     """
-    dbf = _find_side(handover, ".dbf")
+    dbf = find_side(handover, ".dbf")
     cut = find_cut_names(dbf, encoding) if dbf else {}
     if dbf is None or not cut:
         return

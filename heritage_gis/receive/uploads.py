@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import RefusedFileError
+from heritage_gis.model.side_files import SIDE_SUFFIXES
 from heritage_gis.receive.sidecar import SIDECAR_NAME, check_sidecar, write_sidecar
 from heritage_gis.receive.surveys import SURVEY_FOLDER, VERSION_FOLDER, hash_file, open_survey
 
@@ -24,14 +25,17 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 LONGEST_NAME, LONGEST_SUFFIX = 200, 20  # bytes: file systems stop at 255
-SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".qpj")
+# A MapInfo table that is made of others names them in its text.
+_OF_PARTS = re.compile(
+    rb'"\\IsSeamless"\s*=\s*"TRUE"|^\s*Open\s+Table\s', re.IGNORECASE | re.MULTILINE
+)
 
 
 def check_upload(path: Path, max_file_mb: int) -> list[Path]:
     """Refuse what is no plain file of a bearable size.
 
     Returns:
-        The file and, for a bare shapefile, the files that belong to it.
+        The file and, for a bare shapefile or MapInfo table, the files that belong to it.
 
     Raises:
         RefusedFileError: it, or what belongs to it, is missing, a link, a folder, a device, empty,
@@ -69,11 +73,19 @@ def _check_file(path: Path, max_file_mb: int) -> None:
 
 
 def gather_parts(path: Path) -> list[Path]:
-    """Return the file and, for a bare shapefile, the files that belong to it."""
-    if path.suffix.lower() != ".shp":
+    """Return the file and, for a bare shapefile or MapInfo table, the files that belong to it.
+
+    To a MapInfo table made of others (a seamless one, a view) belong all tables of its folder.
+    """
+    sides = SIDE_SUFFIXES.get(path.suffix.lower(), ())
+    if not sides:
         return [path]
-    beside = sorted(path.parent.glob(f"{glob.escape(path.stem)}.*"))
-    return [path, *(part for part in beside if part.suffix.lower() in SHAPEFILE_PARTS)]
+    stem = f"{glob.escape(path.stem)}."
+    if path.suffix.lower() == ".tab" and _OF_PARTS.search(path.read_bytes()[:MEGABYTE]):
+        stem, sides = "", (".tab", *sides)
+    beside = sorted(path.parent.glob(f"{stem}*"))
+    wanted = (*sides, ".qpj") if path.suffix.lower() == ".shp" else sides
+    return [path, *(part for part in beside if part.suffix.lower() in wanted and part != path)]
 
 
 def make_safe_name(name: str) -> str:
@@ -102,7 +114,7 @@ def receive_upload(home: Home, path: Path, sidecar: Sidecar, replaces: str = "")
 
     Args:
         home: where to.
-        path: the file; of a bare shapefile its parts are taken along.
+        path: the file; of a bare shapefile or MapInfo table its parts are taken along.
         sidecar: what is said of it.
         replaces: the survey of which this is a corrected version.
 

@@ -64,13 +64,13 @@ def test_all_files_of_a_survey_are_read_in_their_order(tmp_path: Path) -> None:
 
 
 def test_a_side_file_without_its_shapefile_is_refused(tmp_path: Path) -> None:
-    """A .dbf alone is no survey."""
+    """A .shx alone is no survey; a .dbf alone is a table."""
     (tmp_path / "a.csv").write_text(TABLE, "utf-8")
-    survey = make_survey(tmp_path, ["a.csv", "sites.dbf"])
+    survey = make_survey(tmp_path, ["a.csv", "sites.shx"])
     with pytest.raises(RefusedFileError) as caught:
         read_survey_noted(survey, Settings())
     assert str(caught.value) == (
-        "sites.dbf: belongs to a shapefile, but sites.shp did not come with it; send all its files"
+        "sites.shx: belongs to a shapefile, but sites.shp did not come with it; send all its files"
     )
 
 
@@ -116,7 +116,7 @@ def test_a_missing_and_a_large_file_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "advice"),
-    [("a.xlsb", ".xlsx"), ("a.KMZ", ".geojson"), ("a.docx", "a table in .xlsx"), ("a.q", "one of")],
+    [("a.xlsb", ".xlsx"), ("a.DWG", ".dxf"), ("a.docx", "a table in .xlsx"), ("a.q", "one of")],
 )
 def test_a_format_that_cannot_be_read_is_told_what_to_save_it_as(
     tmp_path: Path, name: str, advice: str

@@ -309,7 +309,7 @@ def test_old_russian_zips_have_their_names_in_cp866(tmp_path: Path) -> None:
     [
         ({"a.pdf": "%PDF"}, "holds nothing that can be read (a.pdf); expected .csv, "),
         ({"in.zip": "PK\x03\x04"}, "holds nothing that can be read (in.zip); expected .csv, "),
-        ({"a.dbf": "x", "b.shp": "x"}, "b.shp: is named as a shapefile, but holds plain text; "),
+        ({"a.shx": "x", "b.shp": "x"}, "b.shp: is named as a shapefile, but holds plain text; "),
     ],
 )
 def test_a_zip_without_readable_files_is_refused(

@@ -30,6 +30,13 @@ NOT_PLANTED = {
     "headings_unknown": "of a whole table (tests/read/test_bare_tables.py plants it)",
     "example_sheet": "tests/template/test_filled_forms.py plants it",
     "table_missing": "of a shapefile without its .dbf (tests/read/test_layers.py plants it)",
+    "feature_broken": "of a feature that only salvage gets past (tests/read/test_salvage.py)",
+    "feature_place_unreadable": "of KML, GPX and DXF (tests/read/test_kml.py, test_gpx.py)",
+    "line_points_lost": "of a track with bad points (tests/read/test_gpx.py)",
+    "links_not_followed": "of a KML with a NetworkLink (tests/read/test_kml.py)",
+    "overlays_not_read": "of a KML with pictures (tests/read/test_kml.py)",
+    "drawing_not_read": "of a DXF with solids (tests/read/test_drawing.py)",
+    "part_missing": "of a seamless MapInfo table (tests/read/test_mapinfo.py)",
 }
 TEXTS = read_vocabulary("problems")
 MIXED = re.compile(r"[A-Za-z][а-яёәіңғүұқөһ]|[а-яёәіңғүұқөһ][A-Za-z]", re.IGNORECASE)

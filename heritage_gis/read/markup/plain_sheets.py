@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heritage_gis.model.markup import Block, SheetPlaces
-from heritage_gis.read.files import gather_inputs, list_mains
+from heritage_gis.read.files import gather_inputs, list_beside, list_mains, open_handed
 from heritage_gis.read.formats import tell_format
-from heritage_gis.read.guard import open_scratch, run_child
 from heritage_gis.read.handover import FEATURE_ID, WKB
 from heritage_gis.read.job import Job
 from heritage_gis.read.limits import take_limits
@@ -17,7 +16,7 @@ from heritage_gis.read.raw_tables import Origin
 from heritage_gis.read.table_layout import make_unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -85,16 +84,18 @@ def read_plain_sheets(
     return sheets
 
 
-def _read(path: Path, job: Job, origin: Origin) -> Iterator[tuple[str, HandedSheet]]:
+def _read(
+    path: Path, job: Job, origin: Origin, beside: Mapping[str, Path] | None = None
+) -> Iterator[tuple[str, HandedSheet]]:
     known = tell_format(path, job.name)
-    with open_scratch() as scratch:
-        handed = run_child(job, known, gather_inputs(path, known), scratch)
+    with open_handed(job, known, gather_inputs(path, known, beside)) as handed:
         for each in handed.sheets:
             yield origin.name_layer(each.sheet.layer), each
         for member, name in list_mains(handed).items():
             inner = tell_format(member, name)
             part = replace(job, format=inner.code, name=name, suffix=inner.suffixes[0])
-            yield from _read(member, part, replace(origin, member=name.rpartition(".")[0]))
+            source = replace(origin, member=name.rpartition(".")[0])
+            yield from _read(member, part, source, list_beside(handed, name))
 
 
 def _make_sheet(layer: str, title: str, handed: HandedSheet) -> PlainSheet:
