@@ -58,7 +58,7 @@ def part_rows(frame: pd.DataFrame, headings: Mapping[str, str], places: pd.DataF
     """
     is_open = np.ones(len(frame), dtype=bool)
     if GEOMETRY in frame:
-        is_open = frame[GEOMETRY].isna().to_numpy()
+        is_open = frame[GEOMETRY].isna().to_numpy(copy=True)
     found: dict[int, _Found] = {}
     problems = []
     for source in _list_sources(frame, headings):

@@ -10,6 +10,7 @@ import pytest
 
 from heritage_gis.geo.coordinate_parts import MAX_PARTS, CoordinatePart, part_coordinates, part_pair
 from heritage_gis.model.survey import Sidecar, Survey
+from heritage_gis.pipeline.files import check_file
 from heritage_gis.pipeline.ingest import check_survey
 from heritage_gis.places.districts import load_districts
 from heritage_gis.receive.surveys import hash_file
@@ -139,3 +140,21 @@ def test_a_track_is_held_back(tmp_path: Path) -> None:
     assert report.problems["code"].tolist() == ["coordinate_several"]
     assert f"holds {MAX_PARTS + 1} positions; give each mound" in report.problems["message_en"][0]
     assert report.held_back == 1
+
+
+def test_a_layer_with_a_column_of_coordinates_is_read(tmp_path: Path) -> None:
+    """Where a row has a geometry its coordinate column is left whole; the others are cut."""
+    point = {"type": "Point", "coordinates": [75.345278, 48.267222]}
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name, "координаты": f"1) {FIRST} 2) {SECOND}"},
+            "geometry": geometry,
+        }
+        for name, geometry in (("Актас", point), ("Бестау", None))
+    ]
+    path = tmp_path / "sites.geojson"
+    told = {"type": "FeatureCollection", "features": features}
+    path.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    records = check_file(path, Settings(home=tmp_path)).points
+    assert records["source_row"].tolist() == [1, 2, 2]
