@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
 
-.PHONY: run check types quick test kills bench pictures format lock help clean
+.PHONY: run check types quick test kills bench pictures sheets format lock help clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -55,6 +55,10 @@ bench: .venv/test ## 100,000 records beside ogr2ogr, and through the whole job
 pictures: .venv/test ## take the pictures of the README anew
 	@scripts/install_test_servers.sh
 	@$(BIN)/python scripts/take_pictures.py
+
+sheets: .venv/test ## open a marked workbook in LibreOffice, and take its pictures
+	@scripts/install_libreoffice.sh
+	@$(BIN)/python scripts/show_sheets.py
 
 format: .venv/test ## put the code into its form
 	@$(BIN)/ruff format .
