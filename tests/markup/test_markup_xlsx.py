@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -196,3 +197,31 @@ def test_a_copy_stands_in_for_a_workbook_that_cannot_be_edited(tmp_path: Path) -
     sheet = open_sheet(tmp_path / "back" / "x.xlsx.checked.xlsx")
     assert list_shades(sheet) == {"B2": "error"}
     assert sheet["A2"].value == "Курган Акжал"
+
+
+@pytest.mark.parametrize(("width", "right"), [(100, 2), (9, 7)])
+def test_a_box_is_as_wide_as_its_words_whatever_the_columns(
+    book: Path, width: int, right: int
+) -> None:
+    """In a sheet of wide columns the box ends within the next one."""
+    made = openpyxl.load_workbook(book)
+    for letter in "ABCDEFGH":
+        made.worksheets[0].column_dimensions[letter].width = width
+    made.save(book)
+    marked = mark_here(book, make_markup(Mark(2, 1, "error", "one")))
+    with zipfile.ZipFile(marked) as archive:
+        box = archive.read("xl/drawings/heritageBoxes1.vml").decode()
+    anchor = box.partition("<x:Anchor>")[2].partition("<")[0].split(",")
+    assert [int(anchor[0]), int(anchor[4])] == [2, right]
+    assert "<x:Row>1</x:Row><x:Column>1</x:Column>" in box
+
+
+def test_hidden_columns_and_rows_do_not_stretch_a_box_without_end(book: Path) -> None:
+    """A sheet whose columns are all hidden is marked at once."""
+    hidden = b'<cols><col min="1" max="16384" width="9" hidden="1"/></cols>'
+    change_parts(book, lambda _, content: re.sub(rb"<cols>.*?</cols>", hidden, content))
+    marked = mark_here(book, make_markup(*[Mark(row, 1, "error", "x") for row in range(2, 500)]))
+    with zipfile.ZipFile(marked) as archive:
+        box = archive.read("xl/drawings/heritageBoxes1.vml").decode()
+    assert "<x:Anchor>2,0,0,4,62," in box
+    assert len(list_shades(open_sheet(marked))) == 498 - 2  # three of them are in one merged cell

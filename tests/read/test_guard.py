@@ -16,7 +16,7 @@ from heritage_gis.errors import RefusedFileError
 from heritage_gis.read import guard
 from heritage_gis.read.formats import FORMATS
 from heritage_gis.read.gdal import list_environment
-from heritage_gis.read.guard import ChildError, open_scratch, run_child
+from heritage_gis.read.guard import ChildError, open_scratch, run_child, run_marking
 from heritage_gis.read.job import Job, Outcome, Sheet, write_outcome
 from heritage_gis.read.limits import Limits
 
@@ -217,3 +217,23 @@ def test_what_a_child_leaves_is_not_trusted(
     """A child that a file has taken over can hand over nothing but text and geometry."""
     with pytest.raises(RefusedFileError, match="its reader gave a wrong answer"):
         run_fake(monkeypatch, leave)
+
+
+@pytest.mark.parametrize("is_link", [True, False])
+def test_a_marked_copy_is_a_file_of_the_child_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, *, is_link: bool
+) -> None:
+    """A child that a file has taken over cannot make the parent copy another file for it."""
+
+    def wait(_job: Job, _gdal: Mapping[str, str], scratch: Path) -> int:
+        write_outcome(Outcome(), scratch)
+        if is_link:
+            (scratch / "out" / "marked").symlink_to("/etc/passwd")
+        return 0
+
+    monkeypatch.setattr(guard, "_wait_for_child", wait)
+    with (
+        open_scratch() as scratch,
+        pytest.raises(RefusedFileError, match="its reader gave a wrong answer"),
+    ):
+        run_marking(make_job(), CSV, {}, scratch)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from heritage_gis.model.column_letters import name_column
 from heritage_gis.model.markup import AUTHOR
 from heritage_gis.read.markup.package import OFFICE
+from heritage_gis.read.markup.xlsx_boxes import NO_DRAWING, add_boxes, measure_sheet
 from heritage_gis.read.markup.xml_text import (
     UneditableError,
     compile_tag,
@@ -29,32 +30,6 @@ _NO_COMMENTS = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     f'<comments xmlns="{_MAIN}"><authors/><commentList/></comments>'
 )
-_BOX_TYPE = (
-    '<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:o="urn:schemas-microsoft-com:office:office" id="_x0000_t202" coordsize="21600,21600" '
-    'o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
-    '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
-)
-_NO_DRAWING = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel"></xml>'
-)
-_BOX = (
-    '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" '
-    'type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;'
-    'width:{width}pt;height:{height}pt;z-index:{order};visibility:hidden" fillcolor="#ffffe1" '
-    'o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
-    '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
-    '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note">'
-    "<x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>"
-    "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
-)
-_WIDTH, _LINE, _LETTERS = 260, 13, 46  # points of a box and of a line, letters on a line
-_COLUMN, _ROW = 48, 15  # points of a column and a row as Excel makes them
-_FIRST_BOX = 1_025  # Excel counts the shapes of a sheet from there
 
 
 @dataclass(frozen=True)
@@ -91,11 +66,15 @@ def add_comments(package: Package, part: str, sheet: SheetText, comments: list[C
     drawing = next((link.part for link in relations if link.key == key), "")
     if not drawing:
         drawing = package.name_part("xl/drawings/heritageBoxes{}.vml")
-        package.put(drawing, _NO_DRAWING.encode())
+        package.put(drawing, NO_DRAWING.encode())
         package.state_suffix("vml", _DRAWING_TYPE)
         sheet.add_drawing(package.add_relation(part, "vmlDrawing", drawing), OFFICE)
     # VML of Excel 2007 is not always XML
-    package.put(drawing, _add_boxes(package.read(drawing), fresh, drawing), is_xml=False)
+    package.put(
+        drawing,
+        add_boxes(package.read(drawing), fresh, measure_sheet(sheet), drawing),
+        is_xml=False,
+    )
 
 
 def _add_texts(
@@ -174,30 +153,3 @@ def _write_runs(before: str, text: str, p: bytes) -> bytes:
         f"{before}{AUTHOR}:</{prefix}t></{prefix}r><{prefix}r><{prefix}rPr>{size}</{prefix}rPr>"
         f'<{prefix}t xml:space="preserve">\n{escape_excel(text)}</{prefix}t></{prefix}r>'
     ).encode()
-
-
-def _add_boxes(content: bytes, comments: list[Comment], part: str) -> bytes:
-    used = [int(number) for number in re.findall(rb"_x0000_s(\d{1,8})", content)]
-    first = max([_FIRST_BOX - 1, *used]) + 1
-    kind = "" if b'"_x0000_t202"' in content else _BOX_TYPE
-    boxes = "".join(
-        _write_box(each, number, number - first + 1)
-        for number, each in enumerate(comments, start=first)
-    )
-    return insert_before(content, b"</xml>", (kind + boxes).encode(), part)
-
-
-def _write_box(comment: Comment, number: int, order: int) -> str:
-    lines = 1 + sum(1 + len(line) // _LETTERS for line in comment.text.split("\n"))
-    height = lines * _LINE + 8
-    left, top = comment.column + 1, max(comment.row - 2, 0)
-    anchor = f"{left},10,{top},4,{left + _WIDTH // _COLUMN},20,{top + 1 + height // _ROW},4"
-    return _BOX.format(
-        number=number,
-        order=order,
-        width=_WIDTH,
-        height=height,
-        anchor=anchor,
-        row=comment.row - 1,
-        column=comment.column,
-    )
