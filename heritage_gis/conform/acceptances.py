@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from heritage_gis.conform.conditions import FLAGS, find_phrases, find_state_codes
+from heritage_gis.conform.dating_suggestions import find_nearest_dating
 from heritage_gis.conform.dating_text import read_dating
 from heritage_gis.conform.dating_words import name_codes
 from heritage_gis.conform.distinct_texts import SETTLED
@@ -134,7 +135,9 @@ def find_nearest_meaning(field: str, value: str) -> tuple[Nearest, ...]:
         return find_unit(value).nearest
     if field == "kind":
         return read_kind_phrases().find_nearest(value)
-    if field in {"period", "culture"}:
+    if field == "period":
+        return find_nearest_dating(value)
+    if field == "culture":
         return find_nearest_period(value)
     return find_phrases(ACCEPTED_FIELDS[field]).find_nearest(value)
 

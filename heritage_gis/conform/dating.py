@@ -1,36 +1,32 @@
-"""Columns of datings: periods, years, scheme and certainty of each row."""
+"""Columns of datings: periods, years, scheme, basis and certainty of each row."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.conform.dating_text import Dating, read_dating
+from heritage_gis.conform.dating_problems import FAULTS, find_dating_problems, list_faults
+from heritage_gis.conform.dating_text import read_dating
 from heritage_gis.conform.dating_words import name_codes
 from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
-from heritage_gis.model.problem import gather_problems
-from heritage_gis.settings import LANGUAGES
-from heritage_gis.vocabularies.labels import read_labels
-from heritage_gis.vocabularies.periods import find_nearest_period
-from heritage_gis.vocabularies.problems import explain
-from heritage_gis.vocabularies.suggestions import explain_unknown
-from heritage_gis.vocabularies.years import year_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heritage_gis.conform.dating_parts import DatingPart
+    from heritage_gis.conform.dating_parts import Dating, DatingPart
 
 DATING_COLUMNS = {
     "period": "str",
     "start_year": "Int64",
     "end_year": "Int64",
     "dating_scheme": "str",
+    "dating_basis": "str",
     "dating_certainty": "str",
 }
-FAULTS = ("is_unread", "is_reversed", "is_contradicted", "is_eraless")
-Fields = tuple[str | None, int | None, int | None, str | None, str | None]
+ROW_COLUMNS = DATING_COLUMNS | {"dating_parts": "str"}
+Fields = tuple[str | None, int | None, int | None, str | None, str | None, str | None]
 
 
 def conform_dating(
@@ -48,14 +44,16 @@ def conform_dating(
     Returns:
         A frame with the index of `texts`: `period` (codes parted by a space, oldest first),
         `start_year`, `end_year` (Int64, signed, no year 0; missing where open or not
-        authoritative, see `read_dating`), `dating_scheme` (trad, 14C), `dating_certainty`
-        (certain, uncertain); missing where nothing is known. Then the problems:
-        period_unreadable, period_reversed, period_contradicted, period_era_missing.
+        authoritative, see `read_dating`), `dating_scheme` (stated, trad, 14C), `dating_basis`
+        (14C), `dating_certainty` (certain, approximate, uncertain); missing where nothing is
+        known. Of several datings in one cell these tell the earliest and the latest year of any,
+        and `dating_parts` keeps each apart, as a JSON list of the columns above; it is missing
+        where there is but one. Then the problems: period_unreadable, period_words_unknown,
+        period_uncalibrated, period_reversed, period_contradicted, period_era_missing.
     """
-    dtypes = DATING_COLUMNS | dict.fromkeys(FAULTS, "bool")
-    read = read_distinct(join_texts(texts, cultures), _read_pair, dtypes)
-    problems = _find_problems(read, texts, places, headings.get("period_text", ""))
-    return read[list(DATING_COLUMNS)], problems
+    read = read_distinct(join_texts(texts, cultures), _read_pair, ROW_COLUMNS | FAULTS)
+    problems = find_dating_problems(read, texts, places, headings.get("period_text", ""))
+    return read[list(ROW_COLUMNS)], problems
 
 
 def list_datings(texts: pd.Series, cultures: pd.Series) -> pd.DataFrame:
@@ -82,19 +80,10 @@ def list_datings(texts: pd.Series, cultures: pd.Series) -> pd.DataFrame:
 
 
 def _read_pair(pair: str) -> tuple[str | int | bool | None, ...]:
-    """Return DATING_COLUMNS of a dating and a culture; and the faults of them."""
+    """Return ROW_COLUMNS of a dating and a culture; and the faults of them."""
     stated, dating = _read_texts(pair)
-    whole = (
-        " ".join(dating.periods) or None,
-        dating.start_year,
-        dating.end_year,
-        dating.scheme or None,
-        _name_certainty(is_certain=dating.is_certain) if dating.parts else None,
-    )
-    is_contradicted = dating.is_contradicted
-    is_turned = stated.is_reversed and not is_contradicted
-    faults = (not stated.is_understood, is_turned, is_contradicted, dating.is_eraless)
-    return (*whole, *faults)
+    whole = _list_fields(dating) if dating.parts else (None,) * len(DATING_COLUMNS)
+    return (*whole, _write_parts(dating), *list_faults(stated, dating))
 
 
 def _read_texts(pair: str) -> tuple[Dating, Dating]:
@@ -105,50 +94,20 @@ def _read_texts(pair: str) -> tuple[Dating, Dating]:
     return stated, read_dating(text, codes) if codes else stated
 
 
-def _list_fields(part: DatingPart) -> Fields:
+def _list_fields(dating: Dating | DatingPart) -> Fields:
+    """Return DATING_COLUMNS of a cell or of one of its datings."""
     return (
-        " ".join(part.periods) or None,
-        part.start_year,
-        part.end_year,
-        part.scheme or None,
-        _name_certainty(is_certain=part.is_certain),
+        " ".join(dating.periods) or None,
+        dating.start_year,
+        dating.end_year,
+        dating.scheme or None,
+        dating.basis or None,
+        dating.certainty,
     )
 
 
-def _name_certainty(*, is_certain: bool) -> str:
-    return "certain" if is_certain else "uncertain"
-
-
-def _find_problems(
-    read: pd.DataFrame, texts: pd.Series, places: pd.DataFrame, heading: str
-) -> pd.DataFrame:
-    unread, turned = read["is_unread"], read["is_reversed"]
-    apart, eraless = read["is_contradicted"], read["is_eraless"]
-    years = read.loc[turned, ["start_year", "end_year"]].astype(object)
-    ends = years.map(_write_year, na_action=None).set_axis(["start", "end"], axis="columns")
-    names = {"periods": [_name_periods(codes) for codes in read.loc[apart, "period"]]}
-    told = pd.DataFrame(names, index=texts.index[apart], dtype=object)
-    return gather_problems(
-        [
-            explain_unknown(
-                "period_unreadable", places[unread], heading, texts[unread], find_nearest_period
-            ),
-            explain("period_reversed", places[turned], heading, texts[turned], ends),
-            explain("period_contradicted", places[apart], heading, texts[apart], told),
-            explain("period_era_missing", places[eraless], heading, texts[eraless]),
-        ]
-    )
-
-
-def _write_year(year: int | None) -> dict[str, str]:
-    if pd.isna(year):  # «VIII–XII вв. до н.э. и позднее» leaves an end open
-        return dict.fromkeys(LANGUAGES, "…")
-    return {language: year_text(year, language) for language in LANGUAGES}
-
-
-def _name_periods(codes: str) -> dict[str, str]:
-    names = read_labels("periods")
-    return {
-        language: ", ".join(names[code][language] for code in codes.split())
-        for language in LANGUAGES
-    }
+def _write_parts(dating: Dating) -> str | None:
+    if len(dating.parts) < 2:  # noqa: PLR2004 - one dating is told by the row itself
+        return None
+    told = [dict(zip(DATING_COLUMNS, _list_fields(part), strict=True)) for part in dating.parts]
+    return json.dumps(told, ensure_ascii=False)

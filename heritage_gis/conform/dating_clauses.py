@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from heritage_gis.conform.dating_spans import PARTITIONS, WHOLE, Number, find_part
+from heritage_gis.conform.dating_numbers import join_numbers
+from heritage_gis.conform.dating_spans import WHOLE, Number
 from heritage_gis.conform.dating_words import (
     DASH,
     NAMES,
     NUMBERS,
     PART,
     ROMAN,
+    TENS,
     UNKNOWN,
     Token,
 )
@@ -26,25 +28,22 @@ if TYPE_CHECKING:
 
     from heritage_gis.conform.dating_spans import Unit
 
-ORDINALS: dict[str, int | None] = {
-    "first": 1,
-    "second": 2,
-    "number_three": 3,
-    "fourth": 4,
-    "last": None,
-}
 SPLIT, OR, SLASH = "split", "or", "slash"
 JOINERS = (DASH, SPLIT, OR, SLASH, "comma", "and")
 UNITS: dict[str, Unit] = {
     "century": "century",
     "c": "century",
     "millennium": "millennium",
-    "decade": "decade",
+    "decade": "year",  # «1849–1851 жылдары»; a number that is a decade says so itself
     "year": "year",
 }
 COUNTED = ("century", "millennium")
 ROMAN_UNITS = COUNTED  # «XIX г.» is a century, its ғ typed as г
-BC, AD = "bc", "ad"
+BC, AD, HIJRI = "bc", "ad", "hijri"
+ERAS = (BC, AD, HIJRI)
+FLOORS, CEILINGS = ("since", "after"), ("until", "before")
+SPANNED = ("between", "turn")  # «между XV и XVI вв.», «рубеж XIX и XX вв.»
+DROPPED = "dropped"  # a number that can be no date
 ERALESS = "eraless"  # a number that has no era, and cannot be of ours as it stands
 FIRST_YEAR = 100  # smaller bare figures count something else: «41 structures»
 FULL_YEAR = 1000
@@ -68,13 +67,19 @@ class Clause:
     flags: frozenset[str] = frozenset()
     part: tuple[float, float] | None = None
 
+    @property
+    def bound(self) -> str:
+        """One of FLOORS or CEILINGS that its number is, empty where it is none."""
+        bounds = (bound for bound in (*FLOORS, *CEILINGS) if bound in self.flags)
+        return next(bounds, "") if self.number else ""
+
 
 def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
     """Return the clauses of a dating, their numbers complete.
 
     Numbers that can be no year, century or millennium are left out, and flagged UNKNOWN.
     """
-    clauses = [_read_clause(joiner, part) for joiner, part in _cut_tokens(_join_partitions(tokens))]
+    clauses = [_read_clause(joiner, part) for joiner, part in _cut_tokens(join_numbers(tokens))]
     clauses = _move_parts(clauses)
     for at in range(1, len(clauses)):
         clauses[at] = _take_from_earlier(clauses[at - 1], clauses[at])
@@ -83,39 +88,29 @@ def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
     return [_drop_impossible(clause) for clause in _doubt_eras([*map(_settle, clauses)])]
 
 
-def _join_partitions(tokens: Sequence[Token]) -> list[Token]:
-    """Put one token for «первая половина», «2-я четверть», «last third»."""
-    joined: list[Token] = []
-    for token in tokens:
-        partition = "third" if token.meaning == "number_three" else token.meaning
-        ordinal = _read_ordinal(joined[-1]) if joined else 0
-        part = find_part(partition, ordinal) if partition in PARTITIONS and ordinal != 0 else None
-        if part is None:
-            joined.append(token)
-        else:
-            joined[-1] = Token(PART, part=part)
-    return joined
-
-
-def _read_ordinal(token: Token) -> int | None:
-    """Return which one a token says, None for the last, 0 where it says none."""
-    return token.value if token.meaning in NUMBERS else ORDINALS.get(token.meaning, 0)
-
-
 def _cut_tokens(tokens: Sequence[Token]) -> list[tuple[str, list[Token]]]:
     """Part the tokens at joiners, and before a second number; «с XV до XIX в.» is a range."""
     cut: list[tuple[str, list[Token]]] = [("", [])]
+    is_spanned = any(token.meaning in SPANNED for token in tokens)
     for at, token in enumerate(tokens):
         has_number = any(former.meaning in NUMBERS for former in cut[-1][1])
-        if token.meaning in JOINERS:
+        if token.meaning == "and" and is_spanned and has_number:
+            cut.append((DASH, []))
+        elif token.meaning in JOINERS:
             cut.append((token.meaning, []))
-        elif token.meaning == "until" and has_number and _meets_number(tokens[at + 1 :]):
+        elif token.meaning in CEILINGS and has_number and _meets_number(tokens[at + 1 :]):
             cut.append((DASH, []))
         elif token.meaning in NUMBERS and has_number:
-            cut.append((DASH, [token]))
+            cut.append((DASH, [*_take_era(cut[-1][1]), token]))
         else:
             cut[-1][1].append(token)
     return cut
+
+
+def _take_era(tokens: list[Token]) -> list[Token]:
+    """Take a second era off the end: «б.з.д. VIII ғасырдан б.з. III ғасырына дейін»."""
+    eras = [token for token in tokens if token.meaning in ERAS]
+    return [tokens.pop()] if len(eras) > 1 and tokens[-1].meaning in ERAS else []
 
 
 def _meets_number(tokens: Sequence[Token]) -> bool:
@@ -129,13 +124,15 @@ def _read_clause(joiner: str, tokens: Sequence[Token]) -> Clause:
     codes = tuple(code for token in tokens for code in token.codes)
     part = next((token.part for token in tokens if token.meaning == PART), None)
     place = next((at for at, token in enumerate(tokens) if token.meaning in NUMBERS), None)
-    told = {*NUMBERS, NAMES, PART, BC, AD, "neutral", *UNITS}
+    told = {*NUMBERS, NAMES, PART, *ERAS, "neutral", *UNITS}
     flags = frozenset(token.meaning for token in tokens) - told
     if place is None:
         return Clause(joiner, codes=codes, flags=flags, part=part)
-    eras = [(at, token.meaning) for at, token in enumerate(tokens) if token.meaning in (BC, AD)]
+    eras = [(at, token.meaning) for at, token in enumerate(tokens) if token.meaning in ERAS]
     is_roman = tokens[place].meaning == ROMAN
     units = [UNITS[token.meaning] for token in tokens[place:] if token.meaning in UNITS]
+    if tokens[place].meaning == TENS:
+        units = ["decade"]
     number = Number(
         tokens[place].value,
         is_roman=is_roman,
@@ -148,22 +145,34 @@ def _read_clause(joiner: str, tokens: Sequence[Token]) -> Clause:
     return Clause(joiner, number, codes, flags | {"circa"} if is_about else flags)
 
 
-def _move_parts(clauses: list[Clause]) -> list[Clause]:
+def _move_parts(clauses: Sequence[Clause]) -> list[Clause]:
     """Give «XIX в., первая половина» and «начало – середина XIX в.» to their number."""
-    moved = list(clauses)
-    for at, clause in enumerate(moved):
+    moved: list[Clause] = []
+    waiting: Clause | None = None  # a part that stands before its number
+    for clause, later in zip(clauses, [*clauses[1:], None], strict=True):
+        if waiting is not None:
+            clause = _take_part(clause, waiting)  # noqa: PLW2901 - the same clause, complete
+        waiting = None
         if clause.part is None:
-            continue
-        later = moved[at + 1] if at + 1 < len(moved) else None
-        if later is not None and later.joiner == DASH and later.number is not None:
-            other = later.number.part
-            part = (min(clause.part[0], other[0]), max(clause.part[1], other[1]))
-            moved[at + 1] = replace(
-                later, number=replace(later.number, part=part), joiner=clause.joiner
-            )
-        elif at and (number := moved[at - 1].number) and number.part == WHOLE:
-            moved[at - 1] = replace(moved[at - 1], number=replace(number, part=clause.part))
+            moved.append(clause)
+        elif later is not None and later.joiner == DASH and later.number is not None:
+            waiting = clause
+        elif moved and moved[-1].number is not None:
+            moved[-1] = _take_part(moved[-1], replace(clause, joiner=moved[-1].joiner))
+        else:
+            moved.append(clause)
     return moved
+
+
+def _take_part(clause: Clause, other: Clause) -> Clause:
+    """Return a clause with what a part of a century beside it says, and where that stands."""
+    number, part = clause.number, other.part
+    if number is None or part is None:
+        return clause
+    if number.part != WHOLE:
+        part = min(part[0], number.part[0]), max(part[1], number.part[1])
+    codes, flags = (*other.codes, *clause.codes), clause.flags | other.flags
+    return Clause(other.joiner, replace(number, part=part), codes, flags)
 
 
 def _take_from_later(clause: Clause, later: Clause) -> Clause:
@@ -175,11 +184,11 @@ def _take_from_later(clause: Clause, later: Clause) -> Clause:
     if not number.era and source.era and not source.is_era_first and is_free:
         number = replace(number, era=source.era)
     is_alike = number.is_roman == source.is_roman
-    is_counted = source.unit in ("century", "millennium", "decade")
+    is_counted = source.unit != "year" or bool(source.era)  # «50–150 гг. н.э.»
     is_small = number.is_roman or number.value < FIRST_YEAR or source.unit == "decade"
     if number.unit is None and is_alike and is_counted and is_small:
         number = replace(number, unit=source.unit)
-    return replace(clause, number=number)
+    return clause if number is clause.number else replace(clause, number=number)
 
 
 def _take_from_earlier(earlier: Clause, clause: Clause) -> Clause:
@@ -197,7 +206,7 @@ def _take_from_earlier(earlier: Clause, clause: Clause) -> Clause:
     if is_short and number.unit in (None, "year"):
         whole = source.value // FIRST_YEAR * FIRST_YEAR + number.value
         number = replace(number, value=whole) if whole > source.value else number
-    return replace(clause, number=number)
+    return clause if number is clause.number else replace(clause, number=number)
 
 
 def _settle(clause: Clause) -> Clause:
@@ -209,7 +218,7 @@ def _settle(clause: Clause) -> Clause:
         return replace(clause, number=None)
     if number.unit is None and (number.is_roman or number.value >= FIRST_YEAR):
         number = replace(number, unit="century" if number.is_roman else "year")
-    return replace(clause, number=number)
+    return clause if number is clause.number else replace(clause, number=number)
 
 
 def _doubt_eras(clauses: Sequence[Clause]) -> list[Clause]:
@@ -242,4 +251,5 @@ def _drop_impossible(clause: Clause) -> Clause:
     if clause.number is None or clause.number.is_possible:
         return clause
     is_told = ERALESS in clause.flags
-    return replace(clause, number=None, flags=clause.flags | (set() if is_told else {UNKNOWN}))
+    flags = set() if is_told else {UNKNOWN, DROPPED}
+    return replace(clause, number=None, flags=clause.flags | flags)

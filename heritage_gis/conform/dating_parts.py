@@ -1,4 +1,4 @@
-"""Parts of a dating: periods and years that belong together, and whether they can."""
+"""A dating and its parts: periods and years that belong together, and whether they can."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from heritage_gis.vocabularies.periods import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from heritage_gis.conform.dating_spans import Span
+    from heritage_gis.conform.dating_spans import OpenSpan, Span
 
-OpenSpan = tuple[int | None, int | None]
+Scheme = Literal["", "stated", "trad", "14C"]
+Certainty = Literal["certain", "approximate", "uncertain"]
 Precision = Literal["", "period", "millennium", "century", "decade", "year"]
 DISPUTED = "disputed"
+DOUBTFUL: tuple[Certainty, ...] = ("uncertain", "approximate")
 FAR = 500  # years; traditional and calibrated datings of one period differ by 200-400 (facts §4)
 
 
@@ -31,9 +33,10 @@ class DatingPart:
         periods: codes named, oldest first.
         start_year: signed, no year 0; None where not said and not authoritative.
         end_year: as `start_year`.
-        scheme: `trad`, `14C`, or empty.
+        told_scheme: `trad` or `14C` where the text says so, else empty.
         precision: what the years rest on; `period` where they are those of the table.
-        is_certain: false where the text doubts, is about, or contradicts itself.
+        certainty: `approximate` where the text says «около»; `uncertain` where it doubts,
+            contradicts itself, or was not wholly understood.
         is_reversed: the text ran backwards, and was turned.
         is_contradicted: the years lie far from the period that is named beside them.
         has_era: the text says whether its years are BC or AD.
@@ -43,13 +46,25 @@ class DatingPart:
     periods: tuple[str, ...] = ()
     start_year: int | None = None
     end_year: int | None = None
-    scheme: str = ""
+    told_scheme: Scheme = ""
     precision: Precision = ""
-    is_certain: bool = True
+    certainty: Certainty = "certain"
     is_reversed: bool = False
     is_contradicted: bool = False
     has_era: bool = False
     is_eraless: bool = False
+
+    @property
+    def scheme(self) -> Scheme:
+        """Whose years these are: as told; else `stated`, or `trad` where they are the table's."""
+        if self.told_scheme or (self.start_year is None and self.end_year is None):
+            return self.told_scheme
+        return "stated" if self.has_years else "trad"
+
+    @property
+    def basis(self) -> str:
+        """`14C` where the text says that the years rest on radiocarbon, else empty."""
+        return "14C" if self.told_scheme == "14C" else ""
 
     @property
     def has_years(self) -> bool:
@@ -80,7 +95,7 @@ class DatingPart:
             self,
             start_year=named_start if rough[0] < start else start,
             end_year=named_end if rough[1] > end else end,
-            is_certain=False,
+            certainty="uncertain",
             is_contradicted=True,
         )
 
@@ -95,9 +110,83 @@ class DatingPart:
         is_disputed = any(read_periods()[code].mark == DISPUTED for code in self.periods)
         is_ad = self.has_years and rough is not None and rough[0] > 0 and not is_disputed
         if self.is_contradicted or is_ad:  # which is told, or settles it
-            return replace(self, is_eraless=False, is_certain=is_ad and self.is_certain)
+            return replace(
+                self, is_eraless=False, certainty=self.certainty if is_ad else "uncertain"
+            )
         start, end = find_figures(self.periods) if self.periods else (None, None)
         return replace(self, start_year=start, end_year=end, is_reversed=False)
+
+
+@dataclass(frozen=True)
+class Dating:
+    """What one cell says of age.
+
+    Attributes:
+        parts: the datings, in the order of the text.
+        is_understood: whether something was read, or the text says that nothing is known.
+        unknown: the words and numbers that were not understood.
+        is_uncalibrated: whether it tells an age, such as `3200±40 BP`, that is no calendar year.
+    """
+
+    parts: tuple[DatingPart, ...] = ()
+    is_understood: bool = True
+    unknown: tuple[str, ...] = ()
+    is_uncalibrated: bool = False
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """All periods named, oldest first."""
+        return sort_periods(code for part in self.parts for code in part.periods)
+
+    @property
+    def start_year(self) -> int | None:
+        """The earliest year; None where a part leaves it open."""
+        years = [part.start_year for part in self.parts]
+        return None if None in years else min(filter(None, years), default=None)
+
+    @property
+    def end_year(self) -> int | None:
+        """The latest year; None where a part leaves it open."""
+        years = [part.end_year for part in self.parts]
+        return None if None in years else max(filter(None, years), default=None)
+
+    @property
+    def scheme(self) -> str:
+        """`stated`, `trad` or `14C` where all parts that have years agree."""
+        is_dated = self.start_year is not None or self.end_year is not None
+        schemes = {part.scheme if is_dated else part.told_scheme for part in self.parts} - {""}
+        return schemes.pop() if len(schemes) == 1 else ""
+
+    @property
+    def basis(self) -> str:
+        """`14C` where a part rests on radiocarbon."""
+        return max((part.basis for part in self.parts), default="")
+
+    @property
+    def certainty(self) -> Certainty:
+        """What is least certain of any part."""
+        found = {part.certainty for part in self.parts}
+        return next((certainty for certainty in DOUBTFUL if certainty in found), "certain")
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether no part is in doubt."""
+        return self.certainty == "certain"
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether a part ran backwards."""
+        return any(part.is_reversed for part in self.parts)
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the years of a part lie far from the period it names."""
+        return any(part.is_contradicted for part in self.parts)
+
+    @property
+    def is_eraless(self) -> bool:
+        """Whether a part leaves out an era that it needs."""
+        return any(part.is_eraless for part in self.parts)
 
 
 def find_figures(codes: Sequence[str]) -> OpenSpan:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from heritage_gis.conform.dating_clauses import ERALESS, OR, SLASH, SPLIT, split_clauses
-from heritage_gis.conform.dating_parts import DatingPart, find_figures
-from heritage_gis.conform.dating_spans import find_span, find_turn
+from heritage_gis.conform.dating_clauses import (
+    CEILINGS,
+    DROPPED,
+    ERALESS,
+    FLOORS,
+    OR,
+    SLASH,
+    SPLIT,
+    split_clauses,
+)
+from heritage_gis.conform.dating_parts import Dating, DatingPart, find_figures
+from heritage_gis.conform.dating_spans import find_bounds, find_span, find_turn
 from heritage_gis.conform.dating_words import DASH, NUMBERS, UNKNOWN, split_tokens
 from heritage_gis.vocabularies.blanks import is_blank
 from heritage_gis.vocabularies.periods import find_rough_years, sort_periods
@@ -18,70 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from heritage_gis.conform.dating_clauses import Clause
-    from heritage_gis.conform.dating_parts import OpenSpan
-    from heritage_gis.conform.dating_spans import Number
-
-
-@dataclass(frozen=True)
-class Dating:
-    """What one cell says of age.
-
-    Attributes:
-        parts: the datings, in the order of the text.
-        is_understood: whether something was read, or the text says that nothing is known.
-    """
-
-    parts: tuple[DatingPart, ...] = ()
-    is_understood: bool = True
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        """All periods named, oldest first."""
-        return sort_periods(code for part in self.parts for code in part.periods)
-
-    @property
-    def start_year(self) -> int | None:
-        """The earliest year; None where a part leaves it open."""
-        years = [part.start_year for part in self.parts]
-        return None if None in years else min(filter(None, years), default=None)
-
-    @property
-    def end_year(self) -> int | None:
-        """The latest year; None where a part leaves it open."""
-        years = [part.end_year for part in self.parts]
-        return None if None in years else max(filter(None, years), default=None)
-
-    @property
-    def scheme(self) -> str:
-        """`trad` or `14C` where all parts that say so agree."""
-        schemes = {part.scheme for part in self.parts} - {""}
-        return schemes.pop() if len(schemes) == 1 else ""
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether no part is in doubt."""
-        return all(part.is_certain for part in self.parts)
-
-    @property
-    def is_reversed(self) -> bool:
-        """Whether a part ran backwards."""
-        return any(part.is_reversed for part in self.parts)
-
-    @property
-    def is_contradicted(self) -> bool:
-        """Whether the years of a part lie far from the period it names."""
-        return any(part.is_contradicted for part in self.parts)
-
-    @property
-    def is_eraless(self) -> bool:
-        """Whether a part leaves out an era that it needs."""
-        return any(part.is_eraless for part in self.parts)
+    from heritage_gis.conform.dating_parts import Certainty, Scheme
+    from heritage_gis.conform.dating_spans import Number, OpenSpan
+    from heritage_gis.conform.dating_words import Token
 
 
 _INNER = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 LONGEST = 2000  # characters: a longer cell is an essay, and no dating
-DOUBTS = {"doubt", "circa", "or"}
-SCHEMES = ("14C", "trad")
+DOUBTS = {"doubt", "or"}
+SCHEMES: tuple[Scheme, ...] = ("14C", "trad")
+AGE = "bp"
 
 
 def read_dating(text: str, codes: Sequence[str] = ()) -> Dating:
@@ -106,15 +61,21 @@ def read_dating(text: str, codes: Sequence[str] = ()) -> Dating:
         return Dating(tuple(_add_codes([], codes)))
     parts: list[DatingPart] = []
     flags: set[str] = set()
-    for chunk, is_inner in _split_parentheses(text):
-        clauses = split_clauses(split_tokens(chunk))
+    unknown: list[str] = []
+    for tokens, is_inner in _split_parentheses(text):
+        unknown += [token.text for token in tokens if token.meaning == UNKNOWN]
+        clauses = split_clauses(tokens)
         flags |= {flag for clause in clauses for flag in clause.flags}
         found = _read_parts(clauses, is_first=not parts)
         parts = _add_remark(parts, found) if is_inner else [*parts, *found]
     if len(parts) > 1 and "rival" in flags:
-        parts = [replace(part, is_certain=False) for part in parts]
-    is_understood = bool(parts) or "multi" in flags
-    return Dating(tuple(part.settle_era() for part in _add_codes(parts, codes)), is_understood)
+        parts = [replace(part, certainty="uncertain") for part in parts]
+    return Dating(
+        tuple(part.settle_era() for part in _add_codes(parts, codes)),
+        is_understood=bool(parts) or "multi" in flags,
+        unknown=tuple(unknown),
+        is_uncalibrated=AGE in flags,
+    )
 
 
 def _add_codes(parts: list[DatingPart], codes: Sequence[str]) -> list[DatingPart]:
@@ -125,16 +86,18 @@ def _add_codes(parts: list[DatingPart], codes: Sequence[str]) -> list[DatingPart
     return [first.add_periods(codes), *others]
 
 
-def _split_parentheses(text: str) -> list[tuple[str, bool]]:
-    """Return what is outside and inside; parentheses without numbers part nothing."""
-    chunks: list[tuple[str, bool]] = [("", False)]
+def _split_parentheses(text: str) -> list[tuple[list[Token], bool]]:
+    """Return the tokens outside and inside; parentheses without numbers part nothing."""
+    chunks: list[tuple[list[Token], bool]] = []
+    outside = ""
     for at, piece in enumerate(_INNER.split(text)):
-        is_inner = bool(at % 2)
-        if is_inner and any(token.meaning in NUMBERS for token in split_tokens(piece)):
-            chunks += [(piece, True), ("", False)]
+        tokens = split_tokens(piece) if at % 2 else []
+        if any(token.meaning in NUMBERS for token in tokens):
+            chunks += [(split_tokens(outside), False), (tokens, True)]
+            outside = ""
         else:
-            chunks[-1] = (f"{chunks[-1][0]} {piece} ", False)
-    return chunks
+            outside = f"{outside} {piece} " if at else piece
+    return [chunk for chunk in [*chunks, (split_tokens(outside), False)] if chunk[0]]
 
 
 def _add_remark(parts: list[DatingPart], inner: list[DatingPart]) -> list[DatingPart]:
@@ -148,8 +111,8 @@ def _add_remark(parts: list[DatingPart], inner: list[DatingPart]) -> list[Dating
             for part in inner
         ]
         return [*former, *told] if told else parts
-    rival = [replace(part, is_certain=False) for part in inner if part.precision != "year"]
-    return [*former, replace(last, is_certain=False), *rival] if rival else parts
+    rival = [replace(part, certainty="uncertain") for part in inner if part.precision != "year"]
+    return [*former, replace(last, certainty="uncertain"), *rival] if rival else parts
 
 
 def _read_parts(clauses: Sequence[Clause], *, is_first: bool) -> list[DatingPart]:
@@ -177,8 +140,23 @@ def _group_clauses(clauses: Sequence[Clause]) -> list[list[Clause]]:
 def _belongs(group: Sequence[Clause], clause: Clause) -> bool:
     if clause.joiner in (SPLIT, OR, SLASH) or "remark" in clause.flags:
         return False
-    has_numbers = any(one.number for one in group) and clause.number is not None
-    return clause.joiner == DASH or not has_numbers
+    numbered = [one for one in group if one.number]
+    if not numbered or clause.number is None or clause.joiner == DASH:
+        return True
+    is_one = clause.joiner == "and" and _touches(numbered[-1], clause)
+    return is_one or (len(numbered) == 1 and _is_two_bounds(numbered[0], clause))
+
+
+def _touches(one: Clause, other: Clause) -> bool:
+    """Tell whether years follow each other, as in «XVIII и XIX вв.»."""
+    if one.number is None or other.number is None or one.bound or other.bound:
+        return False
+    return find_span(one.number)[1] + 1 == find_span(other.number)[0]
+
+
+def _is_two_bounds(one: Clause, other: Clause) -> bool:
+    """Tell whether «не ранее 1820 г.» is followed by «не позднее 1865 г.»."""
+    return one.bound in FLOORS and other.bound in CEILINGS
 
 
 def _read_part(clauses: Sequence[Clause]) -> DatingPart | None:
@@ -195,7 +173,7 @@ def _read_part(clauses: Sequence[Clause]) -> DatingPart | None:
         end,
         next((scheme for scheme in SCHEMES if scheme in flags), ""),
         (numbers[0].unit or "") if numbers else "period",
-        is_certain=_is_certain(believed) and clauses[0].joiner != OR,
+        _weigh_certainty(believed),
         is_reversed=any(
             _runs_backwards(one.number, other.number)
             for one, other in pairwise(believed)
@@ -209,24 +187,45 @@ def _read_part(clauses: Sequence[Clause]) -> DatingPart | None:
 
 def _find_ends(clauses: Sequence[Clause], codes: Sequence[str], flags: set[str]) -> OpenSpan:
     """Return the years of a dating, None at an end that the text leaves open."""
-    numbers = [clause.number for clause in clauses if clause.number]
-    if any(number.era for number in numbers) and ERALESS in flags:
+    numbered = [clause for clause in clauses if clause.number]
+    if not numbered:  # the table has one scheme, and only what is named
+        start, end = find_figures(codes) if not flags & {"multi", "14C"} else (None, None)
+    elif any(clause.number.era for clause in numbered if clause.number) and ERALESS in flags:
         sure = [clause for clause in clauses if ERALESS not in clause.flags]
         return _find_years(sure, codes)[0], None  # from BC to nobody knows where
-    start, end = _find_years(clauses, codes) if numbers else find_figures(codes)
-    if not numbers and flags & {"multi", "14C"}:
-        start = end = None  # the table has one scheme, and only what is named
-    is_alone = len(numbers) == 1
-    return (
-        None if "until" in flags and is_alone else start,
-        None if "open" in flags or ("since" in flags and is_alone) else end,
-    )
+    else:
+        start, end = _find_years(clauses, codes)
+        start, end = _open_ends(numbered, (start, end))
+    return start, None if "open" in flags else end
 
 
-def _is_certain(clauses: Sequence[Clause]) -> bool:
-    """Tell whether nothing doubts a dating; an unknown word beside a number may be its era."""
+def _open_ends(numbered: Sequence[Clause], years: OpenSpan) -> OpenSpan:
+    """Return years without what «до», «после», «не ранее» leave open."""
+    first, last = numbered[0], numbered[-1]
+    if first.number is None or last.number is None or not any(one.bound for one in numbered):
+        return years
+    if len(numbered) == 1:
+        return find_bounds(first.number, first.bound)
+    if last.joiner != DASH and _is_two_bounds(first, last):
+        floor, ceiling = (find_bounds(one.number, one.bound) for one in (first, last) if one.number)
+        return floor[0], ceiling[1]
+    if first.bound in CEILINGS:  # «не позднее XVII–XVIII вв.»
+        return None, years[1]
+    return years[0], None if first.bound == "after" else years[1]
+
+
+def _weigh_certainty(clauses: Sequence[Clause]) -> Certainty:
+    """Tell what doubts a dating; an unknown word beside a number may be its era."""
     has_unknown = any(UNKNOWN in clause.flags and clause.number for clause in clauses)
-    return not has_unknown and not any(clause.flags & {*DOUBTS, ERALESS} for clause in clauses)
+    has_unknown |= any(
+        DROPPED in one.flags | other.flags
+        for one, other in pairwise(clauses)
+        if other.joiner == DASH
+    )
+    flags = {flag for clause in clauses for flag in clause.flags}
+    if has_unknown or clauses[0].joiner == OR or flags & {*DOUBTS, ERALESS}:
+        return "uncertain"
+    return "approximate" if "circa" in flags else "certain"
 
 
 def _drop_doubtful_years(clause: Clause, flags: set[str]) -> Clause:
@@ -245,7 +244,7 @@ def _find_years(clauses: Sequence[Clause], codes: Sequence[str]) -> OpenSpan:
     numbers = [clause.number for clause in clauses if clause.number]
     spans = [find_span(number) for number in numbers]
     flags = {flag for clause in clauses for flag in clause.flags}
-    if "turn" in flags and len(numbers) > 1:
+    if "turn" in flags:
         spans = [find_turn(numbers[0], numbers[-1])]
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
     rough = find_rough_years(codes)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from heritage_gis.vocabularies.dating_words import even_word, find_dating_phrase
 from heritage_gis.vocabularies.numerals import ROMAN_LETTERS, read_roman
 from heritage_gis.vocabularies.periods import read_period_phrases
-from heritage_gis.vocabularies.tables import read_vocabulary
-from heritage_gis.vocabularies.words import even_letters, fold_text, stem_word
+from heritage_gis.vocabularies.words import LONGEST_WORD, REMEMBERED, fold_text, stem_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # What one token is, besides the meanings of `dating_words.csv`.
-ROMAN, ARABIC, NAMES, PART = "roman", "arabic", "names", "part"
-DASH, UNKNOWN = "dash", "unknown"
-NUMBERS = (ROMAN, ARABIC)
+ROMAN, ARABIC, TENS, TENTHS = "roman", "arabic", "tens", "tenths"
+NAMES, PART = "names", "part"
+DASH, TIGHT_SLASH, UNKNOWN = "dash", "tight slash", "unknown"
+NUMBERS = (ROMAN, ARABIC, TENS)
 # Facts §4: the beginning is the first quarter (a quarter or a third: choose one), and so on.
 PARTS = {"begin": (0.0, 0.25), "middle": (0.25, 0.75), "finish": (0.75, 1.0)}
 SIGNS = {
@@ -28,6 +33,9 @@ SIGNS = {
     "?": "doubt",
     "~": "circa",
     "≈": "circa",
+    "±": "spread",
+    "<": "before",
+    ">": "after",
 }
 
 
@@ -36,73 +44,86 @@ class Token:
     """One word, number or sign.
 
     Attributes:
-        meaning: a meaning of `dating_words.csv`, or one of ROMAN, ARABIC, NAMES, PART, DASH,
-            slash, split, comma, bc, ad, decade, open, UNKNOWN.
+        meaning: a meaning of `dating_words.csv`, or one of ROMAN, ARABIC, TENS (a decade,
+            «1870-е»), TENTHS (of a thousand), NAMES, PART, DASH, TIGHT_SLASH, slash, split, comma,
+            spread (±), UNKNOWN.
+        text: as it was written, where it is a word or a number.
         value: the number, where it is one.
         codes: the periods, where it names some.
         part: which part of a century, from 0 to 1, where the meaning is PART.
     """
 
     meaning: str
+    text: str = ""
     value: int = 0
     codes: tuple[str, ...] = ()
     part: tuple[float, float] | None = None
 
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
-_QUOTES = str.maketrans(dict.fromkeys("«»\"“”„'‘’`", " "))
+@dataclass(frozen=True)
+class _Lexeme:
+    """A piece of the text that is not yet understood, or a token that already is."""
+
+    start: int
+    end: int
+    text: str
+    token: Token | None = None
+
+
+_PLAIN = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("«»\"“”„'‘’`", " "))
 _TOO_LONG = 10  # digits: no year, and from 4301 on no number that Python reads
-_ROMAN = f"[{re.escape(ROMAN_LETTERS)}]+"
-_BEFORE_OUR_ERA = (
-    r"(?<!\w)(?:до\s*н\.?\s*э\b\.?|д\.?\s?н\.?\s?э\b\.?|до\s+нашей\s+эры|до\s+р\.\s?х\b\.?"
-    r"|б\.?\s?[зд]\.?\s?[дб]\b\.?|б\.?\s?ж\.?\s?с\.?\s?[дб]\b\.?|б\.?\s?э\.?\s?д\b\.?|б\.?\s?з\.?\s?дейін\w*"
-    r"|(?:біздің\s+)?(?:заманымыз|дәуіріміз|эрамыз|жыл\s+санауымыз)\w*\s+(?:бұрын|дейін)\w*"
-    r"|b\.?\s?c\.?(?:\s?e\b\.?|(?!\w)))"
+_LETTERS = re.escape(ROMAN_LETTERS)
+_ORDINAL = (
+    r"(?:(?:st|nd|rd|th)|-(?:я|й|ая|ой|го|ый|ом|ого|ому|м|ые|ых|х|е)|-?[ыі]?н?ш[ыі])(?!\w)"
+    r"|\s?-\s?(?=ғ|жарт|шире|мың|жыл|үш)"
 )
-_OF_OUR_ERA = (
-    r"(?<!\w)(?:н\.?\s?э\b\.?|нашей\s+эры|б\.\s?[зд]\b\.?|б\.\s?ж\.\s?с\b\.?"
-    r"|біздің\s+(?:заманымыз|дәуіріміз|эрамыз|жыл\s+санауымыз)\w*"
-    r"|a\.?\s?d\b\.?|c\.?\s?e\b\.?)"
+_LEXEME = re.compile(
+    rf"""(?P<carbon>14\s?[CС](?![.\w])|[CС]-?14(?!\w))
+    |\d{{1,2}}\.\d{{1,2}}\.(?P<dated>\d{{4}})(?!\d)
+    |(?P<iso>\d{{4}})-\d{{2}}-\d{{2}}(?!\d)
+    |(?P<share>\d++(?:[.,]\d+)?\s?%)
+    |(?P<tenths>\d{{1,2}}[.,]\d)(?!\d)
+    |(?P<decade>\d{{1,3}}0)(?:\s?-?(?:е|х|ые|ых|s))(?!\w)
+    |(?P<number>\d++|[{_LETTERS}]+)(?:{_ORDINAL}|(?![^\W_]))
+    |(?P<roman>[{_LETTERS}]+)(?=(?:вв?|ғғ?|cc?|век|ғас)(?![^\W\d_]*[A-ZА-Я]))
+    |(?P<digits>\d++)
+    |(?P<word>[^\W\d_]++)
+    |(?P<slash>(?<=\w)/(?=\w))
+    |(?P<spread>\+\s?/?\s?-)
+    |(?P<open>\+\s*\Z)
+    |(?P<sign>-+|[/;,?~≈±<>+\n])""",
+    re.VERBOSE,
 )
-# Before words are parted: dates, signed years, eras of several words, 14C, decades, ordinals, units
-# stuck to numbers; a slash without spaces joins two names of one thing (Oirat/Dzungar).
-# «3,5 тыс. до н.э.» is the year 3500, «4–3,5 тыс.» from 4000 to it.
-_THOUSANDS = r"(?:тыс|мың)[^\W\d_]*\.?(?:\s*(?:лет|г\.|жыл\w*))?"
-_REWRITES = tuple(
-    (re.compile(pattern, flags), by)
-    for pattern, flags, by in (
-        (r"(?<!\d)\d{1,2}\.\d{1,2}\.(\d{4})(?!\d)", 0, r"\1"),
-        (r"(?<!\d)(\d{4})-\d{2}-\d{2}(?!\d)", 0, r"\1"),
-        (rf"(\d+)[.,](\d)(?=\s*-\s*\d+(?:[.,]\d)?\s*{_THOUSANDS})", 0, r"\g<1>\g<2>00"),
-        (rf"(?<![\d.,])(\d{{1,2}})(?=\s*-\s*\d+[.,]\d\s*{_THOUSANDS})", 0, r"\g<1>000"),
-        (rf"(?<=\d00)\s*-\s*(\d{{1,2}})\s*{_THOUSANDS}", 0, r"-\g<1>000 год "),
-        (rf"(\d+)[.,](\d)\s*{_THOUSANDS}", 0, r"\g<1>\g<2>00 год "),
-        (r"(^\s*|[-,;/(]\s*|\bto\s+)-(\d{2,6})(?!\w)", 0, r"\1\2 {bc} "),
-        (r"(?<=\w)/(?=\w)", 0, ","),
-        (r"(?<!\w)(?:14\s?[CС](?!\.)|[CС]-?14)(?!\w)", 0, " {14C} "),
-        (_BEFORE_OUR_ERA, re.IGNORECASE, " {bc} "),
-        (_OF_OUR_ERA, re.IGNORECASE, " {ad} "),
-        (r"(\d{3,4})\s?-?(?:е|х|s)\b(?:\s*г(?:г|оды|одов|одах)\b\.?)?", 0, r"\1 {decade} "),
-        (r"(?<![-\d])(\d{2,3}0)[\s-]*(?:[ыі]?н?ш[ыі])?[\s-]*жылдар\w*", 0, r"\1 {decade} "),
-        (r"\+\s*$", 0, " {open} "),
-        (rf"(\d+|{_ROMAN})-(?:я|й|ая|ой|го|ый|ом|м|ые|ых|х|[ыі]?н?ш[ыі])(?!\w)", 0, r"\1 "),
-        (r"(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE, r"\1 "),
-        (rf"(?<=[\d{re.escape(ROMAN_LETTERS)}])\s?-\s?(?=ғ|жарт|шире|мың)", 0, " "),
-        (rf"(?<!\w)({_ROMAN})(?=(?:вв?|ғғ?|cc?|век|ғас)(?![^\W\d_]*[A-ZА-Я]))", 0, r"\1 "),
-    )
-)
-_TOKEN = re.compile(
-    rf"\{{(?P<mark>\w+)\}}|(?P<number>\d+(?!\w)|{_ROMAN}(?![^\W_]))|(?P<digits>\d+)"
-    r"|(?P<word>[^\W\d_]+)|(?P<sign>[-/;,?~≈+\n])"
-)
+_OF_KINDS = {
+    "carbon": "14C",
+    "slash": TIGHT_SLASH,
+    "spread": "spread",
+    "open": "open",
+    "share": "neutral",
+}
+_BEFORE_A_MINUS = (DASH, "split", "comma", "slash")
+_LEAST_DIGITS = 2  # of a year with a minus
+_MOST_WORDS = 6  # of one phrase
 
 
 def split_tokens(text: str) -> list[Token]:
     """Return the tokens of a dating, from left to right; full stops and quotes only part words."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_QUOTES)
-    for pattern, by in _REWRITES:
-        plain = pattern.sub(by, plain)
-    return _name_periods([_read_part(found) for found in _TOKEN.finditer(plain)])
+    plain = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    lexemes = [_read_lexeme(found) for found in _LEXEME.finditer(plain)]
+    tokens: list[Token] = []
+    at = 0
+    while at < len(lexemes):
+        known = lexemes[at].token
+        if known is None:
+            found, at = _read_words(lexemes, at)
+            tokens += found
+        elif known.meaning == DASH and _is_minus(tokens, lexemes[at : at + 2]):
+            tokens += [lexemes[at + 1].token or known, Token("bc")]
+            at += 2
+        else:
+            tokens.append(known)
+            at += 1
+    return tokens
 
 
 def name_codes(text: str) -> tuple[str, ...]:
@@ -110,74 +131,74 @@ def name_codes(text: str) -> tuple[str, ...]:
     return tuple(code for token in split_tokens(text) for code in token.codes)
 
 
-def _read_part(found: re.Match[str]) -> tuple[str, Token]:
-    """Return the folded word, empty where the token is none, and what it means by itself."""
-    text = found[0]
-    if found["mark"]:
-        return "", Token(found["mark"])
-    if found["sign"]:
-        return "", Token(SIGNS[text])
-    if found["digits"] or text.isdecimal():
-        return "", Token(ARABIC, int(text)) if len(text) < _TOO_LONG else Token(UNKNOWN)
-    value = read_roman(text) if found["number"] else None
-    if value is not None:
-        return "", Token(ROMAN, value)
-    return fold_text(text), _read_word(text)
+def _read_lexeme(found: re.Match[str]) -> _Lexeme:
+    kind = found.lastgroup or ""
+    text = found[kind]
+    if len(text) > LONGEST_WORD:
+        return _Lexeme(*found.span(), "", Token(UNKNOWN, text[:LONGEST_WORD]))
+    token = _read_token(kind, text) if kind != "word" else None
+    is_word = token is None or token.meaning == ROMAN
+    return _Lexeme(*found.span(), text if is_word else "", token)
 
 
-def _name_periods(parts: list[tuple[str, Token]]) -> list[Token]:
-    """Put one token where several words name a period; a hyphen inside a name is no range."""
-    phrases = read_period_phrases()
-    words = [at for at, (word, _) in enumerate(parts) if word]
-    stems = tuple(stem_word(parts[at][0]) for at in words)
-    tokens, position, next_word = [], 0, 0
-    while position < len(parts):
-        hit = None
-        if parts[position][0]:
-            reach = _count_joined(parts, words, next_word)
-            hit = phrases.find_at(stems[: next_word + reach], next_word)
-        if hit is None:
-            tokens.append(parts[position][1])
-            next_word += bool(parts[position][0])
-            position += 1
-        else:
-            tokens.append(Token(NAMES, codes=hit.codes))
-            position = words[hit.end - 1] + 1
-            next_word = hit.end
-    return tokens
+@lru_cache(maxsize=REMEMBERED)
+def _read_token(kind: str, text: str) -> Token | None:
+    """Return the token of a number or a sign; None where letters make no Roman numeral."""
+    if kind == "sign":
+        return Token(SIGNS[text[0]])
+    if kind in _OF_KINDS:
+        return Token(_OF_KINDS[kind])
+    if kind == "tenths":
+        return Token(TENTHS, text, int(text[:-2] + text[-1]))
+    if text.isdecimal():
+        is_year = len(text) < _TOO_LONG
+        meaning = TENS if kind == "decade" else ARABIC
+        return Token(meaning, text, int(text)) if is_year else Token(UNKNOWN, text[:_TOO_LONG])
+    value = read_roman(text)
+    return Token(ROMAN, text, value) if value else None
 
 
-def _count_joined(parts: list[tuple[str, Token]], words: list[int], first: int) -> int:
-    """Return how many words follow each other from `first` on, with nothing but hyphens between."""
-    count = 1
-    for here, there in zip(words[first:], words[first + 1 :], strict=False):
-        if any(token.meaning != DASH for _, token in parts[here + 1 : there]):
+def _is_minus(former: Sequence[Token], lexemes: Sequence[_Lexeme]) -> bool:
+    """Tell whether a dash is the sign of the year that follows: «-1200», «-1200 – -701»."""
+    if len(lexemes) == 1 or (former and former[-1].meaning not in _BEFORE_A_MINUS):
+        return False
+    sign, number = lexemes
+    is_year = number.token is not None and number.token.meaning == ARABIC
+    return is_year and sign.end == number.start and number.end - number.start >= _LEAST_DIGITS
+
+
+def _read_words(lexemes: Sequence[_Lexeme], at: int) -> tuple[Sequence[Token], int]:
+    """Return the tokens of the longest phrase that begins at a word, and where it ends."""
+    words, ends = _list_run(lexemes, at)
+    hit = read_period_phrases().find_at(tuple(map(_find_stem, words)), 0)
+    phrase = find_dating_phrase([*map(even_word, words)])
+    if hit is not None and (phrase is None or len(phrase.words) <= hit.end):
+        return [Token(NAMES, codes=hit.codes)], ends[hit.end - 1]
+    if phrase is None:
+        value = read_roman(words[0])
+        known = Token(ROMAN, words[0], value) if value else Token(UNKNOWN, words[0])
+        return [known], at + 1
+    end = ends[len(phrase.words) - 1]
+    if phrase.means:
+        return split_tokens(phrase.means), end
+    is_part = phrase.meaning in PARTS
+    part = PARTS.get(phrase.meaning)
+    return [Token(PART if is_part else phrase.meaning, words[0], part=part)], end
+
+
+def _list_run(lexemes: Sequence[_Lexeme], at: int) -> tuple[list[str], list[int]]:
+    """Return words that follow each other with nothing but hyphens between, and their ends."""
+    words, ends = [lexemes[at].text], [at + 1]
+    for place in range(at + 1, min(at + 2 * _MOST_WORDS, len(lexemes))):
+        lexeme = lexemes[place]
+        if lexeme.text:
+            words.append(lexeme.text)
+            ends.append(place + 1)
+        elif lexeme.token is None or lexeme.token.meaning != DASH:
             break
-        count += 1
-    return count
+    return words, ends
 
 
-def _read_word(text: str) -> Token:
-    exact, prefixes = _read_meanings()
-    word = even_letters(text)  # not folded: «ғ.» is a century, «г.» a year
-    started = (token for prefix, token in prefixes if word.startswith(prefix))
-    return exact.get(word) or next(started, Token(UNKNOWN))
-
-
-@cache
-def _read_meanings() -> tuple[dict[str, Token], tuple[tuple[str, Token], ...]]:
-    """Return the whole words and the beginnings of words of `dating_words.csv`."""
-    exact: dict[str, Token] = {}
-    prefixes: list[tuple[str, Token]] = []
-    for entry in read_vocabulary("dating_words"):
-        meaning = entry["meaning"]
-        token = Token(meaning)
-        if meaning in PARTS:
-            token = replace(token, meaning=PART, part=PARTS[meaning])
-        for spelling in entry["words"].split(";"):
-            word = even_letters(spelling.strip())
-            if word.endswith("*"):
-                prefixes.append((word[:-1], token))
-            else:
-                exact.setdefault(word, token)
-    return exact, tuple(sorted(prefixes, key=lambda entry: -len(entry[0])))
+@lru_cache(maxsize=REMEMBERED)
+def _find_stem(word: str) -> str:
+    return stem_word(fold_text(word))

@@ -33,10 +33,11 @@ RECORD_COLUMNS: dict[str, Kind] = {
     "start_year": "whole",
     "end_year": "whole",
     "period_text": "text",
-    "dating_scheme": "text",  # trad, 14C
-    "dating_basis": "text",
+    "dating_scheme": "text",  # stated, trad, 14C
+    "dating_basis": "text",  # 14C
     "dating_source": "text",
-    "dating_certainty": "text",  # certain, uncertain
+    "dating_certainty": "text",  # certain, approximate, uncertain
+    "dating_parts": "text",  # JSON list, where a cell holds several datings; years span them all
     # where; the geometry itself is the column "geometry"
     "geometry_role": "text",  # point, outline, zone, route
     "position_accuracy_m": "number",

@@ -25,13 +25,14 @@ ROMAN_LETTERS = "".join(LOOK_ALIKES)
 LARGEST = 40
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _VALUES = {"X" * (number // 10) + _ONES[number % 10]: number for number in range(1, LARGEST)}
-_LOWER = re.compile(r"[ivx]{2,}|[vx]")
+_LOWER = re.compile(r"[ivxхі]{2,}|[vx]")
 
 
 def read_roman(word: str) -> int | None:
     """Return the value of a Roman numeral from I to XXXIX, None where the word is none.
 
-    Lower case counts only in Latin letters, and `i` not alone: `и`, `с`, `х` and `i` are words.
+    Lower case counts in the letters of `xvi` and the Cyrillic `хі`, but `i`, `х` and `і` not
+    alone: those are words, and so are `и`, `с` and `у`.
     Figures alone (`11`) are no Roman numeral.
     """
     if word.isdigit():

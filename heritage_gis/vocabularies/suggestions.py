@@ -24,7 +24,7 @@ def explain_unknown(
     heading: str,
     texts: pd.Series,
     find: Callable[[str], Sequence[Nearest]],
-    details: Mapping[str, object] | None = None,
+    details: Mapping[str, object] | pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Explain texts that no vocabulary has, each with the known words it is nearest to.
 
@@ -36,7 +36,8 @@ def explain_unknown(
         heading: their heading of the cell.
         texts: what the cells say.
         find: gives the nearest words of a text; asked once for each distinct text.
-        details: what the text asks for besides.
+        details: what the text asks for besides: the same for all rows, or a frame with the index
+            of `texts`.
 
     Returns:
         A table with PROBLEM_COLUMNS; `suggestion` is the nearest word, or the equally near ones
@@ -46,9 +47,11 @@ def explain_unknown(
     near = {text: tuple(find(text)) for text in distinct[:MOST_SOUGHT]}
     told = {text: tell_nearest(words, code) for text, words in near.items()}
     nothing = dict.fromkeys(LANGUAGES, "")
-    asked = {name: [detail] * len(texts) for name, detail in (details or {}).items()}
-    asked[NEAR] = [told.get(text, nothing) for text in texts]
-    frame = pd.DataFrame(asked, index=texts.index, dtype=object)
+    if not isinstance(details, pd.DataFrame):
+        shared = {name: [detail] * len(texts) for name, detail in (details or {}).items()}
+        details = pd.DataFrame(shared, index=texts.index, dtype=object)
+    frame = details.copy()
+    frame[NEAR] = pd.Series([told.get(text, nothing) for text in texts], texts.index, dtype=object)
     suggestion = texts.map(
         {text: "; ".join(one.word for one in words) for text, words in near.items()}
     )

@@ -28,6 +28,7 @@ _RUSSIAN = (
 _KAZAKH = "лар|лер|дар|дер|тар|тер|нын|нин|дын|дин|тын|тин|лы|ли|(?<=[аеоу])с[ыи]"
 _STEM = re.compile(rf"(.{{3,}}?)(?:{_KAZAKH})|(.{{4,}}?)(?:{_RUSSIAN})")
 _PLURAL = re.compile(r"(?<=[a-z]{2}[a-rt-z])s$")
+LONGEST_WORD = 60  # letters: what is longer is no word, and has no ending
 REMEMBERED = 1 << 16  # words whose folding is kept: most surveys use the same few thousand
 
 
@@ -64,7 +65,6 @@ def stem_word(word: str) -> str:
     """
     if LATIN.match(word):
         return _PLURAL.sub("", word)
-    found = _STEM.fullmatch(word)
-    if found is not None:
-        return stem_word(found[1] or found[2])
+    while len(word) <= LONGEST_WORD and (found := _STEM.fullmatch(word)) is not None:
+        word = found[1] or found[2]
     return word[:-1] + "к" if word.endswith("г") else word

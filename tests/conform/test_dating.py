@@ -3,233 +3,36 @@
 from __future__ import annotations
 
 import csv
+import json
+import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from dating_examples import (
+    APART,
+    NAMED,
+    OF_SITES,
+    TOGETHER,
+    UNREADABLE,
+    YEARS,
+    Expected,
+)
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from row_places import FIRST_ROW, make_places, make_texts
 
 from heritage_gis.conform.dating import conform_dating, list_datings
-from heritage_gis.conform.dating_text import read_dating
+from heritage_gis.conform.dating_suggestions import find_nearest_dating
+from heritage_gis.conform.dating_text import LONGEST, read_dating
+from heritage_gis.settings import LANGUAGES, Language
 from heritage_gis.vocabularies.numerals import read_roman
+from heritage_gis.vocabularies.periods import read_periods
+from heritage_gis.vocabularies.tables import read_vocabulary
+from heritage_gis.vocabularies.years import range_text
 
 SITES = Path(__file__).parents[2].parent / "shared" / "domain" / "sites.csv"
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV"]
-Expected = tuple[str, int | None, int | None, str, bool]
-
-# Every dating of the shared `sites.csv`: periods, first and last year, scheme, whether certain.
-# Own judgement: years stated in the text win; a culture or age alone gives years only where facts
-# §4 has them unmarked or from a source (Bronze Age, EIA, Tasmola); Late and Middle Bronze, and the
-# Middle Ages, have no figures; a person's life, a listing or a rebuilding dates nothing.
-OF_SITES: dict[str, Expected] = {
-    "LBA Begazy-Dandybay (XII-VIII BC trad.)": (
-        "bronze_late begazy_dandybay", -1200, -701, "trad", True),
-    "LBA Begazy-Dandybay, 14C XV-XIV BC; 41 structures": (
-        "bronze_late begazy_dandybay", -1500, -1301, "14C", True),
-    "Oirat/Dzungar XVII c.": ("dzungar", 1601, 1700, "", True),
-    "XIX c. (bi 1753-1838), rebuilt": ("", 1801, 1900, "", True),
-    "late XIX-early XX": ("", 1876, 1925, "", True),
-    "XIX c.": ("", 1801, 1900, "", True),
-    "XIX c.; republican since 1949": ("", 1801, 1900, "", True),
-    "Bronze-EIA-medieval": ("bronze eia middle_ages", None, None, "", True),
-    "VIII-XII c. Oghuz-Kipchak": ("oghuz kimak_kipchak", 701, 1200, "", True),
-    "1874; republican 1982": ("", 1874, 1874, "", True),
-    "disputed X-XI / XII / XIII-XIV / XV c.": ("", 901, 1500, "", False),
-    "XIII c. Golden Horde": ("golden_horde", 1201, 1300, "", True),
-    "VIII-IX c. (Turkic/pre-Islamic)": ("turkic", 701, 900, "", True),
-    "XII-XIV c.": ("", 1101, 1400, "", True),
-    "medieval": ("middle_ages", None, None, "", True),
-    "XI-XII c. Kipchak": ("kimak_kipchak", 1001, 1200, "", True),
-    "XI-XII c.; republican 1982": ("", 1001, 1200, "", True),
-    "MBA-LBA, II mill. BC": ("bronze_middle bronze_late", -2000, -1001, "", True),
-    "Bronze-medieval": ("bronze middle_ages", None, None, "", True),
-    "Bronze": ("bronze", -2500, -800, "", True),
-    "Bronze+medieval": ("bronze middle_ages", None, None, "", True),
-    "XVIII-XIX": ("", 1701, 1900, "", True),
-    "MBA Alakul/Atasu - LBA": ("bronze_middle atasu_alakul bronze_late", None, None, "", True),
-    "MBA Alakul": ("bronze_middle atasu_alakul", None, None, "", True),
-    "LBA XII-IX BC (Begazy-Dandybay/Sargary)": (
-        "bronze_late sargary begazy_dandybay", -1200, -801, "", True),
-    "LBA-Final Bronze": ("bronze_late bronze_final", None, None, "", True),
-    "LBA": ("bronze_late", None, None, "", True),
-    "LBA XII-X BC": ("bronze_late", -1200, -901, "", True),
-    "LBA XIV-XI BC + early nomads": ("bronze_late eia", -1400, -200, "", True),
-    "MBA-LBA transitional": ("bronze_middle bronze_late", None, None, "", True),
-    "Bronze + V-III BC + Turkic": ("bronze turkic", None, None, "", True),
-    "source says VI-IV BC (elsewhere VI-VII AD)": ("", -600, 700, "", False),
-    "LBA XIV-X BC": ("bronze_late", -1400, -901, "", True),
-    "MBA early Alakul": ("bronze_middle atasu_alakul", None, None, "", True),
-    "MBA": ("bronze_middle", None, None, "", True),
-    "early XX c.": ("", 1901, 1925, "", True),
-    "Bronze +": ("bronze", -2500, None, "", True),
-    "multi": ("", None, None, "", True),
-    "EIA Tasmola VII-VI BC": ("eia tasmola", -700, -501, "", True),
-    "EIA Tasmola VIII-VI BC (14C)": ("eia tasmola", -800, -501, "14C", True),
-    "EIA Tasmola VII-V BC": ("eia tasmola", -700, -401, "", True),
-    "EIA Tasmola": ("eia tasmola", -800, -500, "", True),
-    "EIA (Tasmola)": ("eia tasmola", -800, -500, "", True),
-    "Bronze-XIX c.": ("bronze", -2500, 1900, "", True),
-    "Bronze/multi": ("bronze", None, None, "", True),
-    "1849-1851 (general knowledge)": ("", 1849, 1851, "", True),
-    "XIX c. (1802-1885); republican": ("", 1801, 1900, "", True),
-    "XVIII c. person": ("", 1701, 1800, "", False),
-    "MBA-LBA": ("bronze_middle bronze_late", None, None, "", True),
-    "Final Bronze IX-VIII BC": ("bronze_final", -900, -701, "", True),
-    "Palaeolithic": ("palaeolithic", None, None, "", True),
-    "Middle-Upper Palaeolithic": (
-        "palaeolithic_middle palaeolithic_upper", None, None, "", True),
-    "-": ("", None, None, "", True),
-    "?": ("", None, None, "", True),
-    "3300-1300 BC": ("", -3300, -1300, "", True),
-}  # fmt: skip
-
-YEARS: dict[str, tuple[int | None, int | None]] = {
-    # centuries and eras, in three languages; the era said once holds for both
-    "XII-VIII вв. до н.э.": (-1200, -701),
-    "XII–VIII вв. до н. э.": (-1200, -701),
-    "б.з.д. XII–VIII ғғ.": (-1200, -701),
-    "б.з.б. XII–VIII ғасырлар": (-1200, -701),
-    "XII-VIII BCE": (-1200, -701),
-    **dict.fromkeys(
-        (f"{era} VII-V ғғ." for era in ("б.д.д.", "б.ж.с.д.", "б.д.б.", "б.ж.с.б.", "бзд")),
-        (-700, -401),
-    ),
-    "біздің дәуірімізге дейінгі VII-V ғғ.": (-700, -401),
-    "біздің жыл санауымызға дейінгі VII-V ғасырлар": (-700, -401),
-    "жыл санауымызға дейінгі VII ғ.": (-700, -601),
-    "VII-V вв днэ": (-700, -401),
-    "б.ж.с. VI–VIII ғғ.": (501, 800),
-    "VIII век до н.э. - IX": (-800, 900),
-    "VIII в. до н.э. - III в. н.э.": (-800, 300),
-    "б.з.д. VIII ғ. – б.з. III ғ.": (-800, 300),
-    "б.з.д. II ғ. – III ғ.": (-200, 300),
-    "VII–VIII вв. н.э.": (601, 800),
-    "б.з. VI–VIII ғғ.": (501, 800),
-    "AD 301–700": (301, 700),
-    "800 BC - AD 300": (-800, 300),
-    "I в. до н.э. – I в. н.э.": (-100, 100),
-    "3rd c. BC": (-300, -201),
-    # Roman numerals in mixed letters, Arabic ones, units stuck to them
-    "ХІІ–VІІІ вв. до н. э.": (-1200, -701),
-    "Х в. до н.э.": (-1000, -901),
-    "ХУІІІ в.": (1701, 1800),
-    "ХVШ в.": (1701, 1800),
-    "Х1Х в.": (1801, 1900),
-    "XlX в.": (1801, 1900),
-    "Ш-П тыс. до н.э.": (-3000, -1001),
-    "ХІХв": (1801, 1900),
-    "19-20 вв.": (1801, 2000),
-    "8-6 ғғ. б.з.д.": (-800, -501),
-    "XIX г.": (1801, 1900),
-    # parts of a century
-    "нач. XX в.": (1901, 1925),
-    "сер. XIX в.": (1826, 1875),
-    "кон. XIX - нач. XX вв.": (1876, 1925),
-    "XIX ғ. басы": (1801, 1825),
-    "XIX ғасырдың ортасы": (1826, 1875),
-    "XIX ғ. соңы – XX ғ. басы": (1876, 1925),
-    "1-я пол. XIX в.": (1801, 1850),
-    "вторая половина XIX века": (1851, 1900),
-    "XIX ғасырдың екінші жартысы": (1851, 1900),
-    "бірінші жартысы XIX ғ.": (1801, 1850),
-    "first half of the 19th century": (1801, 1850),
-    "последняя четверть XIX в.": (1876, 1900),
-    "третья четверть XVIII в.": (1751, 1775),
-    "1-я треть XX в.": (1901, 1933),
-    "XIX в., первая половина": (1801, 1850),
-    "начало-середина XIX в.": (1801, 1875),
-    "начало VIII в. до н.э.": (-800, -776),
-    "рубеж XIX-XX вв.": (1890, 1910),
-    "рубеж II-I тыс. до н.э.": (-1100, -900),
-    # millennia
-    "2 тыс. до н.э.": (-2000, -1001),
-    "б.з.д. II мыңжылдық": (-2000, -1001),
-    "конец II - начало I тыс. до н.э.": (-1250, -751),
-    "б.з.д. II мыңж.": (-2000, -1001),
-    "посл. четв. II тыс. до н.э.": (-1250, -1001),
-    "вт. пол. XIX в.": (1851, 1900),
-    "Y-IY вв. до н.э.": (-500, -301),
-    "3,5 тыс. до н.э.": (-3500, -3500),
-    "3.5-2,5 тыс. лет до н.э.": (-3500, -2500),
-    "4-3,5 тыс. до н.э.": (-4000, -3500),
-    "3,5–3 тыс. до н.э.": (-3500, -3000),
-    # years
-    "1874": (1874, 1874),
-    "1849–1851 гг.": (1849, 1851),
-    "1849–51": (1849, 1851),
-    "1870-е гг.": (1870, 1879),
-    "1870 жылдары": (1870, 1879),
-    "построен в 1874 г.": (1874, 1874),
-    "12.05.1874": (1874, 1874),
-    "-1200": (-1200, -1200),
-    "1200 г. до н.э.": (-1200, -1200),
-    # open ends
-    "до XIX в.": (None, 1900),
-    "XIX ғасырға дейін": (None, 1900),
-    "после 1850 г.": (1850, None),
-    "с XV до XIX в.": (1401, 1900),
-    # a name and its years; a dash before years that lie within the name only parts them
-    "эпоха бронзы – XII-VIII вв. до н.э.": (-1200, -701),
-    "Тасмолинская культура, VIII–V вв. до н.э.": (-800, -401),
-    "эпоха бронзы - РЖВ": (-2500, -200),
-    # names whose figures facts marks as general knowledge give none
-    "андроновская культура": (None, None),
-    "золотоордынское время": (None, None),
-    "тасмола (14C)": (None, None),
-    # what is dated is something else
-    "XIX в., перестроен в XX в.": (1801, 1900),
-    "1874, памятник с 1982 г.": (1874, 1874),
-}  # fmt: skip
-
-NAMED = {
-    "поздняя бронза": "bronze_late",
-    "эпоха поздней бронзы": "bronze_late",
-    "кейінгі қола дәуірі": "bronze_late",
-    "қола дәуірі": "bronze",
-    "соңғы қола": "bronze_final",
-    "РЖВ": "eia",
-    "ерте темір дәуірі": "eia",
-    "эпохи ранних кочевников": "eia",
-    "бегазы-дандыбаевской культуры": "begazy_dandybay",
-    "беғазы-дәндібай мәдениеті": "begazy_dandybay",
-    "Begazy-Dandybaev": "begazy_dandybay",
-    "нуринско-федоровская": "nura_fedorovo",
-    "древнетюркское время": "turkic",
-    "кимако-кипчакское время": "kimak_kipchak",
-    "ср. века": "middle_ages",
-    "Орта ғасырлар": "middle_ages",
-    "раннее средневековье": "early_middle_ages",
-    "Алтын Орда": "golden_horde",
-    "Казахское ханство": "kazakh_khanate",
-    "палеолит": "palaeolithic",
-    "бронза, РЖВ, средневековье": "bronze eia middle_ages",
-}
-
-UNREADABLE = [
-    *("какая-то чепуха", "курган 5, раскопан 1956 г.", "5000 лет назад", "41 structures"),
-    *("9" * 5000 + " г.", "XX-" * 30_000),
-    *("3,5 тыс. лет назад", "1,5 тыс. лет назад", "Тип II кургана"),
-]
-# Periods and years that cannot be of one time, unless «до н.э.» was left out.
-APART: dict[str, tuple[int | None, int | None]] = {
-    "Тасмола, VII-III вв.": (-800, 700),
-    "тасмола V в.": (-800, 500),
-    "эпоха бронзы, XIX в.": (-2500, 1900),
-    "андроновская культура (XVI-XIV вв.)": (None, 1600),
-    "тюркское время, VI-VIII вв. до н.э.": (-800, None),
-}
-TOGETHER = [
-    "Тасмола, VII-III вв. до н.э.",
-    "РЖВ, III в. н.э.",
-    "курганы с усами, VII-III вв. до н.э.",
-    "бегазы-дандыбаевская культура, XV-XIV вв. до н.э. (14C)",
-    "эпоха бронзы; XIX в.",
-    "эпоха бронзы - XIX в.",
-    "средневековье, XIX в.",
-    "Казахское ханство, XIX в.",
-]
 
 
 @pytest.mark.parametrize(("text", "expected"), OF_SITES.items())
@@ -363,10 +166,75 @@ def test_what_a_scholar_may_defend_contradicts_nothing(text: str) -> None:
     assert not read_dating(text).is_contradicted
 
 
-@pytest.mark.parametrize("text", ["бронза?", "ок. 1870 г.", "шамамен XIX ғ.", "XI или XII в."])
-def test_doubt_is_kept(text: str) -> None:
-    """«?», «ок.», «шамамен» and «или» make a dating uncertain."""
-    assert not read_dating(text).is_certain
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("бронза?", "uncertain"),
+        ("XI или XII в.", "uncertain"),
+        ("мүмкін XIV ғ.", "uncertain"),
+        ("ок. XIII в.?", "uncertain"),
+        ("ок. 1870 г.", "approximate"),
+        ("шамамен XIX ғ.", "approximate"),
+        ("c. 1874", "approximate"),
+        ("1500±50 BC", "approximate"),
+        ("XIX c. 1874", "certain"),
+    ],
+)
+def test_doubt_is_kept(text: str, certainty: str) -> None:
+    """«?» and «или» make a dating uncertain, «ок.» and «шамамен» approximate."""
+    assert read_dating(text).certainty == certainty
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "basis"),
+    [
+        ("XIX в.", "stated", ""),
+        ("эпоха бронзы", "trad", ""),
+        ("неолит", "", ""),
+        ("XV-XIV вв. до н.э. (14C)", "14C", "14C"),
+        ("1500-1300 cal BC", "14C", "14C"),
+        ("1500-1300 calBC", "14C", "14C"),
+        ("XII-VIII BC trad.", "trad", ""),
+        ("эпоха бронзы; XIX в.", "", ""),
+        ("бронза; неолит", "", ""),
+    ],
+)
+def test_it_is_told_whose_years_they_are(text: str, scheme: str, basis: str) -> None:
+    """Years are stated, or those of the table (trad), or rest on radiocarbon."""
+    dating = read_dating(text)
+    assert (dating.scheme, dating.basis) == (scheme, basis)
+
+
+def test_no_years_of_general_knowledge_are_filled_in() -> None:
+    """A period whose figures facts §4 marks M, or disputed, or does not have, gives no years."""
+    for code, period in read_periods().items():
+        named = next(row["ru"] for row in read_vocabulary("periods") if row["code"] == code)
+        dating = read_dating(named)
+        assert code in dating.periods, named
+        years = (dating.start_year, dating.end_year)
+        is_shown = period.mark in ("", "S")
+        assert years == ((period.start_year, period.end_year) if is_shown else (None, None)), named
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["XX-" * 650, "9" * 1900, "бронза " * 280, "до н.э. " * 240, "1900-" * 380, "(" * 1900,
+     "а" * 1900, "(1" * 950, "20-" * 600 + "е гг. XX в.", "3,5-" * 400 + "тыс.", "BP " * 600],
+)  # fmt: skip
+def test_a_hostile_text_costs_little(text: str) -> None:
+    """The longest texts that are read at all end without fault, and years stay in order."""
+    assert len(text) <= LONGEST
+    start = time.process_time()
+    dating = read_dating(text)
+    assert time.process_time() - start < 2
+    assert dating.start_year is None or dating.end_year is None or dating.parts
+
+
+def test_an_essay_is_no_dating() -> None:
+    """A cell of 100,000 characters is refused at once."""
+    start = time.process_time()
+    assert not read_dating("XIX в. до н.э. " * 7000).is_understood
+    assert time.process_time() - start < 0.1
 
 
 @given(st.integers(1, 14), st.sampled_from(["в. до н.э.", "ғ. б.з.д.", "c. BC"]))
@@ -394,6 +262,21 @@ def test_any_text_gives_years_in_order_and_never_0(text: str) -> None:
         assert 0 not in (start, end)
         if start is not None and end is not None:
             assert start <= end
+
+
+@given(
+    st.integers(-12_000, 2100), st.integers(0, 3000), st.sampled_from(LANGUAGES), st.integers(0, 2)
+)
+def test_years_as_we_write_them_are_read_again(
+    start: int, length: int, language: Language, is_open: int
+) -> None:
+    """What pages and messages say of years is understood in a survey, in three languages."""
+    end = min(start + length, 2100)
+    assume(abs(start) >= 100 and abs(end) >= 100)
+    years = [(start, end), (start, None), (None, end)][is_open]
+    dating = read_dating(range_text(*years, language))
+    assert (dating.start_year, dating.end_year) == years
+    assert not dating.unknown
 
 
 def test_a_column_is_read_with_its_cultures_and_problems() -> None:
@@ -475,3 +358,53 @@ def test_every_dating_has_a_row_of_its_own() -> None:
     assert listed["part"].tolist() == [1, 2, 1]
     assert listed["start_year"].tolist() == [-600, 501, 1801]
     assert listed["dating_certainty"].tolist() == ["uncertain", "uncertain", "certain"]
+
+
+def test_a_row_keeps_several_datings_apart() -> None:
+    """The years of the row span them all; `dating_parts` has each where there are several."""
+    texts = make_texts("эпоха бронзы; XIX в.", "XIX в.", None)
+    frame, problems = conform_dating(texts, make_texts(None, None, None), make_places(3), {})
+    assert problems.empty
+    assert frame["start_year"].tolist() == [-2500, 1801, pd.NA]
+    assert frame["end_year"].tolist() == [1900, 1900, pd.NA]
+    assert frame["dating_parts"].isna().tolist() == [False, True, True]
+    assert json.loads(frame["dating_parts"][0]) == [
+        {
+            "period": "bronze", "start_year": -2500, "end_year": -800,
+            "dating_scheme": "trad", "dating_basis": None, "dating_certainty": "certain",
+        },
+        {
+            "period": None, "start_year": 1801, "end_year": 1900,
+            "dating_scheme": "stated", "dating_basis": None, "dating_certainty": "certain",
+        },
+    ]  # fmt: skip
+
+
+def test_words_that_are_not_understood_are_named_with_the_nearest() -> None:
+    """What is misspelt is told word by word, with the dating as it would be understood."""
+    texts = make_texts("тасмолинсая культура", "VI в. до н.э., дромос", "3200±40 BP")
+    _, problems = conform_dating(texts, make_texts(None, None, None), make_places(3), {})
+    assert problems[["code", "severity", "suggestion"]].to_numpy().tolist() == [
+        ["period_unreadable", "warning", "тасмолинская культура"],
+        ["period_words_unknown", "note", ""],
+        ["period_uncalibrated", "warning", ""],
+    ]
+    assert "(unknown words: тасмолинсая)" in problems["message_en"][0]
+    assert "поняты не все слова (дромос)" in problems["message_ru"][1]
+    assert "«3200±40 BP» — күнтізбелік мерзім емес" in problems["message_kk"][2]
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("эпоха бронызы", "эпоха бронзы"),
+        ("вторая полвина XIX в.", "вторая половина XIX в."),
+        ("бірінші жартсы XIX ғ.", "бірінші жартысы XIX ғ."),
+        ("Bronz Age", "Bronze Age"),
+        ("давным-давно", ""),
+        ("XIX в.", ""),
+    ],
+)
+def test_the_nearest_dating_is_suggested(text: str, nearest: str) -> None:
+    """A suggestion is a period, or the dating as it would be wholly understood."""
+    assert [one.word for one in find_nearest_dating(text)] == ([nearest] if nearest else [])

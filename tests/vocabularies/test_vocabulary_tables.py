@@ -31,6 +31,7 @@ LABELLED = ("kinds", "kind_groups", "periods", "conditions", "extant", "threats"
 OURS = (
     *LABELLED,
     "blank_words",
+    "dating_events",
     "dating_words",
     "encoding_evidence",
     "flag_words",
