@@ -175,7 +175,7 @@ def _read_words(lexemes: Sequence[_Lexeme], at: int) -> tuple[Sequence[Token], i
     if hit is not None and (phrase is None or len(phrase.words) <= hit.end):
         return [Token(NAMES, codes=hit.codes)], ends[hit.end - 1]
     if phrase is None:
-        value = read_roman(words[0])
+        value = read_roman(words[0]) if len(words[0]) > 1 else None  # `v1` is a version
         known = Token(ROMAN, words[0], value) if value else Token(UNKNOWN, words[0])
         return [known], at + 1
     end = ends[len(phrase.words) - 1]
