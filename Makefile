@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
 
-.PHONY: run check types quick test kills bench pictures sheets format lock help clean
+.PHONY: run check types quick test kills coordinates bench pictures sheets format lock help clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -47,6 +47,9 @@ test: check ## the gate, then the browser, PostGIS and Prefect tests
 
 kills: .venv/test ## kill the main job at 40 moments (HERITAGE_KILLS), some ten minutes
 	@$(BIN)/pytest -q -s -m soak tests/process
+
+coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damaged ones, some twenty minutes
+	@$(BIN)/pytest -q -s -m soak tests/conform
 
 bench: .venv/test ## 100,000 records beside ogr2ogr, and through the whole job
 	@$(BIN)/python benchmarks/compare_ogr2ogr.py

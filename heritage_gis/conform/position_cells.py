@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from heritage_gis.conform.coordinate_doubts import find_unlike_shapes, settle_doubts
 from heritage_gis.conform.damaged_cells import Damage, find_damaged
 from heritage_gis.geo.coordinate_text import (
     HIGHEST,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from heritage_gis.geo.coordinate_text import Axis, PlaneReading
+    from heritage_gis.geo.reading_values import Flags
 
 PAIRS = (("lat_raw", "lon_raw"), ("x_raw", "y_raw"))
 _GEOPOINT = re.compile(r"(-?\d{1,2}\.\d+ -?\d{1,3}\.\d+) -?\d+(?:\.\d+)? \d+(?:\.\d+)?")
@@ -46,7 +48,12 @@ CELL_COLUMNS: dict[str, object] = {
     "datum": "",  # what the cell says of its system
     "fault": "",
     "details": None,
+    "suggestion": "",  # the nearest right text of a cell with a fault
+    "doubts": "",  # codes of warnings, parted by spaces
+    "elevation_m": np.nan,  # what the cell says besides
+    "accuracy_m": np.nan,
 }
+_TEXT_COLUMNS = ("text", "column", "datum", "fault", "order", "suggestion", "doubts")
 
 
 def read_position_cells(
@@ -63,16 +70,8 @@ def read_position_cells(
         CELL_COLUMNS with the index of `frame`. Rows without any coordinate have a missing `text`
         and no fault.
     """
-    cells = pd.DataFrame(CELL_COLUMNS, index=frame.index).astype(
-        {
-            "text": "str",
-            "details": object,
-            "column": "str",
-            "datum": "str",
-            "fault": "str",
-            "order": "str",
-        }
-    )
+    types = {"details": "object", **dict.fromkeys(_TEXT_COLUMNS, "str")}
+    cells = pd.DataFrame(CELL_COLUMNS, index=frame.index).astype(types)
     if "coord_text" in columns:
         texts = _take_texts(frame, columns, "coord_text", skip)
         _fill(cells, _read_single_cells(texts, columns["coord_text"]))
@@ -109,12 +108,14 @@ def _read_single_cells(texts: pd.Series, heading: str) -> pd.DataFrame:
     readings.loc[damaged.index] = damaged.map(_make_damage_fault)
     rows = [_tell_reading(reading) for reading in readings]
     read = pd.DataFrame(rows, index=present.index, columns=_TOLD)
-    return read.assign(text=present, column=heading)
+    doubts = settle_doubts(present, read["doubts"].astype("str"))
+    return read.assign(text=present, column=heading, doubts=doubts)
 
 
 _TOLD = [
     *("first", "second", "first_resolution", "second_resolution"),
-    *("order", "is_swapped", "datum", "fault", "details"),
+    *("order", "is_swapped", "datum", "fault", "details", "suggestion"),
+    *("doubts", "elevation_m", "accuracy_m"),
 ]
 
 
@@ -123,12 +124,23 @@ def _tell_reading(
 ) -> tuple[object, ...]:
     if isinstance(reading, CoordinateFault):
         nothing = (np.nan, np.nan, np.nan, np.nan)
-        return (*nothing, "open", False, "", reading.code, reading.details)
+        fault = (reading.code, reading.details, reading.suggestion)
+        return (*nothing, "open", False, "", *fault, "", np.nan, np.nan)
     if isinstance(reading, CoordinateReading):
-        degrees = (reading.lat, reading.lon, reading.lat_resolution, reading.lon_resolution)
-        return (*degrees, "north", reading.is_swapped, reading.datum, "", None)
-    metres = (reading.first, reading.second, reading.first_resolution, reading.second_resolution)
-    return (*metres, "open", False, reading.datum, "", None)
+        numbers = (reading.lat, reading.lon, reading.lat_resolution, reading.lon_resolution)
+        order, is_swapped = "north", reading.is_swapped
+    else:
+        numbers = (
+            *(reading.first, reading.second),
+            *(reading.first_resolution, reading.second_resolution),
+        )
+        order, is_swapped = "open", False
+    besides = (" ".join(reading.doubts), _or_nan(reading.elevation_m), _or_nan(reading.accuracy_m))
+    return (*numbers, order, is_swapped, reading.datum, "", None, "", *besides)
+
+
+def _or_nan(metres: float | None) -> float:
+    return np.nan if metres is None else metres
 
 
 def _read_cell(text: str) -> CoordinateReading | PlaneReading | CoordinateFault:
@@ -159,7 +171,9 @@ def _read_pair_cells(texts: list[pd.Series], names: list[str], *, is_lat_lon: bo
     read["datum"] = first["datum"].where(first["datum"] != "", second["datum"])
     read["text"] = _join_texts(texts[0][is_any], texts[1][is_any])
     read["column"] = BETWEEN.join(name for name in names if name)
-    read["fault"], read["details"] = _join_faults(halves, texts, is_any)
+    read["fault"], read["details"], read["suggestion"] = _join_faults(halves, texts, is_any)
+    doubts = find_unlike_shapes(first["shape"], second["shape"])
+    read["doubts"] = settle_doubts(read["text"], doubts)
     _point_at_faults(read, halves, texts, names)
     if is_lat_lon:
         _mark_high_latitudes(read)
@@ -193,8 +207,8 @@ def _mark_high_latitudes(read: pd.DataFrame) -> None:
 def _read_half(texts: pd.Series, axis: Axis) -> pd.DataFrame:
     """Read one column of a pair: plain numbers at once, angles by their distinct texts."""
     half = read_numbers(texts)
-    half["axis"], half["datum"], half["fault"], half["details"] = "", "", "", None
-    half["details"] = half["details"].astype(object)
+    half[["axis", "datum", "fault", "suggestion", "shape"]] = ""
+    half["details"] = pd.Series([None] * len(half), index=half.index, dtype=object)
     is_finite = half["is_finite"].astype(bool)
     half["fault"] = half["fault"].mask(half["is_number"] & ~is_finite, "coordinate_not_finite")
     is_lost = half["is_precision_lost"].astype(bool) & is_finite
@@ -209,7 +223,7 @@ def _read_half(texts: pd.Series, axis: Axis) -> pd.DataFrame:
     angular = texts[~half["is_number"].to_numpy()].drop(damaged.index).dropna()
     readings = map_distinct(angular, lambda text: read_angle(text, axis), missing=None)
     rows = [_tell_angle(reading) for reading in readings]
-    told = ["value", "resolution", "axis", "datum", "fault", "details"]
+    told = ["value", "resolution", "axis", "datum", "fault", "details", "suggestion", "shape"]
     if rows:
         half.loc[angular.index, told] = pd.DataFrame(rows, index=angular.index, columns=told)
     return half
@@ -223,8 +237,10 @@ def _make_damage_fault(damage: Damage) -> CoordinateFault:
 
 def _tell_angle(reading: AngleReading | CoordinateFault) -> tuple[object, ...]:
     if isinstance(reading, CoordinateFault):
-        return (np.nan, np.nan, "", "", reading.code, reading.details)
-    return (reading.degrees, reading.resolution, reading.axis, reading.datum, "", None)
+        return (np.nan, np.nan, "", "", reading.code, reading.details, reading.suggestion, "")
+    shape = "{}.{}".format(*reading.shape) + (".short" if reading.is_short else "")
+    named = (reading.degrees, reading.resolution, reading.axis, reading.datum)
+    return (*named, "", None, "", shape)
 
 
 def _join_texts(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -234,11 +250,16 @@ def _join_texts(first: pd.Series, second: pd.Series) -> pd.Series:
 
 
 def _join_faults(
-    halves: list[pd.DataFrame], texts: list[pd.Series], is_any: np.ndarray
-) -> tuple[pd.Series, pd.Series]:
+    halves: list[pd.DataFrame], texts: list[pd.Series], is_any: Flags
+) -> tuple[pd.Series, pd.Series, pd.Series]:
     first, second = halves
     is_first = first["fault"] != ""
-    fault = first["fault"].where(is_first, second["fault"])
-    details = first["details"].where(is_first, second["details"])
     is_half = (texts[0].isna() | texts[1].isna())[is_any]
-    return fault.mask(is_half, "coordinate_half_missing"), details.mask(is_half, None)
+    fault, details, suggestion = (
+        first[name].where(is_first, second[name]) for name in ("fault", "details", "suggestion")
+    )
+    return (
+        fault.mask(is_half, "coordinate_half_missing"),
+        details.mask(is_half, None),
+        suggestion.mask(is_half, ""),
+    )

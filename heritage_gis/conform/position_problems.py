@@ -9,7 +9,7 @@ import pandas as pd
 
 from heritage_gis.conform.damaged_cells import write_numbers
 from heritage_gis.conform.reference_system import load_systems
-from heritage_gis.geo.coordinate_text import SIXTY
+from heritage_gis.geo.angle_text import SIXTY
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.vocabularies.position_texts import write_position_text
 from heritage_gis.vocabularies.problems import LANGUAGES, explain, write_figure
@@ -30,7 +30,20 @@ def list_cell_problems(places: pd.DataFrame, cells: pd.DataFrame) -> Iterator[pd
     for code in _list_codes(cells["fault"]):
         rows = cells[cells["fault"] == code]
         details = pd.DataFrame([_write_details(each) for each in rows["details"]], index=rows.index)
-        yield from _explain_columns(code, places, rows, details, _suggest_number(rows["details"]))
+        number = _suggest_number(rows["details"])
+        suggestion = rows["suggestion"].where(rows["suggestion"] != "", number)
+        yield from _explain_columns(code, places, rows, details, suggestion)
+
+
+def list_doubt_problems(
+    places: pd.DataFrame, cells: pd.DataFrame, is_placed: Flags
+) -> Iterator[pd.DataFrame]:
+    """Warn of positions whose text leaves a doubt: a digit may be lost, a comma is two things."""
+    doubtful = cells[is_placed & (cells["doubts"] != "").to_numpy()]
+    doubts = doubtful["doubts"].str.split(" ")
+    for code in sorted(set(doubts.explode())):
+        rows = doubtful[[code in each for each in doubts]]
+        yield from _explain_columns(code, places, rows, None)
 
 
 def list_judged_problems(

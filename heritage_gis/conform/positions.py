@@ -17,6 +17,7 @@ from heritage_gis.conform.position_judging import JudgedPairs, judge_pairs
 from heritage_gis.conform.position_problems import (
     list_accuracy_problems,
     list_cell_problems,
+    list_doubt_problems,
     list_judged_problems,
     list_packed_problems,
     list_shape_problems,
@@ -47,7 +48,8 @@ class Positions:
     Attributes:
         frame: GeoDataFrame in EPSG:4326 with the index of the table's rows: `geometry` (missing
             where there is no position, or where it is held back), `geometry_role`,
-            `position_accuracy_m`, `coordinate_text`, `crs_stated`, `crs_used`, `crs_operation`.
+            `position_accuracy_m`, `coordinate_text`, `elevation_m` (what the cell says besides),
+            `crs_stated`, `crs_used`, `crs_operation`.
         headings: their heading of each position, `geometry` where it is none of a column, empty
             where there is no position.
         problems: what is wrong or doubtful, with PROBLEM_COLUMNS.
@@ -96,7 +98,8 @@ def conform_positions(
     judged = judge_pairs(pairs, stated, sidecar, in_district)
     shapes = conform_shapes(read, judged.rows, judged.systems, table.format)
     accuracy = read_stated_accuracy(frame, columns)
-    accuracy_m = find_accuracy(accuracy["metres"], pairs, read.shapes, judged)
+    said_m = accuracy["metres"].fillna(cells["accuracy_m"])
+    accuracy_m = find_accuracy(said_m, pairs, read.shapes, judged)
     problems = [
         *_list_number_problems(survey_place, cells, pairs, stated, judged),
         *list_shape_problems(survey_place, read, shapes.problems),
@@ -149,6 +152,7 @@ def _list_number_problems(
         *list_judged_problems(places, pairs, judged.rows, stated.stated),
         *list_swapped_problems(places, pairs, is_swapped & is_near & ~_is_held(judged, cells)),
         *list_packed_problems(places, pairs, _is_geographic(judged)),
+        *list_doubt_problems(places, cells, is_near & ~_is_held(judged, cells)),
     ]
 
 
@@ -188,6 +192,7 @@ def _build_frame(
             "geometry_role": placed.role.where(is_placed),
             "position_accuracy_m": accuracy_m.where(is_placed),
             "coordinate_text": cells["text"],
+            "elevation_m": cells["elevation_m"].astype("float64"),
             "crs_stated": stated.stated,
             "crs_used": system,
             "crs_operation": system.map(operations).astype("str"),

@@ -177,6 +177,8 @@ def _conform_table(
     placed = add_reckoned(positions.frame, reckoned)
     geometry = placed.geometry
     attached, district_problems = conform_districts(geometry, claims, districts, places, headings)
+    heights = placed.pop("elevation_m")
+    measures["elevation_m"] = measures["elevation_m"].fillna(heights)
     measures["feature_count"] = measures["feature_count"].fillna(kinds.pop("feature_count"))
     parts = [
         places, names, dating, kinds, measures, states,

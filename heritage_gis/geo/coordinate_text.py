@@ -3,30 +3,55 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from heritage_gis.geo.angle_text import (
+    ANGLE,
+    ANY_SHAPE,
+    HIGHEST,
+    SHAPES,
+    SHORTEST_NORTHING,
+    SIXTY,
+    UNREADABLE,
+    AngleReading,
+    Axis,
+    CoordinateFault,
+    WrittenAngle,
+    find_excess,
+    make_latitude_fault,
+    read_written,
+    unpack,
+)
 from heritage_gis.geo.coordinate_spelling import spell_plainly
-from heritage_gis.geo.region import is_in_region
+from heritage_gis.geo.digit_lookalikes import find_lookalikes
+from heritage_gis.geo.grid_references import is_in_band, read_mgrs
+from heritage_gis.geo.region import NORTHING_RANGE_M, is_in_region
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from heritage_gis.geo.coordinate_spelling import PlainText
+    from heritage_gis.geo.coordinate_surroundings import Surroundings
 
-Axis = Literal["lat", "lon", ""]
-HIGHEST = {"lat": 90.0, "lon": 180.0}
+__all__ = [
+    "HIGHEST",
+    "NOTHING",
+    "SIXTY",
+    "AngleReading",
+    "Axis",
+    "CoordinateFault",
+    "CoordinateReading",
+    "PlaneReading",
+    "Position",
+    "make_latitude_fault",
+    "read_angle",
+    "read_coordinate_list",
+    "read_coordinates",
+]
+
 NOTHING = frozenset(
     {"", "-", "–", "—", "?", "нет", "н/д", "б/н", "н.д.", "не опр.", "жоқ", "no", "n/a", "none"}
 )
-
-
-@dataclass(frozen=True)
-class AngleReading:
-    """One angle in degrees, the degrees its last digit stands for, and the axis it names."""
-
-    degrees: float
-    resolution: float
-    axis: Axis = ""
-    datum: str = ""
+LONGEST_POSITION, LONGEST_CELL, MOST_POSITIONS = 1_000, 20_000, 500
 
 
 @dataclass(frozen=True)
@@ -41,6 +66,9 @@ class CoordinateReading:
         is_swapped: the text has latitude and longitude in each other's place; they were read
             the other way round.
         datum: what the cell says of its reference system («СК-42»), verbatim, mostly empty.
+        elevation_m: height above the sea that the cell gives besides.
+        accuracy_m: what the cell says of its accuracy.
+        doubts: codes of problems (warnings) that go with the position.
     """
 
     lat: float
@@ -49,41 +77,35 @@ class CoordinateReading:
     lon_resolution: float
     is_swapped: bool = False
     datum: str = ""
+    elevation_m: float | None = None
+    accuracy_m: float | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class PlaneReading:
-    """Two plane coordinates in metres as they stand (X first where X and Y are named)."""
+    """Two plane coordinates in metres as they stand (X or northing first where they are named).
+
+    The rest is as in CoordinateReading.
+    """
 
     first: float
     second: float
     first_resolution: float
     second_resolution: float
     datum: str = ""
-
-
-@dataclass(frozen=True)
-class CoordinateFault:
-    """Why a text is no position: the code of a problem, and what its message asks for."""
-
-    code: str
-    details: Mapping[str, object] = field(default_factory=dict)
+    elevation_m: float | None = None
+    accuracy_m: float | None = None
+    doubts: tuple[str, ...] = ()
 
 
 Position = CoordinateReading | PlaneReading
 
-# Possessive: a number is never cut in two to make a text fit.
-_NUM = r"\d++(?:[.,]\d++)?+"
-_MARKED = rf"{_NUM}\s*°(?:\s*{_NUM}\s*(?:'|(?=[\sNSEW;,]|$))(?:\s*{_NUM}\s*[\"']?)?)?"
-_COLONS = rf"{_NUM}:{_NUM}(?::{_NUM})?"
-_BARE = tuple(r"\s+".join([_NUM] * count) for count in (1, 2, 3))
-_SHAPES = (_MARKED, _COLONS, *_BARE)
-_ANY = f"(?:{'|'.join((_MARKED, _COLONS, *reversed(_BARE)))})"
 _AXIS = r"(?:[AOXY]\s*[:=]?\s*)?"
 _BEFORE = r"[NSEW]\s*[:=]?\s*"
 _AFTER = r"\s*[NSEW]"
 _SIGN = r"(?:(?<![\d°'\"])[+-])?"
-_BETWEEN = r"\s*[;,/|]?\s*"
+_BETWEEN = r"\s*[;,/|&]?\s*"
 
 
 def _compile_pair(before: str, shape: str, after: str) -> re.Pattern[str]:
@@ -93,19 +115,14 @@ def _compile_pair(before: str, shape: str, after: str) -> re.Pattern[str]:
 
 # Two hemispheres tell where an angle ends; without them both angles must have one shape.
 _PAIRS = (
-    _compile_pair(_BEFORE, _ANY, ""),
-    _compile_pair("", _ANY, _AFTER),
-    *(_compile_pair(f"(?:{_BEFORE})?", shape, "") for shape in _SHAPES),
-    *(_compile_pair("", shape, f"(?:{_AFTER})?") for shape in _SHAPES),
+    _compile_pair(_BEFORE, ANY_SHAPE, ""),
+    _compile_pair("", ANY_SHAPE, _AFTER),
+    *(_compile_pair(f"(?:{_BEFORE})?", shape, "") for shape in SHAPES),
+    *(_compile_pair("", shape, f"(?:{_AFTER})?") for shape in SHAPES),
 )
-_ANGLE = re.compile(
-    rf"(?P<axis>[AOXY])?\s*[:=]?\s*(?P<before>[NSEW])?\s*[:=]?\s*(?P<sign>[+-])?"
-    rf"(?P<angle>{_ANY})\s*(?P<after>[NSEW])?"
+_UTM_BAND = re.compile(
+    r"(?<![^\W_])utm\W*(?:\w+\s)?\s*\d{1,2}\s?([c-hj-np-x])(?!\w)", re.IGNORECASE
 )
-_AXES: dict[str, Axis] = {"N": "lat", "S": "lat", "A": "lat", "E": "lon", "W": "lon", "O": "lon"}
-_UNREADABLE = CoordinateFault("coordinate_unreadable")
-_SEXAGESIMAL = ("minutes", "seconds")
-SIXTY = 60
 
 
 def read_coordinates(text: str) -> CoordinateReading | PlaneReading | CoordinateFault:
@@ -116,8 +133,9 @@ def read_coordinates(text: str) -> CoordinateReading | PlaneReading | Coordinate
     plane coordinates. Nothing in the text is ignored: an unknown word makes it unreadable.
 
     Returns:
-        The position, or the fault: `coordinate_unreadable`, `coordinate_out_of_range` (details
-        part, found, low, high), `coordinate_half_missing`, `coordinate_several` (count).
+        The position, or the fault: `coordinate_unreadable`, `coordinate_lookalike` (found),
+        `coordinate_out_of_range` (part, found, low, high), `coordinate_digits_lost` (hint),
+        `coordinate_half_missing`, `coordinate_several` (count).
     """
     positions = read_coordinate_list(text)
     if len(positions) == 1:
@@ -128,14 +146,18 @@ def read_coordinates(text: str) -> CoordinateReading | PlaneReading | Coordinate
 
 def read_coordinate_list(text: str) -> tuple[Position | CoordinateFault, ...]:
     """Read all positions of a cell that gives one for each mound: `1) … 2) …`, lines, or `;`."""
+    if len(text) > LONGEST_CELL:
+        return (UNREADABLE,)
     alone = _read_pair(text)
-    if alone != _UNREADABLE and alone.__class__ is not CoordinateFault:
+    if not isinstance(alone, CoordinateFault):
         return (alone,)
     for pieces in _cut_pieces(text):
+        if not 1 < len(pieces) <= MOST_POSITIONS:
+            continue
         positions = tuple(_read_pair(piece) for piece in pieces)
-        if len(positions) > 1 and any(not _is_no_pair(position) for position in positions):
+        if any(not _is_no_pair(position) for position in positions):
             return positions
-    return (alone,)
+    return (find_lookalikes(text, lambda mended: _is_here(_read_pair(mended))) or alone,)
 
 
 def read_angle(text: str, axis: Axis) -> AngleReading | CoordinateFault:
@@ -146,21 +168,38 @@ def read_angle(text: str, axis: Axis) -> AngleReading | CoordinateFault:
         axis: what the heading says it is; letters in the cell outweigh it, so the axis of the
             reading may differ: then the two columns are swapped.
     """
-    plain = spell_plainly(text)
-    found = _ANGLE.fullmatch(plain.text)
-    if found is None:
-        return _UNREADABLE
-    reading = _read_one(found)
-    if isinstance(reading, CoordinateFault):
+    if len(text) > LONGEST_POSITION:
+        return UNREADABLE
+    reading = _read_single(text, axis)
+    if reading != UNREADABLE:
         return reading
+    return find_lookalikes(text, lambda mended: _is_angle(_read_single(mended, axis))) or UNREADABLE
+
+
+def _is_here(position: Position | CoordinateFault) -> bool:
+    """Tell whether a position is worth suggesting."""
+    if isinstance(position, CoordinateReading):
+        return bool(is_in_region(position.lon, position.lat))
+    return isinstance(position, PlaneReading)
+
+
+def _is_angle(reading: AngleReading | CoordinateFault) -> bool:
+    return isinstance(reading, AngleReading)
+
+
+def _read_single(text: str, axis: Axis) -> AngleReading | CoordinateFault:
+    plain = spell_plainly(text)
+    found = ANGLE.fullmatch(plain.text)
+    if found is None:
+        return UNREADABLE
+    written = read_written(found)
+    if not isinstance(written, CoordinateFault):
+        written = unpack(written)
+    if isinstance(written, CoordinateFault):
+        return written
+    reading = written.to_reading()
     named = replace(reading, axis=reading.axis or axis, datum=plain.datum)
-    return _find_excess(named) or named
-
-
-def make_latitude_fault(degrees: float) -> CoordinateFault:
-    """Say that a latitude lies beyond the poles."""
-    found = f"{degrees:.10g}"
-    return _make_range_fault("degrees_lat", found, -int(HIGHEST["lat"]), int(HIGHEST["lat"]))
+    return find_excess(named) or named
 
 
 def _is_no_pair(position: Position | CoordinateFault) -> bool:
@@ -183,93 +222,131 @@ def _cut_pieces(text: str) -> tuple[list[str], ...]:
 
 def _read_pair(text: str) -> Position | CoordinateFault:
     """Read two angles; a letter between them belongs to the one that it fits: «48° N 75°»."""
+    if len(text) > LONGEST_POSITION:
+        return UNREADABLE
     plain = spell_plainly(text)
     matches = (pattern.fullmatch(plain.text) for pattern in _PAIRS)
-    readings = [_join_angles(found[1], found[2], plain.datum) for found in matches if found]
+    readings = [_join_angles(found, plain.around) for found in matches if found]
     straight = (each for each in readings if not getattr(each, "is_swapped", False))
     if readings:
         is_swapped = getattr(readings[0], "is_swapped", False)
         return next(straight, readings[0]) if is_swapped else readings[0]
-    alone = _ANGLE.fullmatch(plain.text)
-    if alone is not None and _read_one(alone) != _UNREADABLE:
+    return _read_grid(plain) or _read_half(plain)
+
+
+def _read_half(plain: PlainText) -> CoordinateFault:
+    alone = ANGLE.fullmatch(plain.text)
+    if alone is not None and read_written(alone) != UNREADABLE:
         return CoordinateFault("coordinate_half_missing")
-    return _UNREADABLE
+    return UNREADABLE
 
 
-def _join_angles(first_text: str, second_text: str, datum: str) -> Position | CoordinateFault:
-    found = [_ANGLE.fullmatch(part.strip()) for part in (first_text, second_text)]
+def _read_grid(plain: PlainText) -> PlaneReading | None:
+    found = read_mgrs(plain.around.rest)
+    if found is None:
+        return None
+    around = plain.around
+    return PlaneReading(
+        found.northing_m,
+        found.easting_m,
+        found.cell_m,
+        found.cell_m,
+        ", ".join(filter(None, [around.datum, f"UTM {found.zone}{found.band}"])),
+        around.elevation_m,
+        around.accuracy_m,
+        around.doubts,
+    )
+
+
+def _join_angles(pair: re.Match[str], around: Surroundings) -> Position | CoordinateFault:
+    found = [ANGLE.fullmatch(part.strip()) for part in (pair[1], pair[2])]
     if found[0] is None or found[1] is None:
-        return _UNREADABLE
-    first, second = _read_one(found[0]), _read_one(found[1])
+        return UNREADABLE
+    first, second = read_written(found[0]), read_written(found[1])
     if isinstance(first, CoordinateFault):
         return first
     if isinstance(second, CoordinateFault):
         return second
-    if not (first.axis or second.axis) and _is_plane(first, second):
-        return _make_plane(first, second, found[0]["axis"], datum)
     if first.axis and first.axis == second.axis:
-        return _UNREADABLE
-    return _settle_axes(first, second, datum)
+        return UNREADABLE
+    if "," in pair[1] + pair[2] and pair.string[pair.end(1) : pair.start(2)] == ",":
+        around = replace(around, doubts=(*around.doubts, "coordinate_comma"))
+    if _is_plane(first, second):
+        return _make_plane(first, second, around)
+    return _settle_axes(first, second, around)
 
 
-def _is_plane(first: AngleReading, second: AngleReading) -> bool:
-    return min(abs(first.degrees), abs(second.degrees)) > HIGHEST["lon"]
+def _is_plane(first: WrittenAngle, second: WrittenAngle) -> bool:
+    """Tell metres from degrees: both are too large, and no letters make them packed degrees."""
+    is_large = min(abs(first.value), abs(second.value)) > HIGHEST["lon"]
+    northing = first if first.axis == "lat" else second
+    is_packed = first.axis and second.axis and northing.whole_digits < SHORTEST_NORTHING
+    return is_large and not is_packed
 
 
 def _make_plane(
-    first: AngleReading, second: AngleReading, first_axis: str | None, datum: str
-) -> PlaneReading:
-    if first_axis == "Y":
+    first: WrittenAngle, second: WrittenAngle, around: Surroundings
+) -> PlaneReading | CoordinateFault:
+    if first.plane_axis == "Y" or first.axis == "lon" or second.axis == "lat":
         first, second = second, first
-    return PlaneReading(first.degrees, second.degrees, first.resolution, second.resolution, datum)
+    band = _UTM_BAND.search(around.datum)
+    northing = max((first, second), key=lambda each: each.value)
+    other = first if northing is second else second
+    is_northing = NORTHING_RANGE_M[0] <= northing.value <= NORTHING_RANGE_M[1]
+    if is_northing and other.whole_digits < SHORTEST_NORTHING - 1:
+        return CoordinateFault("coordinate_digits_lost", {"hint": "hint_easting_digits"})
+    if band and not is_in_band(northing.value, band[1]):
+        return CoordinateFault("coordinate_digits_lost", {"hint": "hint_band"})
+    return PlaneReading(
+        first.value,
+        second.value,
+        first.resolution,
+        second.resolution,
+        around.datum,
+        around.elevation_m,
+        around.accuracy_m,
+        (*around.doubts, *_find_uneven(first.to_reading(), second.to_reading())),
+    )
 
 
 def _settle_axes(
-    first: AngleReading, second: AngleReading, datum: str
+    first_written: WrittenAngle, second_written: WrittenAngle, around: Surroundings
 ) -> CoordinateReading | CoordinateFault:
     """Tell latitude from longitude; a swap is certain where only the swapped pair is inside."""
+    unpacked = [unpack(each) for each in (first_written, second_written)]
+    for each in unpacked:
+        if isinstance(each, CoordinateFault):
+            return each
+    first, second = (each.to_reading() for each in unpacked if isinstance(each, WrittenAngle))
     is_lon_first = first.axis == "lon" or second.axis == "lat"
     lat, lon = (second, first) if is_lon_first else (first, second)
     is_inside = bool(is_in_region(lon.degrees, lat.degrees))
     is_swapped = not is_inside and bool(is_in_region(lat.degrees, lon.degrees))
     if is_swapped:
         lat, lon = lon, lat
-    excess = _find_excess(replace(lat, axis="lat")) or _find_excess(replace(lon, axis="lon"))
+    excess = find_excess(replace(lat, axis="lat")) or find_excess(replace(lon, axis="lon"))
     if excess is not None:
         return excess
     return CoordinateReading(
-        lat.degrees, lon.degrees, lat.resolution, lon.resolution, is_swapped, datum
+        lat.degrees,
+        lon.degrees,
+        lat.resolution,
+        lon.resolution,
+        is_swapped,
+        around.datum,
+        around.elevation_m,
+        around.accuracy_m,
+        (*around.doubts, *_find_uneven(lat, lon)),
     )
 
 
-def _find_excess(angle: AngleReading) -> CoordinateFault | None:
-    highest = HIGHEST[angle.axis or "lon"]
-    if abs(angle.degrees) <= highest:
-        return None
-    part = f"degrees_{angle.axis or 'lon'}"
-    return _make_range_fault(part, f"{angle.degrees:.10g}", -int(highest), int(highest))
-
-
-def _make_range_fault(part: str, found: str, low: int, high: int) -> CoordinateFault:
-    details = {"part": part, "found": found, "low": low, "high": high}
-    return CoordinateFault("coordinate_out_of_range", details)
-
-
-def _read_one(found: re.Match[str]) -> AngleReading | CoordinateFault:
-    """Turn one matched angle into degrees."""
-    before, after, sign = found["before"], found["after"], found["sign"]
-    hemisphere = before or after or ""
-    axes = {_AXES[name] for name in (before, after, found["axis"]) if name in _AXES}
-    if len(axes) > 1 or (before and after) or (sign and hemisphere):
-        return _UNREADABLE
-    parts = [part.replace(",", ".") for part in re.findall(_NUM, found["angle"])]
-    if any("." in part for part in parts[:-1]):
-        return _UNREADABLE
-    for name, part in zip(_SEXAGESIMAL, parts[1:], strict=False):
-        if float(part) >= SIXTY:
-            return _make_range_fault(name, part, 0, 59)
-    size = sum(float(part) / SIXTY**place for place, part in enumerate(parts))
-    decimals = len(parts[-1].partition(".")[2])
-    resolution = float(f"1e-{decimals}") / SIXTY ** (len(parts) - 1)
-    is_negative = sign == "-" or hemisphere in {"S", "W"}
-    return AngleReading(-size if is_negative else size, resolution, axes.pop() if axes else "")
+def _find_uneven(first: AngleReading, second: AngleReading) -> tuple[str, ...]:
+    """Doubt halves that are not written alike: a digit or a mark may be lost in one of them."""
+    doubts = []
+    if first.shape[0] != second.shape[0]:
+        doubts.append("coordinate_uneven")
+    elif first.shape != second.shape:
+        doubts.append("coordinate_decimals")
+    if first.is_short or second.is_short:
+        doubts.append("coordinate_short")
+    return tuple(doubts)

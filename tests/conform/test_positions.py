@@ -469,7 +469,8 @@ def test_every_notation_lands_within_its_accuracy() -> None:
     def write_seconds(degrees: float, decimals: int) -> str:
         units = round(degrees * 3600 * 10**decimals)
         minutes, seconds = divmod(units, 60 * 10**decimals)
-        return f"{minutes // 60}°{minutes % 60}′{seconds / 10**decimals:.{decimals}f}″"
+        width = decimals + 3 if decimals else 2
+        return f"{minutes // 60}°{minutes % 60:02}′{seconds / 10**decimals:0{width}.{decimals}f}″"
 
     for decimals in (0, 2):
         cells = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -165,7 +166,8 @@ def test_latitude_above_ninety() -> None:
         "abc",
         "16.апр",
         "48°16'02\" Беғазы 75°20'43\"",
-        "48.267222 75.345278 512 м",
+        "48.267222 75.345278 512 курганов",
+        "48.267222 75.345278 9512 м",
         "48°16'02\"N 75°20'43\"N",
         "48.5°16' N 75°20' E",
         "-48.2 N 75.3 E",
@@ -359,3 +361,77 @@ def test_a_point_of_wkt_has_its_longitude_first() -> None:
     plane = read_coordinates("Point (492619.59 5340720.64)")
     assert isinstance(plane, PlaneReading)
     assert (plane.first, plane.second) == (5340720.64, 492619.59)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "48°16'02\".0N 75°20'43\".0E",
+        "48.16.02 с.ш. 75.20.43 в.д.",
+        "Ш 48°16'02\" Д 75°20'43\"",
+        "С 48°16'02\" Ш 75°20'43\"",  # солтүстік, шығыс
+        "Е 48°16'02\" Б 75°20'43\"",  # ендік, бойлық
+        "B=48°16'02\" L=75°20'43\"",
+        "481602N 0752043E",
+        "+481602+0752043/",
+        "48&deg;16&#39;02&quot;N 75&deg;20&#39;43&quot;E",
+        "точка 12: 48°16'02\" 75°20'43\" (см. фото 3)",
+        "https://www.google.com/maps/place/48°16'02%22N+75°20'43%22E/",
+    ],
+)
+def test_more_notations_of_one_place(text: str) -> None:
+    """Packed, dotted, labelled, copied from programs: still the same place."""
+    reading = read_position(text)
+    assert (reading.lat, reading.lon) == pytest.approx(BEGAZY, abs=1e-9)
+
+
+@pytest.mark.parametrize(("text", "degrees"), [("48-16,5", 48.275), ("48°16'02\".5N", 48.2673611)])
+def test_one_column_has_the_same_notations(text: str, degrees: float) -> None:
+    """A latitude in a column of its own is written as freely."""
+    reading = read_angle(text, "lat")
+    assert isinstance(reading, AngleReading)
+    assert reading.degrees == pytest.approx(degrees)
+
+
+def test_an_ascending_pair_may_be_a_range() -> None:
+    """«48-52» may be degrees and minutes, or from 48 to 52 degrees: it is not read."""
+    assert isinstance(read_angle("48-16", "lat"), AngleReading)
+    assert read_angle("48-52", "lat") == CoordinateFault("coordinate_unreadable")
+
+
+def test_plane_words_in_one_cell() -> None:
+    """Zone, band and system stand with the numbers; a grid reference is the middle of its cell."""
+    for text, first, second, datum in (
+        ("43U 492569 5338534", 492569, 5338534, "UTM 43U"),
+        ("UTM зона 43: E=492569 N=5338534", 5338534, 492569, "UTM зона 43"),
+        ("СК-42, 3° зона 25: X=5340720 Y=25492619", 5340720, 25492619, "СК-42, 3° зона 25"),
+        ("SRID=32643;POINT(492569 5338534)", 5338534, 492569, "EPSG:32643"),
+        ("43U DP 9256 3853", 5338535, 492565, "UTM 43U"),
+    ):
+        reading = read_coordinates(text)
+        assert isinstance(reading, PlaneReading), text
+        assert (reading.first, reading.second, reading.datum) == (first, second, datum)
+
+
+HOSTILE = (
+    *("48", ",;", "4 ", "°'", "(", "[", "О1", "1) ", "5 340 ", "48.2 75.3\n", "48°16'02\" "),
+    *(
+        "точка 1: ",
+        "СК-42, зона 13 ",
+        "h=5 м ",
+        "см. фото 1, 2",
+        "<wpt ",
+        "https://google.com/?q=4,",
+    ),
+)
+
+
+@pytest.mark.parametrize("length", [990, 19_990, 100_000])
+def test_no_cell_takes_long(length: int) -> None:
+    """The time of a cell grows no faster than its length, whatever is repeated in it."""
+    for part in HOSTILE:
+        text = (part * (length // len(part) + 1))[:length]
+        start = time.process_time()
+        read_coordinates(text)
+        read_angle(text, "lat")
+        assert time.process_time() - start < 3, part

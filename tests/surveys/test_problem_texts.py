@@ -21,6 +21,13 @@ NOT_PLANTED = {
     "quotes_unpaired": "of a whole CSV (tests/read/test_delimited.py plants it)",
     "conflict_of_place": "told to the keeper alone: what a surveyor is told never depends on "
     "what others sent (tests/register/test_upkeep.py plants it)",
+    **dict.fromkeys(
+        (
+            *("coordinate_uneven", "coordinate_decimals", "coordinate_short", "coordinate_comma"),
+            *("coordinate_view", "coordinate_approximate", "coordinate_lookalike"),
+        ),
+        "tests/conform/test_coordinate_doubts.py plants it",
+    ),
     "district_unsure": "tests/conform/test_suggestions.py plants it",
     "heading_unknown": "tests/conform/test_suggestions.py plants it",
     "value_accepted": "tests/conform/test_acceptances.py plants it",
