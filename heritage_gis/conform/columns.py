@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 CUTS_HEADINGS = "shapefile"  # a DBF has room for 10 bytes, five letters of Cyrillic UTF-8
 MOST_COLUMNS = 16_384  # of a sheet in any program
+_NUMBERED = re.compile(r"(.*) \(\d+\)", re.DOTALL)
 LEFT_OUT = "-"  # in `[columns]`: a column that is none of ours, whatever its heading says
 
 
@@ -52,12 +54,17 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
     """Find our field for each column of a table.
 
     Of two columns for one field the first counts; a second name is a name in its own language.
+    A heading that stands there twice word for word says nothing of its second column.
     """
     fields = _list_fields()
     spoken = settle_columns(sidecar.columns, table.columns)
     settled = {heading: field for heading, field in spoken.items() if field != LEFT_OUT}
     matches = match_headings(
-        [name for name in table.columns if name not in spoken],
+        [
+            name
+            for name in table.columns
+            if name not in spoken and not _is_repeated(name, table.columns)
+        ],
         table.frame,
         may_be_cut=table.format == CUTS_HEADINGS,
     )
@@ -114,6 +121,23 @@ def explain_unknown_headings(columns: Columns, places: pd.DataFrame) -> pd.DataF
             find_nearest_heading,
         )
         for heading in asked
+    )
+
+
+def _is_repeated(heading: str, columns: Iterable[str]) -> bool:
+    """Tell whether a heading is the second of its words, numbered by the reader."""
+    found = _NUMBERED.fullmatch(heading)
+    return found is not None and found[1] in columns
+
+
+def explain_repeated(theirs: Iterable[str], columns: Columns, places: pd.DataFrame) -> pd.DataFrame:
+    """Tell of columns that were not read as their heading stood there before: column_repeated."""
+    theirs = list(theirs)
+    table = places.iloc[:1].assign(source_row=pd.array([pd.NA], dtype="Int64"))
+    return gather_problems(
+        explain("column_repeated", table, name)
+        for name in columns.unknown
+        if _is_repeated(name, theirs) and match_heading(name.rpartition(" (")[0]) is not None
     )
 
 

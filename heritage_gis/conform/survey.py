@@ -14,10 +14,12 @@ from heritage_gis.conform.acceptances import (
     require_accepted,
     require_meanings,
 )
+from heritage_gis.conform.angle_columns import join_angles
 from heritage_gis.conform.column_guesses import ColumnGuess, explain_guesses, guess_columns
 from heritage_gis.conform.columns import (
     Columns,
     apply_corrections,
+    explain_repeated,
     explain_unknown_headings,
     find_columns,
     require_cells,
@@ -147,6 +149,7 @@ def _conform_table(
     places = table.frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
     columns = find_columns(table, survey.sidecar)
     frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
+    frame, columns = join_angles(frame, columns, table.columns)
     headings = columns.headings
     guesses = guess_columns(table, columns, settle_columns(survey.sidecar.columns, table.columns))
     parted = part_rows(frame, headings, places)
@@ -187,6 +190,7 @@ def _conform_table(
     ]  # fmt: skip
     problems = [
         _tell_encoding(table, places), explain_unknown_headings(columns, places),
+        explain_repeated(table.columns, columns, places),
         explain_guesses(guesses, places), uncorrected,
         parted.problems, damage_problems, tell_text_numbers(table, headings, places),
         accepted.problems, name_problems, dating_problems, kind_problems,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from heritage_gis.vocabularies.heading_words import is_unit
+from heritage_gis.vocabularies.heading_words import is_unit, join_lines
 from heritage_gis.vocabularies.headings import LEVELS, match_heading
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _join_rows(grid: Grid, rows: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def _clean_row(grid: Grid, row: int) -> list[str]:
-    return [" ".join(cell.split()) for cell in grid.read_row(row)]
+    return [join_lines(cell) for cell in grid.read_row(row)]
 
 
 def _spread_row(grid: Grid, row: int) -> list[str]:

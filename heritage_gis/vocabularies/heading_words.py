@@ -53,6 +53,8 @@ _SYSTEM = re.compile(
     r")",
     re.IGNORECASE,
 )
+_SMALL = "[a-zа-яёәіңғүұқөһ]"  # «GPS-⏎координаты» is not cut
+_CUT = re.compile(rf"(?<={_SMALL})[-\u00ad]\s*[\r\n]+\s*(?={_SMALL})")
 _EDGES = " .,:;*-–—_()[]\"'«»/"
 # Letters that look alike; a word with one Cyrillic letter of its own is Cyrillic all through.
 _TO_CYRILLIC = str.maketrans("aceopxykmhtbi", "асеорхукмнтві")
@@ -82,6 +84,11 @@ def fold_heading(text: str) -> str:
     text = re.sub(r"\s*([./])\s*", r"\1", text)
     text = " ".join(_fold_word(word) for word in text.split())
     return text.strip(_EDGES)
+
+
+def join_lines(text: str) -> str:
+    """Write a heading on one line; a word that was cut at the end of a line is whole again."""
+    return " ".join(_CUT.sub("", text).split())
 
 
 def take_system(text: str) -> tuple[str, str]:

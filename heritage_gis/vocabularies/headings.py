@@ -13,6 +13,7 @@ from heritage_gis.vocabularies.heading_words import (
     FILLER,
     HeadingForm,
     fold_heading,
+    join_lines,
     list_forms,
     take_system,
 )
@@ -99,7 +100,7 @@ def match_headings(
 @lru_cache(maxsize=20_000)
 def list_matches(text: str) -> tuple[HeadingMatch, ...]:
     """Return all that a heading may say, the likeliest first: «ауданы» is district or area."""
-    text = " ".join(text.split())
+    text = join_lines(text)
     if not text or len(text) > LONGEST:
         return ()
     found = _match_pattern(text) or _match_words(text)

@@ -32,6 +32,7 @@ NOT_PLANTED = {
     "heading_unknown": "tests/conform/test_suggestions.py plants it",
     "value_accepted": "tests/conform/test_acceptances.py plants it",
     "coordinate_several": "of a track in a cell (tests/conform/test_row_parts.py plants it)",
+    "column_repeated": "tests/conform/test_field_sheets.py plants it",
     "column_guessed": "tests/conform/test_column_guesses.py plants it",
     "headings_missing": "of a whole table (tests/read/test_bare_tables.py plants it)",
     "headings_unknown": "of a whole table (tests/read/test_bare_tables.py plants it)",
