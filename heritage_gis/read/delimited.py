@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, zip_longest
 from statistics import mode
 from typing import TYPE_CHECKING
@@ -43,14 +44,14 @@ def read_delimited(handover: Handover) -> None:
     guess = _find_encoding(handover)
     delimiter = _find_delimiter(handover, guess.encoding)
     csv.field_size_limit(MAX_CELL_CHARACTERS)
-    fault = 0
+    fault, read = 0, partial(_read_batches, handover, guess.encoding, delimiter)
     try:
-        batches = _gather_batches(handover, _read_batches(handover, guess.encoding, delimiter))
+        width = _find_width(read())
     except _QuoteError as quote:
         fault = quote.line
-        lines = _read_unquoted(handover, guess.encoding, delimiter, fault)
-        batches = _gather_batches(handover, lines)
-    width = max((len(batch) for batch in batches), default=0)
+        read = partial(_read_unquoted, handover, guess.encoding, delimiter, fault)
+        width = _find_width(read())
+    handover.check_width(width, "the table")
     sheet = Sheet(
         "grid",
         encoding=guess.encoding.removesuffix("-sig"),
@@ -59,7 +60,11 @@ def read_delimited(handover: Handover) -> None:
         quote_fault=fault,
     )
     schema = make_grid_schema(width)
-    handover.add_sheet(sheet, schema, (_widen(batch, schema) for batch in batches))
+    batches = (
+        _make_batch(handover, number * _BATCH, records, schema)
+        for number, records in enumerate(read())
+    )
+    handover.add_sheet(sheet, schema, batches)
 
 
 class _QuoteError(Exception):
@@ -70,10 +75,9 @@ class _QuoteError(Exception):
         self.line = line
 
 
-def _gather_batches(handover: Handover, batches: Iterator[list[list[str]]]) -> list[list[pa.Array]]:
-    return [
-        _make_batch(handover, number * _BATCH, records) for number, records in enumerate(batches)
-    ]
+def _find_width(batches: Iterator[list[list[str]]]) -> int:
+    """Read all once to know how wide the widest record is: a table is written with one width."""
+    return max((len(record) for records in batches for record in records), default=0)
 
 
 def _find_encoding(handover: Handover) -> EncodingGuess:
@@ -252,18 +256,12 @@ def _unquote(cell: str) -> str:
     return cell[1:-1].replace('""', '"') if is_quoted else cell
 
 
-def _make_batch(handover: Handover, before: int, records: list[list[str]]) -> list[pa.Array]:
-    columns = [pa.array(column, TEXT) for column in zip_longest(*records)]
-    handover.check_width(len(columns), "the table")
-    if not columns:
-        return [pa.nulls(len(records), TEXT)]
-    last = before + len(records)
-    return [
-        handover.clean_texts(column, f"between rows {before + 1} and {last} it")
-        for column in columns
+def _make_batch(
+    handover: Handover, before: int, records: list[list[str]], schema: pa.Schema
+) -> pa.RecordBatch:
+    where = f"between rows {before + 1} and {before + len(records)} it"
+    columns = [
+        handover.clean_texts(pa.array(column, TEXT), where) for column in zip_longest(*records)
     ]
-
-
-def _widen(batch: list[pa.Array], schema: pa.Schema) -> pa.RecordBatch:
-    blank = pa.nulls(len(batch[0]), TEXT)
-    return pa.record_batch(batch + [blank] * (len(schema) - len(batch)), schema=schema)
+    blank = pa.nulls(len(records), TEXT)
+    return pa.record_batch(columns + [blank] * (len(schema) - len(columns)), schema=schema)

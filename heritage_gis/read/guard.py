@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import re
 import shutil
@@ -251,10 +252,14 @@ def _load_sheet(sheet: Sheet, path: Path) -> HandedSheet:
     if path.is_symlink():
         raise ChildError(path.name)
     try:
-        with pa.memory_map(str(path)) as source:
-            cells = pa.ipc.open_file(source).read_all()
-        cells.validate(full=True)
-    except (OSError, pa.ArrowInvalid) as fault:
+        with path.open("rb") as stream:
+            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        reader = pa.ipc.open_file(pa.BufferReader(pa.py_buffer(mapped)))
+        for number in range(reader.num_record_batches):
+            reader.get_batch(number).validate(full=True)
+            mapped.madvise(mmap.MADV_DONTNEED)  # what was checked is read again where it is used
+        cells = reader.read_all()
+    except (OSError, ValueError) as fault:  # of Arrow's errors the one of bad data is a ValueError
         raise ChildError(path.name) from fault
     width = len(sheet.headings) if sheet.kind == "features" else cells.num_columns
     make = make_features_schema if sheet.kind == "features" else make_grid_schema

@@ -158,9 +158,12 @@ def _find_subtotals(grid: Grid) -> list[int]:
     """Find the rows that begin with «Итого» and hold little but figures besides."""
     words = [row["text"] for row in read_vocabulary("row_marks") if row["mark"] == "subtotal"]
     spellings = tuple({spell(word) for word in words for spell in (str, str.upper, str.lower)})
-    first = _take_first(grid.frame)
-    rows = np.flatnonzero(first.str.startswith(spellings, na=False))
-    return [int(row) for row in rows if _is_subtotal(grid.read_row(int(row)))]
+    first = grid.filled.argmax(axis=1)
+    found = np.zeros(len(first), dtype=bool)
+    for at in np.unique(first[grid.counts > 0]).tolist():  # no column is copied
+        starts = grid.frame.iloc[:, at].str.startswith(spellings, na=False)
+        found |= (first == at) & starts.to_numpy(dtype=bool)
+    return [int(row) for row in np.flatnonzero(found) if _is_subtotal(grid.read_row(int(row)))]
 
 
 def _is_subtotal(cells: list[str]) -> bool:

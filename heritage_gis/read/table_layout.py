@@ -109,8 +109,8 @@ def _build_layout(
     sections: pd.Series,
 ) -> Layout:
     is_data = sorts[rows] == Sort.DATA
-    data = frame.iloc[rows][is_data]
-    used = data.notna().to_numpy().any(axis=0)
+    data = _take_rows(frame.iloc[rows], is_data)
+    used = data.notna().any(axis="index").to_numpy()
     kept = [at for at, name in enumerate(block.names) if name or used[at]]
     columns = make_unique(block.names[at] or f"{COLUMN}{name_column(at)}" for at in kept)
     last = max((at for at, name in enumerate(block.names) if name), default=-1)
@@ -120,6 +120,14 @@ def _build_layout(
     body.insert(1, SECTION, sections.iloc[rows][is_data])
     counts = count_rows(sorts[rows])
     return Layout(body.reset_index(drop=True), columns, counts, tuple(kept), rows, spilled)
+
+
+def _take_rows(frame: pd.DataFrame, wanted: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Take some rows; where they stand together, what is mapped from a file is not copied."""
+    at = np.flatnonzero(wanted)
+    if len(at) and at[-1] - at[0] + 1 == len(at):
+        return frame.iloc[int(at[0]) : int(at[-1]) + 1]
+    return frame[wanted]
 
 
 def _fill_merged(grid: Grid, sorts: npt.NDArray[np.int8]) -> pd.DataFrame:
