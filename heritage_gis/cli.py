@@ -86,6 +86,10 @@ def check(
     encoding: Encoding = "",
     column: Column = None,
     accept: Accept = None,
+    for_keeper: Annotated[
+        bool,
+        typer.Option("--for-keeper", help="compare with all registered sites, not only public"),
+    ] = False,
 ) -> None:
     """Say what would be understood of a file; change nothing."""
     from heritage_gis.pipeline.acceptances import read_acceptances
@@ -98,7 +102,7 @@ def check(
     stated = state_reading(
         crs=crs, encoding=encoding, columns=columns, accept=read_acceptances(accept or ())
     )
-    found = check_file(file, context.obj, stated)
+    found = check_file(file, context.obj, stated, for_keeper=for_keeper)
     if report:
         for refused in keep_report(found, report, file.parent, context.obj):
             typer.echo(refused, err=True)

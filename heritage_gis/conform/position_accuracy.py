@@ -18,14 +18,18 @@ from heritage_gis.geo.notation import (
     round_up_m,
 )
 from heritage_gis.geo.number_columns import read_numbers
+from heritage_gis.geo.packed_degrees import PACKED, unpack_resolution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from heritage_gis.conform.position_judging import JudgedPairs
-    from heritage_gis.geo.crs import Floats
+    from heritage_gis.geo.crs import Floats, ReferenceSystem
     from heritage_gis.geo.geometry import Shapes
 
+NETWORK_M = 5.0  # SK-42 in numbers (facts 1.3)
+_ROUND_M = (10.0, 100.0, 1000.0)
+_FEWEST_ROUND = 3  # rows; that three numbers end in zero by chance happens once in a thousand
 _KILOMETRES = r"\s*(?:км|km)\.?$"
 _AROUND = r"^(?:[±~≈<≤\s]|\+/?-|около|ок\.?|до|шамамен|up to)+"
 
@@ -60,8 +64,10 @@ def find_accuracy(
     """Find how well each position is known, in metres; NaN where nothing tells.
 
     The larger of what was stated and what the notation leaves, joined with the accuracy of the
-    operation to WGS 84 (4.5 m for EPSG:15865) as independent errors, the root of the sum of
-    squares. The notation of geometry is that of its point, and tells nothing of an outline.
+    operation to WGS 84 (4.5 m for EPSG:15865) and with how far a reading lies that could not be
+    excluded (73 m of SK-42 from QazTRF-23), as independent errors, the root of the sum of squares.
+    Plane SK-42 is no better than the 5 m of its network unless the survey says so (facts 1.3). The
+    notation of geometry is that of its point, and tells nothing of an outline.
 
     Args:
         stated_m: what `read_stated_accuracy` found.
@@ -74,21 +80,42 @@ def find_accuracy(
     code = judged.rows["system"]
     is_geographic = code.map({key: each.is_geographic for key, each in judged.systems.items()})
     is_north_first = judged.rows["is_north_first"].to_numpy(dtype=bool)
+    is_packed = (judged.rows["notation"] == PACKED).to_numpy(dtype=bool)
+    first, second = (np.where(is_packed, unpack_resolution(each), each) for each in (first, second))
     lat_resolution = np.where(is_north_first, first, second)
     lon_resolution = np.where(is_north_first, second, first)
     lat = judged.rows["lat"].to_numpy(dtype=float)
     notation_m = np.where(
         is_geographic.eq(other=True).to_numpy(),
         notation_accuracy_m(lat, lat_resolution, lon_resolution),
-        plane_accuracy_m(first, second),
+        plane_accuracy_m(
+            _round_together(pairs["first"], first), _round_together(pairs["second"], second)
+        ),
     )
-    known_m = np.fmax(stated_m.to_numpy(dtype=float), notation_m)
+    said_m = stated_m.to_numpy(dtype=float)
+    is_network = code.map({key: _is_plane_sk42(each) for key, each in judged.systems.items()})
+    network_m = np.where(is_network.eq(other=True).to_numpy() & np.isnan(said_m), NETWORK_M, np.nan)
+    known_m = np.fmax(np.fmax(said_m, notation_m), network_m)
     moved_m = code.map({key: each.operation_accuracy_m for key, each in judged.systems.items()})
     added_m = moved_m.to_numpy(dtype=float, na_value=0.0)
+    added_m = np.hypot(added_m, judged.rows["doubt_m"].to_numpy(dtype=float))
     total_m = np.where(
         added_m > 0, add_accuracies_m(np.nan_to_num(known_m), added_m), round_up_m(known_m)
     )
     return pd.Series(total_m, index=pairs.index)
+
+
+def _round_together(values: pd.Series, resolution: Floats) -> Floats:
+    """See figures that a whole table rounds to tens, hundreds or thousands of metres."""
+    numbers = values.dropna().abs()
+    if len(numbers) < _FEWEST_ROUND:
+        return resolution
+    steps = [step for step in _ROUND_M if (numbers % step == 0).all()]
+    return np.fmax(resolution, max(steps)) if steps else resolution
+
+
+def _is_plane_sk42(system: ReferenceSystem) -> bool:
+    return system.datum == "pulkovo1942" and not system.is_geographic
 
 
 def _find_resolutions(pairs: pd.DataFrame, shapes: Shapes) -> tuple[Floats, Floats]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,22 +12,27 @@ import pandas as pd
 
 from heritage_gis.conform.position_cells import BETWEEN
 from heritage_gis.conform.reference_system import Sentence, StatedRows, load_systems
+from heritage_gis.geo.candidates import merge_candidates
 from heritage_gis.geo.reading_values import ReadingHints
 from heritage_gis.geo.readings import Readings, list_readings
 from heritage_gis.vocabularies.position_texts import write_position_text
 from heritage_gis.vocabularies.problems import write_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
     from heritage_gis.geo.crs import Floats, ReferenceSystem
-    from heritage_gis.geo.reading_values import Flags, InDistrict
+    from heritage_gis.geo.reading_values import Candidate, Flags, InDistrict, NearKnown, Texts
     from heritage_gis.model.survey import Sidecar
+
+    Years = Sequence[int]
 
 OFFICIAL_SINCE = 2025  # QazTRF-23 (facts 1.1)
 _COUNTS = ("count", "inside")
+VERDICTS = ("", "certain", "likely", "ask")
+_ROUNDING = 1e-9
 Reasons = dict[tuple[str, ...], dict[str, object]]
 ORDERS = {"open": None, "north": True, "east": False}  # what the first number is said to be
 
@@ -39,11 +45,17 @@ class JudgedPairs:
         rows: the columns of `geo.readings.Readings.rows`, with the index of the pairs.
         systems: the systems used, by their code.
         evidence: sentences, in three languages each.
+        candidates: the readings that were weighed, of all statements together.
+        verdict: `certain`, `likely` or `ask`; empty where there are no pairs.
+        followers: system -> how many rows were read in it as the other rows, and of those how many.
     """
 
     rows: pd.DataFrame
     systems: Mapping[str, ReferenceSystem]
     evidence: tuple[Sentence, ...]
+    candidates: tuple[Candidate, ...] = ()
+    verdict: str = ""
+    followers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def judge_pairs(
@@ -51,40 +63,86 @@ def judge_pairs(
     stated: StatedRows,
     sidecar: Sidecar,
     in_district: InDistrict | None,
+    near_known: NearKnown | None = None,
+    years: Years = (),
 ) -> JudgedPairs:
     """Tell the system of each pair of numbers.
 
     Args:
         pairs: `first`, `second` (numbers, NaN where there is none), `order` (a key of ORDERS: what
-            headings, letters or the format say comes first), `column` (their headings).
+            headings, letters or the format say comes first), `column` (their headings),
+            `first_resolution`, `second_resolution`.
         stated: what was stated of the same rows.
         sidecar: its season tells whether QazTRF-23 may be meant.
         in_district: see `ReadingHints`; takes arrays of all rows of `pairs`.
+        near_known: see `ReadingHints`; likewise.
+        years: in which the rows were surveyed, as far as their cells tell.
     """
     statement_number = stated.number.to_numpy()
     group = statement_number * len(ORDERS) + _number_orders(pairs["order"])
     judged = _start_columns(len(pairs))
     reasons: Reasons = {}
     systems: dict[str, ReferenceSystem] = {}
-    for number in np.unique(group[statement_number >= 0]).tolist():
+    told: list[Readings] = []
+    elsewhere: Counter[ReferenceSystem] = Counter()
+    is_decimal = _find_decimals(pairs)
+    for number in _order_groups(group[statement_number >= 0], stated):
         rows = group == number
         statement, order = divmod(number, len(ORDERS))
         hints = ReadingHints(
             statement=stated.statements[statement],
             is_first_north=list(ORDERS.values())[order],
-            prefers_qaztrf=_is_recent(sidecar.season),
+            prefers_qaztrf=_is_recent(sidecar.season, years),
             in_district=_narrow(in_district, rows),
+            near_known=_narrow_known(near_known, rows),
+            may_be_packed=is_decimal[rows],
+            elsewhere=elsewhere,
         )
         chosen = pairs[rows]
         readings = list_readings(chosen["first"], chosen["second"], load_systems(), hints)
         for name, column in judged.items():
             column[rows] = readings.rows[name].to_numpy()
+        told.append(readings)
         systems.update({each.system.code: each.system for each in readings.candidates})
+        if hints.is_stated:
+            counts = readings.rows["system"].value_counts()
+            elsewhere.update({systems[str(code)]: int(n) for code, n in counts.items() if code})
         _add_reasons(reasons, readings, str(chosen["column"].iloc[0]))
     used = {code: systems[code] for code in sorted(systems) if (judged["system"] == code).any()}
     evidence = [write_position_text(key[0], figures) for key, figures in reasons.items()]
-    rows_by_index = pd.DataFrame(judged, index=pairs.index)
-    return JudgedPairs(rows_by_index, used, (*evidence, *_tell_operations(used)))
+    return JudgedPairs(
+        pd.DataFrame(judged, index=pairs.index),
+        used,
+        (*evidence, *_tell_operations(used)),
+        merge_candidates([each.candidates for each in told]),
+        max((each.verdict for each in told), key=VERDICTS.index, default=""),
+        _list_followers(told),
+    )
+
+
+def _list_followers(told: Sequence[Readings]) -> dict[str, tuple[int, int]]:
+    followers: dict[str, tuple[int, int]] = {}
+    for reason in (each for readings in told for each in readings.evidence):
+        if reason.code == "same_as_others":
+            code = str(reason.figures["system"])
+            counts = [int(str(reason.figures[name])) for name in ("count", "leads")]
+            known = followers.get(code, (0, 0))
+            followers[code] = (known[0] + counts[0], max(known[1], counts[1]))
+    return followers
+
+
+def _order_groups(group: npt.NDArray[np.intp], stated: StatedRows) -> list[int]:
+    """Take rows with a statement first, for the others to follow."""
+    numbers: list[int] = np.unique(group).tolist()
+    return sorted(numbers, key=lambda each: stated.statements[each // len(ORDERS)] is None)
+
+
+def _find_decimals(pairs: pd.DataFrame) -> Flags:
+    """Find the pairs that their cells write as decimals, by what the last digit stands for."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        powers = np.log10(pairs[["first_resolution", "second_resolution"]].to_numpy(dtype=float))
+        is_decimal: Flags = (np.abs(powers - np.round(powers)) < _ROUNDING).all(axis=1)
+    return is_decimal
 
 
 def _number_orders(orders: pd.Series) -> npt.NDArray[np.intp]:
@@ -98,9 +156,9 @@ def _start_columns(count: int) -> dict[str, np.ndarray]:
     return {str(name): start[name].to_numpy(copy=True) for name in start}
 
 
-def _is_recent(season: str) -> bool:
-    years = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", season)]
-    return bool(years) and min(years) >= OFFICIAL_SINCE
+def _is_recent(season: str, years: Years) -> bool:
+    told = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", season)] or years
+    return bool(told) and min(told) >= OFFICIAL_SINCE
 
 
 def _narrow(in_district: InDistrict | None, rows: Flags) -> InDistrict | None:
@@ -112,6 +170,20 @@ def _narrow(in_district: InDistrict | None, rows: Flags) -> InDistrict | None:
         all_lon, all_lat = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
         all_lon[rows], all_lat[rows] = lon, lat
         return np.asarray(in_district(all_lon, all_lat), dtype=bool)[rows]
+
+    return ask
+
+
+def _narrow_known(near_known: NearKnown | None, rows: Flags) -> NearKnown | None:
+    """Ask the known places about some rows only, in terms of all rows."""
+    if near_known is None:
+        return None
+
+    def ask(lon: Floats, lat: Floats) -> tuple[Floats, Texts]:
+        all_lon, all_lat = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+        all_lon[rows], all_lat[rows] = lon, lat
+        metres, names = near_known(all_lon, all_lat)
+        return metres[rows], names[rows]
 
     return ask
 

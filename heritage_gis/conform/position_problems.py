@@ -8,8 +8,12 @@ import numpy as np
 import pandas as pd
 
 from heritage_gis.conform.damaged_cells import write_numbers
-from heritage_gis.conform.reference_system import load_systems
-from heritage_gis.geo.angle_text import SIXTY
+from heritage_gis.conform.told_readings import (
+    join_names,
+    name_reading,
+    split_reading,
+    write_distance,
+)
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.vocabularies.position_texts import write_position_text
 from heritage_gis.vocabularies.problems import LANGUAGES, explain, write_figure
@@ -18,11 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from heritage_gis.conform.outlines import OutlineProblem
+    from heritage_gis.conform.position_judging import JudgedPairs
     from heritage_gis.conform.shape_reading import ReadShapes
-    from heritage_gis.geo.reading_values import Flags
-
-# Rows; by chance one row in eight looks packed. Four decimals are what packing leaves.
-_FEWEST_PACKED, _FEWEST_WITH_TENTHS = 3, 5
+    from heritage_gis.geo.reading_values import Candidate, Flags
 
 
 def list_cell_problems(places: pd.DataFrame, cells: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -67,30 +69,58 @@ def list_judged_problems(
         yield from _explain_columns(code, places, told, details, _suggest(rows))
 
 
+def list_assumed_problems(places: pd.DataFrame, judged: JudgedPairs) -> Iterator[pd.DataFrame]:
+    """Say once what was assumed of the reference system of a table, and how to state it."""
+    rows = judged.rows
+    is_weighed = any(each.notation for each in judged.candidates)
+    degrees = [code for code, each in judged.systems.items() if each.is_geographic]
+    is_datum = rows["system"].isin(degrees) & (not is_weighed)
+    whole_table = places.iloc[:1].assign(source_row=pd.array([pd.NA], dtype="Int64"))
+    for code, chosen in (("crs_assumed", ~is_datum), ("datum_assumed", is_datum)):
+        guessed = rows[rows["is_guessed"] & (rows["system"] != "") & chosen]
+        if not len(guessed):
+            continue
+        used = {(row.system, row.notation): None for row in _list_distinct(guessed)}
+        details = {
+            "count": len(guessed),
+            "used": join_names([name_reading(*each) for each in used]),
+            "others": _name_rival(judged.candidates, set(used), is_included=_is_included(guessed)),
+        }
+        yield explain(code, whole_table, details=details)
+
+
+def _list_distinct(rows: pd.DataFrame) -> Iterator[Any]:
+    distinct = rows[["system", "notation"]].drop_duplicates().sort_values(["system", "notation"])
+    return distinct.itertuples(index=False)
+
+
+def _is_included(rows: pd.DataFrame) -> bool:
+    return bool((rows["doubt_m"] > 0).all())
+
+
+def _name_rival(
+    candidates: Sequence[Candidate], used: set[tuple[str, str]], *, is_included: bool
+) -> dict[str, str]:
+    """Name the nearest reading that was not taken."""
+    mine = [each for each in candidates if (each.system.code, each.notation) in used]
+    rivals = [each for each in mine if each.apart_from]
+    if not rivals:
+        return dict.fromkeys(LANGUAGES, "")
+    nearest = min(rivals, key=lambda each: each.apart_m)
+    figures = {
+        "other": name_reading(*split_reading(nearest.apart_from)),
+        "distance": write_distance(nearest.apart_m),
+    }
+    text = "assumed_other_included" if is_included else "assumed_other"
+    return write_position_text(text, figures)
+
+
 def list_swapped_problems(
     places: pd.DataFrame, pairs: pd.DataFrame, is_swapped: Flags
 ) -> Iterator[pd.DataFrame]:
     """Warn of pairs that were read the other way round."""
     rows = pairs.loc[is_swapped, ["column"]].assign(text=write_pairs(pairs.loc[is_swapped]))
     yield from _explain_columns("coordinate_swapped", places, rows, None)
-
-
-def list_packed_problems(
-    places: pd.DataFrame, pairs: pd.DataFrame, is_degrees: Flags
-) -> Iterator[pd.DataFrame]:
-    """Warn where all decimal degrees of a table look like degrees, minutes, seconds in one number.
-
-    48.1602 may be 48°16′02″. By chance one number in three looks so, a whole table never.
-    """
-    rows = pairs[is_degrees & pairs["text"].notna().to_numpy()]
-    numbers = rows[["first", "second"]].abs()
-    decimals = np.floor(((numbers % 1) * 10_000).round(4))
-    has_tenths = not (numbers.round(4) == numbers).all(axis=None)  # of seconds: 48.160245
-    is_packed = (np.maximum(decimals // 100, decimals % 100) < SIXTY).all(axis=None)
-    has_seconds = (decimals % 100 > 0).any(axis=None)
-    fewest = _FEWEST_WITH_TENTHS if has_tenths else _FEWEST_PACKED
-    if len(rows) >= fewest and is_packed and has_seconds:
-        yield from _explain_columns("coordinate_packed", places, rows, None)
 
 
 def list_shape_problems(
@@ -171,11 +201,7 @@ def _write_reason(reason: str, options: str = "") -> dict[str, str] | str:
 
 def _name_systems(options: str) -> dict[str, str]:
     """Name systems with their codes, in each language."""
-    names = {system.code: dict(system.names) for system in load_systems()}
-    return {
-        language: ", ".join(f"{code} ({names[code][language]})" for code in options.split())
-        for language in LANGUAGES
-    }
+    return join_names([name_reading(code, "") for code in options.split()])
 
 
 def _suggest_number(details: pd.Series) -> pd.Series:
@@ -186,6 +212,10 @@ def _suggest_number(details: pd.Series) -> pd.Series:
 
 
 def _suggest(rows: pd.DataFrame) -> pd.Series:
-    hints = zip(rows["first_hint"], rows["second_hint"], strict=True)
-    texts = ["" if np.isnan(first) else f"{first:.10g}; {second:.10g}" for first, second in hints]
+    """Suggest the nearest right pair, or the system that a known place speaks for."""
+    hints = zip(rows["first_hint"], rows["second_hint"], rows["advised"], strict=True)
+    texts = [
+        advised if np.isnan(first) else f"{first:.10g}; {second:.10g}"
+        for first, second, advised in hints
+    ]
     return pd.Series(texts, index=rows.index, dtype="str")

@@ -16,10 +16,10 @@ from heritage_gis.conform.position_cells import PAIR_COLUMNS, read_position_cell
 from heritage_gis.conform.position_judging import JudgedPairs, judge_pairs
 from heritage_gis.conform.position_problems import (
     list_accuracy_problems,
+    list_assumed_problems,
     list_cell_problems,
     list_doubt_problems,
     list_judged_problems,
-    list_packed_problems,
     list_shape_problems,
     list_swapped_problems,
     write_pairs,
@@ -27,6 +27,7 @@ from heritage_gis.conform.position_problems import (
 from heritage_gis.conform.reference_system import StatedRows, gather_statements
 from heritage_gis.conform.rival_positions import Chosen, explain_rivals, list_rivals
 from heritage_gis.conform.shape_reading import ReadShapes, read_shapes
+from heritage_gis.conform.told_readings import tell_readings
 from heritage_gis.geo.geometry import find_corners
 from heritage_gis.geo.region import BORDER_MARGIN, is_in_region
 from heritage_gis.model.problem import gather_problems
@@ -36,9 +37,11 @@ from heritage_gis.model.record import CRS, POSITION_DECIMALS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heritage_gis.geo.reading_values import Flags, InDistrict
+    from heritage_gis.geo.reading_values import Flags, InDistrict, NearKnown
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Sidecar
+
+_YEAR = r"(?<!\d)((?:19|20)\d\d)(?!\d)"
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,10 @@ class Positions:
         headings: their heading of each position, `geometry` where it is none of a column, empty
             where there is no position.
         problems: what is wrong or doubtful, with PROBLEM_COLUMNS.
-        crs: for `check --json`: `stated`, `used`, `operation` (text, several parted by ", "), and
-            `evidence`, a list of sentences `{"kk": …, "ru": …, "en": …}`.
+        crs: for `check --json`: `stated`, `used`, `operation` (text, several parted by ", "),
+            `verdict` (`certain`, `likely`, `ask`; empty without a position), `readings` (see
+            `told_readings.tell_readings`), and `evidence`, a list of sentences
+            `{"kk": …, "ru": …, "en": …}`.
     """
 
     frame: gpd.GeoDataFrame
@@ -69,6 +74,7 @@ def conform_positions(
     sidecar: Sidecar,
     survey_place: pd.DataFrame,
     in_district: InDistrict | None = None,
+    near_known: NearKnown | None = None,
 ) -> Positions:
     """Find the position of each row.
 
@@ -85,6 +91,8 @@ def conform_positions(
         in_district: takes longitudes and latitudes of all rows in their order (NaN where there is
             none) and tells which lie in the district that their row claims, with some kilometres
             of tolerance at the border; a row without a claim has one answer always.
+        near_known: how far positions of all rows are from known places of their names; it says
+            which reading to ask for first, and settles none.
 
     Raises:
         MisusedError: the stated reference system names none.
@@ -95,7 +103,8 @@ def conform_positions(
     cells = read_position_cells(frame, columns, skip=has_shape)
     pairs = _pair_numbers(read, cells, has_shape)
     stated = gather_statements(table, columns, sidecar, cells, has_shape)
-    judged = judge_pairs(pairs, stated, sidecar, in_district)
+    years = _list_years(frame, columns)
+    judged = judge_pairs(pairs, stated, sidecar, in_district, near_known, years)
     shapes = conform_shapes(read, judged.rows, judged.systems, table.format)
     accuracy = read_stated_accuracy(frame, columns)
     said_m = accuracy["metres"].fillna(cells["accuracy_m"])
@@ -117,6 +126,14 @@ def conform_positions(
         gather_problems(problems),
         _tell_crs(stated, judged),
     )
+
+
+def _list_years(frame: pd.DataFrame, columns: Mapping[str, str]) -> list[int]:
+    """List the years that the columns of season and date name."""
+    headings = [columns[field] for field in ("year", "visited_on") if field in columns]
+    found = [frame[name].astype("str").str.extract(_YEAR, expand=False) for name in headings]
+    years = pd.concat(found).dropna() if found else pd.Series(dtype="str")
+    return sorted({int(year) for year in years.unique()})
 
 
 def _take_wkb(frame: pd.DataFrame) -> pd.Series:
@@ -151,18 +168,13 @@ def _list_number_problems(
         *list_cell_problems(places, cells),
         *list_judged_problems(places, pairs, judged.rows, stated.stated),
         *list_swapped_problems(places, pairs, is_swapped & is_near & ~_is_held(judged, cells)),
-        *list_packed_problems(places, pairs, _is_geographic(judged)),
+        *list_assumed_problems(places, judged),
         *list_doubt_problems(places, cells, is_near & ~_is_held(judged, cells)),
     ]
 
 
 def _is_held(judged: JudgedPairs, cells: pd.DataFrame) -> Flags:
     return ((judged.rows["fault"] != "") | (cells["fault"] != "")).to_numpy(dtype=bool)
-
-
-def _is_geographic(judged: JudgedPairs) -> Flags:
-    degrees = [code for code, system in judged.systems.items() if system.is_geographic]
-    return judged.rows["system"].isin(degrees).to_numpy(dtype=bool)
 
 
 def _place_cells(
@@ -209,5 +221,7 @@ def _tell_crs(stated: StatedRows, judged: JudgedPairs) -> dict[str, object]:
         "stated": ", ".join(stated.stated.dropna().unique()),
         "used": ", ".join(judged.systems),
         "operation": ", ".join(operations),
+        "verdict": judged.verdict,
+        "readings": tell_readings(judged),
         "evidence": [*stated.evidence, *judged.evidence],
     }

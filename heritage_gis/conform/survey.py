@@ -36,6 +36,7 @@ from heritage_gis.conform.districts import (
     is_in_claimed_district,
 )
 from heritage_gis.conform.kinds import conform_kinds
+from heritage_gis.conform.known_places import measure_to_known
 from heritage_gis.conform.measures import conform_measures
 from heritage_gis.conform.names import conform_names
 from heritage_gis.conform.positions import conform_positions
@@ -67,7 +68,8 @@ class Understanding:
     Attributes:
         table: the raw table; its rows are not told again.
         columns: what its columns mean.
-        crs: `stated`, `used`, `operation`, `evidence`, as `conform_positions` tells them.
+        crs: `stated`, `used`, `operation`, `verdict`, `readings`, `evidence`, as
+            `conform_positions` tells them.
         guesses: what columns may hold that no heading explains; none of them was used.
         accepted: how many rows each `[[accept]]` entry of the sidecar settled.
     """
@@ -109,11 +111,21 @@ class Conformed:
     understood: tuple[Understanding, ...]
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known besides the survey: districts, settlements, and places to compare with."""
+
+    districts: Districts
+    settlements: Settlements
+    known: pd.DataFrame | None
+
+
 def conform_survey(
     survey: Survey,
     tables: Iterable[RawTable],
     districts: Districts,
     settlements: Settlements | None = None,
+    known: pd.DataFrame | None = None,
 ) -> Conformed:
     """Turn the raw tables of a survey into standard records.
 
@@ -122,6 +134,8 @@ def conform_survey(
         tables: its raw tables.
         districts: the layer in place.
         settlements: from which words may say a place; those of our own table where not given.
+        known: places whose names may speak for one reading of the coordinates, as
+            `known_places.measure_to_known` takes them. They order a question and settle none.
 
     Raises:
         MisusedError: the sidecar states a reference system, a field or a cell that there is not.
@@ -130,8 +144,10 @@ def conform_survey(
     require_columns(survey, tables)
     require_cells(survey.sidecar.corrections, tables)
     require_meanings(survey)
-    known = read_settlements() if settlements is None else settlements
-    done = [_conform_table(survey, table, districts, known) for table in tables]
+    around = Surroundings(
+        districts, read_settlements() if settlements is None else settlements, known
+    )
+    done = [_conform_table(survey, table, around) for table in tables]
     require_accepted(survey, [each.understood[0].accepted for each in done])
     records = relate_repeats(pd.concat([each.records for each in done], ignore_index=True), tables)
     return Conformed(
@@ -143,9 +159,10 @@ def conform_survey(
 
 
 def _conform_table(
-    survey: Survey, table: RawTable, districts: Districts, settlements: Settlements
+    survey: Survey, table: RawTable, around: Surroundings
 ) -> Conformed:
     """Conform one table; each step reads the columns it knows, and adds its own."""
+    districts = around.districts
     places = table.frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
     columns = find_columns(table, survey.sidecar)
     frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
@@ -173,10 +190,13 @@ def _conform_table(
     )
     states, state_problems = conform_conditions(cells, places, headings)
     in_district = is_in_claimed_district(claims["text"], districts)
-    positions = conform_positions(table, headings, survey.sidecar, places, in_district)
+    near_known = measure_to_known(names, around.known)
+    positions = conform_positions(
+        table, headings, survey.sidecar, places, in_district, near_known
+    )
     words = gather_words(cells, headings, columns.units)
     words["text"] = words["text"].where(positions.headings == "")  # no cell that gives a place
-    reckoned = reckon_positions(words, settlements, in_district, places)
+    reckoned = reckon_positions(words, around.settlements, in_district, places)
     placed = add_reckoned(positions.frame, reckoned)
     geometry = placed.geometry
     attached, district_problems = conform_districts(geometry, claims, districts, places, headings)

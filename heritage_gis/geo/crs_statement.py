@@ -34,6 +34,10 @@ _GAUSS = re.compile(r"гаусс|gau(?:ss|ß)|\bг[\s.-]*к\b|\bgk\b")
 _NARROW = re.compile(
     r"(?<!\d)3\s*(?:°|-?\s*(?:х|x)?\s*-?\s*град|[\s-]*deg)|тр[её]хградус|three.degree"
 )
+_NOTATIONS = (
+    (r"десятичн\w*\s+(?:дол|град)|decimal\s+degrees?|ондық\s+градус", "decimal"),
+    (r"\b(?:d|dd|г|гг)[.,]?(?:m|м){2}(?:s|с){2}|packed", "packed"),
+)
 _DEGREES = re.compile(r"географ|geographic|\blat.?lon\b|геодез\w*\s+координат")
 # In this order: «QazTRF-23 зона 13» has its 23 before the word, too.
 _ZONES = (
@@ -58,6 +62,7 @@ class CrsStatement:
         zone: number of the zone.
         central_meridian: degrees east.
         system: the one system, where the text is a code or WKT.
+        notation: of degrees: `decimal`, or `packed` (D.MMSS in one number).
     """
 
     text: str
@@ -66,6 +71,7 @@ class CrsStatement:
     zone: int | None = None
     central_meridian: int | None = None
     system: ReferenceSystem | None = None
+    notation: str = ""
 
 
 def read_statement(text: str, systems: Sequence[ReferenceSystem]) -> CrsStatement | None:
@@ -74,18 +80,20 @@ def read_statement(text: str, systems: Sequence[ReferenceSystem]) -> CrsStatemen
     if coded is not None:
         return CrsStatement(text, coded.datum, system=coded)
     folded = unicodedata.normalize("NFKC", text.replace("º", "°")).casefold().replace("_", " ")
+    notation = next((name for pattern, name in _NOTATIONS if re.search(pattern, folded)), "")
     inner = re.search(r"epsg\s*:?\s*\d{4,5}", folded)
     if inner and (coded := find_coded_system(inner[0], systems)) is not None:
-        return CrsStatement(text, coded.datum, system=coded)
+        return CrsStatement(text, coded.datum, system=coded, notation=notation)
     if _UNUSABLE.search(folded):
         return CrsStatement(text, "unusable")
     kind = _tell_kind(folded)
     datum = next((name for pattern, name in _DATUMS if re.search(pattern, folded)), "")
     zone = _find_whole(_ZONES, folded)
     meridian = _find_whole(_MERIDIANS, folded)
+    kind = kind or ("geographic" if notation else "")
     if not (datum or kind or zone or meridian):
         return None
-    return CrsStatement(text, datum, kind, zone, meridian)
+    return CrsStatement(text, datum, kind, zone, meridian, notation=notation)
 
 
 def _tell_kind(folded: str) -> str:
@@ -104,7 +112,9 @@ def merge_statements(strong: CrsStatement, weak: CrsStatement) -> CrsStatement:
     «СК-42» of the survey and «зона 13» of a column are one statement; where they disagree, the
     stronger stands alone.
     """
-    if strong.system is not None or strong.datum == "unusable" or weak.datum == "unusable":
+    if strong.system is not None:
+        return replace(strong, notation=strong.notation or weak.notation)
+    if strong.datum == "unusable" or weak.datum == "unusable":
         return strong
     if weak.system is not None:
         return replace(strong, system=weak.system) if _is_admitted(strong, weak.system) else strong
@@ -114,6 +124,7 @@ def merge_statements(strong: CrsStatement, weak: CrsStatement) -> CrsStatement:
         strong,
         datum=strong.datum or weak.datum,
         kind=strong.kind or weak.kind,
+        notation=strong.notation or weak.notation,
         zone=weak.zone if strong.zone is None else strong.zone,
         central_meridian=(
             weak.central_meridian if strong.central_meridian is None else strong.central_meridian

@@ -8,7 +8,8 @@ import numpy as np
 
 from heritage_gis.geo.crs import to_wgs84
 from heritage_gis.geo.crs_statement import admit_systems
-from heritage_gis.geo.reading_values import Candidate
+from heritage_gis.geo.packed_degrees import PACKED, look_packed, unpack_degrees
+from heritage_gis.geo.reading_values import Reading
 from heritage_gis.geo.region import LAT_RANGE, LON_RANGE, is_in_region
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from heritage_gis.geo.reading_values import Flags, ReadingHints, RowReadings
 
 HIGHEST_LAT = 90.0
+_FEWEST_CLAIMS, _FEWEST_LEADS = 3, 3
+_FEW, _MOST = 0.5, 0.9  # of the rows with a claim
 
 
 def read_degrees(
@@ -26,7 +29,7 @@ def read_degrees(
     """Read the given rows as degrees: WGS 84 unless a statement says otherwise (facts 1.5)."""
     if not rows.any():
         return
-    system = _choose_system(systems, hints)
+    system = _choose_system(found, rows, systems, hints)
     if system is None:
         is_unusable = hints.statement is not None and hints.statement.datum == "unusable"
         fault = "crs_unusable" if is_unusable else "crs_contradicted"
@@ -35,22 +38,102 @@ def read_degrees(
     is_inside = is_in_region(found.second, found.first)
     is_inside_swapped = is_in_region(found.first, found.second)
     is_north_first = _tell_order(found, is_inside, is_inside_swapped, hints)
-    lat = np.where(is_north_first, found.first, found.second)
-    lon = np.where(is_north_first, found.second, found.first)
+    lat = np.where(rows, np.where(is_north_first, found.first, found.second), np.nan)
+    lon = np.where(rows, np.where(is_north_first, found.second, found.first), np.nan)
     found.lon[rows], found.lat[rows] = to_wgs84(lon[rows], lat[rows], system)
     found.system[rows] = system.code
     found.is_north_first[rows] = is_north_first[rows]
+    found.is_guessed |= rows & (not hints.is_stated)
     if hints.is_first_north is not None:
         found.is_swapped[rows] = (is_north_first != hints.is_first_north)[rows]
+    found.readings.append(Reading(system, found.lon.copy(), found.lat.copy()))
     _tell_evidence(found, rows, system, hints)
     _find_short_numbers(found, rows & ~(is_inside | is_inside_swapped))
+    _weigh_packed(found, rows, (lon, lat), system, hints)
+    if not hints.is_stated:
+        _name_other_datum(found, rows & (found.system != ""), (lon, lat), systems, system)
 
 
 def _choose_system(
-    systems: Sequence[ReferenceSystem], hints: ReadingHints
+    found: RowReadings, rows: Flags, systems: Sequence[ReferenceSystem], hints: ReadingHints
 ) -> ReferenceSystem | None:
-    admitted = admit_systems(hints.statement, systems)
-    return next((system for system in admitted if system.is_geographic), None)
+    """Choose the first that the statement admits; without one, that of all other rows."""
+    admitted = [each for each in admit_systems(hints.statement, systems) if each.is_geographic]
+    others = [each for each in hints.elsewhere if each.is_geographic]
+    if not hints.is_stated and len(others) == 1 and others[0] in admitted:
+        leads = hints.elsewhere[others[0]]
+        if leads < max(_FEWEST_LEADS, 2 * int(rows.sum())):
+            return admitted[0]
+        found.add_evidence(
+            "same_as_others", count=int(rows.sum()), system=others[0].code, leads=leads
+        )
+        return others[0]
+    return next(iter(admitted), None)
+
+
+def _name_other_datum(
+    found: RowReadings,
+    rows: Flags,
+    degrees: tuple[Floats, Floats],
+    systems: Sequence[ReferenceSystem],
+    used: ReferenceSystem,
+) -> None:
+    """Keep what the same degrees would be in the other datum that people use."""
+    for other in systems:
+        if other.is_geographic and other.datum not in {used.datum, "qaztrf23"}:
+            lon, lat = np.full((2, len(rows)), np.nan)
+            lon[rows], lat[rows] = to_wgs84(degrees[0][rows], degrees[1][rows], other)
+            found.readings.append(Reading(other, lon, lat))
+
+
+def _weigh_packed(
+    found: RowReadings,
+    rows: Flags,
+    degrees: tuple[Floats, Floats],
+    system: ReferenceSystem,
+    hints: ReadingHints,
+) -> None:
+    """Tell decimals from degrees, minutes and seconds written as one number.
+
+    All decimals of a file looking packed is too much for chance: then the claimed districts
+    decide, or it is asked.
+    """
+    said = hints.statement.notation if hints.statement else ""
+    if hints.may_be_packed is None or said == "decimal":
+        return
+    bare = rows & hints.may_be_packed & (found.fault == "")
+    if not bare.any() or not (said == PACKED or look_packed(found.first[bare], found.second[bare])):
+        return
+    lon, lat = np.full((2, len(rows)), np.nan)
+    unpacked = [unpack_degrees(each[bare]) for each in degrees]
+    lon[bare], lat[bare] = to_wgs84(unpacked[0], unpacked[1], system)
+    found.readings.append(Reading(system, lon, lat, PACKED))
+    choice = said or _ask_districts(found, bare, (lon, lat), hints)
+    found.is_guessed |= bare & (choice != said)
+    if choice == PACKED:
+        found.lon[bare], found.lat[bare] = lon[bare], lat[bare]
+        found.notation[bare] = PACKED
+        found.add_evidence("read_packed", count=int(bare.sum()))
+    elif not choice:
+        found.mark(bare, "coordinate_packed")
+
+
+def _ask_districts(
+    found: RowReadings, bare: Flags, packed: tuple[Floats, Floats], hints: ReadingHints
+) -> str:
+    """Return which notation the claimed districts speak for; empty where for none."""
+    claimed = bare & hints.has_claim(len(bare))
+    if hints.in_district is None or int(claimed.sum()) < _FEWEST_CLAIMS:
+        return ""
+    shares = {
+        "decimal": float(hints.in_district(found.lon, found.lat)[claimed].mean()),
+        PACKED: float(hints.in_district(*packed)[claimed].mean()),
+    }
+    best, other = sorted(shares, key=shares.__getitem__, reverse=True)
+    is_told = shares[best] >= _MOST and shares[other] < _FEW
+    if is_told:
+        found.add_evidence("packed_by_district", count=int(claimed.sum()))
+    return best if is_told else ""
 
 
 def _tell_order(
@@ -86,16 +169,8 @@ def _tell_evidence(
 ) -> None:
     count = int(rows.sum())
     is_inside = is_in_region(found.lon[rows], found.lat[rows])
-    is_mostly_north_first = 2 * int(found.is_north_first[rows].sum()) >= count
-    share_in_district = float("nan")
-    if hints.in_district is not None:
-        share_in_district = float(hints.in_district(found.lon, found.lat)[rows].mean())
-    order = "north_first" if is_mostly_north_first else "east_first"
-    found.candidates.append(
-        Candidate(system, order, count, float(is_inside.mean()), share_in_district)
-    )
     found.add_evidence("degrees_in_region", count=count, inside=int(is_inside.sum()))
-    if hints.statement is None:
+    if not hints.is_stated:
         found.add_evidence("datum_unstated", system=system.code)
     swapped = int(found.is_swapped[rows].sum())
     if swapped:

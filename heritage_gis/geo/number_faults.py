@@ -100,7 +100,7 @@ def _find_lost_digits(first: Floats, second: Floats, reason: Texts) -> None:
     no_north = (is_east[0] | is_east[1]) & ~(has_seven[0] | has_seven[1])
     for rows, name in (
         (has_seven[0] & has_seven[1] & any_north, "hint_seven_digits"),
-        (is_north[0] ^ is_north[1], "hint_easting_digits"),
+        ((is_north[0] ^ is_north[1]) & ~(is_east[0] | is_east[1]), "hint_easting_digits"),
         (no_north, "hint_northing_digits"),
     ):
         reason[(reason == "") & rows] = name

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from heritage_gis.geo.plane_readings import Option
+    from heritage_gis.geo.crs import ReferenceSystem
+    from heritage_gis.geo.plane_options import Option
     from heritage_gis.geo.reading_values import Flags, ReadingHints, RowReadings
 
 # Gauss-Krüger and UTM lie 2.2 km apart in one zone: districts tell them apart only where nearly
 # all points fit the one, and few the other.
 _FEW, _MOST = 0.5, 0.9
+KNOWN_M = 1000.0  # a place of the same name so near speaks for a reading: half of the 2.2 km
 
 
 def choose_rows(found: RowReadings, options: list[Option], hints: ReadingHints) -> None:
@@ -28,12 +30,15 @@ def choose_rows(found: RowReadings, options: list[Option], hints: ReadingHints) 
     is_open = possible.sum(axis=0) > 1
     if is_open.any() and hints.in_district is not None:
         _ask_districts(found, options, possible, hints, is_open)
-    _follow_file(found, options, possible, is_open)
+    _follow_file(found, options, possible, is_open, hints)
     count = possible.sum(axis=0)
     _settle(found, options, possible, count == 1)
+    found.is_guessed |= (count == 1) & (is_open | (not hints.is_stated))
     _tell_zones(found, options, possible & (count == 1))
     if (count > 1).any():
         _mark_ambiguous(found, options, possible, count > 1)
+        still_open: Flags = possible & (count > 1)
+        _advise(found, options, still_open, hints)
 
 
 def _ask_districts(
@@ -67,20 +72,38 @@ def _find_share(is_in: Flags, kind: Flags, is_open: Flags) -> float:
 
 
 def _follow_file(
-    found: RowReadings, options: list[Option], possible: Flags, is_open: Flags
+    found: RowReadings, options: list[Option], possible: Flags, is_open: Flags, hints: ReadingHints
 ) -> None:
-    """Give rows that are still open the system of the other rows, where those agree."""
+    """Give rows that are still open the system of the other rows, where those speak for one.
+
+    A row that has lost the number of its zone follows those that kept it. The rows that follow
+    must not outnumber those that lead.
+    """
     count = possible.sum(axis=0)
-    settled = possible & is_open & (count == 1)
-    chosen = np.flatnonzero(settled.any(axis=1))
-    if len(chosen) != 1:
+    leads = (possible & (count == 1)).sum(axis=1)
+    families = [_name_family(option.system) for option in options]
+    told = dict.fromkeys(families, 0)
+    for family, lead in zip(families, leads.tolist(), strict=True):
+        told[family] += lead
+    for system, rows in hints.elsewhere.items():
+        if _name_family(system) in told:
+            told[_name_family(system)] += rows
+    is_led = np.array([told[family] > 0 for family in families])
+    narrowed = possible & is_led[:, None]
+    follows = is_open & (count > 1) & (narrowed.sum(axis=0) == 1)
+    if not follows.any() or int(follows.sum()) > sum(told.values()):
         return
-    follows = (count > 1) & possible[chosen[0]]
-    if follows.any():
-        possible[:, follows] = False
-        possible[chosen[0], follows] = True
-        system = options[chosen[0]].system.code
-        found.add_evidence("same_as_others", count=int(follows.sum()), system=system)
+    possible[:, follows] = narrowed[:, follows]
+    for option, rows in zip(options, possible & follows, strict=True):
+        if rows.any():
+            leads = told[_name_family(option.system)]
+            code = option.system.code
+            found.add_evidence("same_as_others", count=int(rows.sum()), system=code, leads=leads)
+
+
+def _name_family(system: ReferenceSystem) -> tuple[str, float, float]:
+    """Name what a system with the number of its zone shares with its twin without it."""
+    return (system.datum, system.central_meridian, system.scale)
 
 
 def _settle(found: RowReadings, options: list[Option], possible: Flags, rows: Flags) -> None:
@@ -111,3 +134,18 @@ def _mark_ambiguous(
         ]
         found.mark(rows & (sets == members), "crs_ambiguous", options=" ".join(names))
     found.add_evidence("prefix_missing", count=int(rows.sum()))
+
+
+def _advise(
+    found: RowReadings, options: list[Option], still_open: Flags, hints: ReadingHints
+) -> None:
+    """Name the one reading that brings rows to known places of their names, to ask for it first."""
+    if hints.near_known is None:
+        return
+    near = []
+    for option, rows in zip(options, still_open, strict=True):
+        metres, _ = hints.near_known(option.lon, option.lat)
+        near.append(bool((rows & (np.nan_to_num(metres, nan=np.inf) <= KNOWN_M)).any()))
+    if near.count(True) == 1:
+        best = near.index(True)
+        found.advised[still_open[best]] = options[best].system.code

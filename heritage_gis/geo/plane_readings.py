@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heritage_gis.geo.candidates import measure_apart_m
 from heritage_gis.geo.crs import to_wgs84
 from heritage_gis.geo.crs_statement import admit_systems
 from heritage_gis.geo.plane_choices import choose_rows
-from heritage_gis.geo.reading_values import Candidate
-from heritage_gis.geo.region import BORDER_MARGIN, NORTHING_RANGE_M, SEVEN_DIGITS, is_in_region
+from heritage_gis.geo.plane_options import Option, list_options, list_wide_options
+from heritage_gis.geo.reading_values import Reading
+from heritage_gis.geo.region import NORTHING_RANGE_M, SEVEN_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,24 +20,10 @@ if TYPE_CHECKING:
     from heritage_gis.geo.crs import Floats, ReferenceSystem
     from heritage_gis.geo.reading_values import Flags, ReadingHints, RowReadings
 
-_MARGIN_M = 10_000.0
-ZONE_M = 1_000_000.0  # the zone number stands in the millions of an easting
-
-
-@dataclass(frozen=True)
-class Option:
-    """One system, and what it makes of each row: positions (NaN where the row does not fit).
-
-    `is_possible` tells the rows that may be in it: where neither zone number nor statement speaks
-    for the system, the position must lie in the two regions.
-    """
-
-    system: ReferenceSystem
-    fits: Flags
-    is_possible: Flags
-    lon: Floats
-    lat: Floats
-    is_inside: Flags
+# Claimed districts speak against a statement from so many rows on: another zone is hundreds of
+# kilometres off, another projection of the same zone only 2.2.
+_FEWEST_OF_ZONE, _FEWEST_OF_KIND = 2, 5
+_FEW, _MOST = 0.5, 0.9
 
 
 def read_planes(
@@ -54,20 +41,90 @@ def read_planes(
         system for system in admit_systems(hints.statement, systems) if not system.is_geographic
     ]
     bare = _find_bare(planes, hints)
-    options = _list_options(easting, northing, _prefer_datum([*admitted, *bare], hints), hints)
+    options = _choose_options(found, easting, northing, [*admitted, *bare], hints)
     choose_rows(found, options, hints)
-    _list_candidates(found, options, hints)
-    _tell_datum_evidence(found, admitted, hints)
+    found.readings += [Reading(each.system, each.lon, each.lat) for each in options]
+    _doubt_datum(found, admitted, easting, northing, hints)
     for system in bare:
         if (left_out := found.system == system.code).any():
             zone, count = system.zone, int(left_out.sum())
             found.add_evidence("prefix_left_out", count=count, zone=zone, system=system.code)
-    wrong = _find_misplaced(rows, options)
-    if wrong.any() and hints.statement is not None:
-        far = np.where(wrong, easting, np.nan)
-        others = _list_options(far, northing, _prefer_datum(planes, hints), None)
-        _mark_contradicted(found, others)
+    _contradict(found, rows, options, _prefer_datum(planes, hints), (easting, northing), hints)
     _tell_axis_evidence(found, rows & (found.system != ""), hints)
+
+
+def _choose_options(
+    found: RowReadings,
+    easting: Floats,
+    northing: Floats,
+    systems: Sequence[ReferenceSystem],
+    hints: ReadingHints,
+) -> list[Option]:
+    """List the options row by row, or for a file that runs beyond its zone as a whole."""
+    distinct = _prefer_datum(systems, hints)
+    options = list_options(easting, northing, distinct, hints)
+    wide = list_wide_options(easting, northing, distinct, options, hints)
+    if not wide:
+        return options
+    is_held = np.logical_or.reduce([option.is_possible for option in wide])
+    found.add_evidence("beyond_zone", count=int(is_held.sum()))
+    found.is_guessed |= is_held & (len(distinct) > 1)
+    return wide
+
+
+def _contradict(
+    found: RowReadings,
+    rows: Flags,
+    options: list[Option],
+    systems: list[ReferenceSystem],
+    figures: tuple[Floats, Floats],
+    hints: ReadingHints,
+) -> None:
+    """Hold the rows that figures or claimed districts speak against the stated system of."""
+    if hints.statement is None:
+        return
+    wrong = _find_misplaced(rows, options)
+    if wrong.any():
+        others = list_options(np.where(wrong, figures[0], np.nan), figures[1], systems, None)
+        _mark_contradicted(found, "why_other_fits", [(each, each.is_inside) for each in others])
+    _ask_claims(found, rows, systems, figures, hints)
+
+
+def _ask_claims(
+    found: RowReadings,
+    rows: Flags,
+    systems: list[ReferenceSystem],
+    figures: tuple[Floats, Floats],
+    hints: ReadingHints,
+) -> None:
+    """Hold rows outside their districts where most are, and other systems put them inside."""
+    is_in = hints.in_district
+    missed = rows & (found.system != "") & hints.has_claim(len(rows))
+    claimed = int(missed.sum())
+    if is_in is None or claimed < _FEWEST_OF_ZONE:
+        return
+    missed &= ~is_in(found.lon, found.lat)
+    if int(missed.sum()) < max(_FEWEST_OF_ZONE, (1 - _FEW) * claimed):
+        return
+    used = {code for code in found.system[missed] if code}
+    meridians = {each.central_meridian for each in systems if each.code in used}
+    others = [
+        (other, missed & other.is_inside & is_in(other.lon, other.lat))
+        for other in list_options(np.where(missed, figures[0], np.nan), figures[1], systems, None)
+        if other.system.code not in used
+    ]
+    for is_near, fewest in ((False, _FEWEST_OF_ZONE), (True, _FEWEST_OF_KIND)):
+        fitting = [
+            (other, hits)
+            for other, hits in others
+            if (other.system.central_meridian in meridians) == is_near
+        ]
+        suited = int(
+            sum((hits for _, hits in fitting), start=np.zeros(len(rows), dtype=bool)).sum()
+        )
+        if suited >= max(fewest, _MOST * int(missed.sum())):
+            _mark_contradicted(found, "why_other_district", fitting)
+            return
 
 
 def _find_bare(planes: Sequence[ReferenceSystem], hints: ReadingHints) -> list[ReferenceSystem]:
@@ -118,7 +175,7 @@ def _prefer_datum(systems: Sequence[ReferenceSystem], hints: ReadingHints) -> li
     of 2025 or later, or says so. 3-degree zones on the meridian of a 6-degree zone are the same.
     """
     datums = {system.datum for system in systems}
-    dropped = "pulkovo1942" if hints.prefers_qaztrf else "qaztrf23"
+    dropped = ({"pulkovo1942", "qaztrf23"} - {_taken_datum(hints)}).pop()
     is_open = {"pulkovo1942", "qaztrf23"} <= datums
     kept: list[ReferenceSystem] = []
     for system in systems:
@@ -126,71 +183,6 @@ def _prefer_datum(systems: Sequence[ReferenceSystem], hints: ReadingHints) -> li
         if not is_double and not (is_open and system.datum == dropped and system.has_prefix):
             kept.append(system)
     return kept
-
-
-def _list_options(
-    easting: Floats,
-    northing: Floats,
-    systems: Sequence[ReferenceSystem],
-    hints: ReadingHints | None,
-) -> list[Option]:
-    said = hints.statement if hints else None
-    is_named = bool(said and (said.system or said.zone or said.central_meridian))
-    options = []
-    for system in systems:
-        fits = _find_fitting(easting, northing, system, is_named=is_named)
-        if not fits.any():
-            continue
-        lon, lat = np.full(len(fits), np.nan), np.full(len(fits), np.nan)
-        lon[fits], lat[fits] = to_wgs84(easting[fits], northing[fits], system)
-        is_inside = is_in_region(lon, lat, BORDER_MARGIN)
-        is_settled = is_named or system.has_prefix or bool(system.definition)
-        is_possible = fits if is_settled else fits & is_inside
-        options.append(Option(system, fits, is_possible, lon, lat, is_inside))
-    return options
-
-
-def _find_fitting(
-    easting: Floats, northing: Floats, system: ReferenceSystem, *, is_named: bool
-) -> Flags:
-    """Find the rows whose figures have the form of a system.
-
-    A zone number in front settles the zone, wherever the point then lies; figures without one
-    must lie in the ranges of facts 1.4, unless zone or system were named.
-    """
-    is_there = ~(np.isnan(easting) | np.isnan(northing))
-    if system.definition:
-        return is_there
-    if system.has_prefix:
-        fits: Flags = is_there & (easting // ZONE_M == system.false_easting_m // ZONE_M)
-        return fits
-    if is_named:
-        return is_there & (easting > 0) & (easting < ZONE_M)
-    if system.easting_range_m is None or system.northing_range_m is None:
-        return np.zeros(len(easting), dtype=bool)
-    return (
-        (easting >= system.easting_range_m[0] - _MARGIN_M)
-        & (easting <= system.easting_range_m[1] + _MARGIN_M)
-        & (northing >= system.northing_range_m[0] - _MARGIN_M)
-        & (northing <= system.northing_range_m[1] + _MARGIN_M)
-    )
-
-
-def _list_candidates(found: RowReadings, options: list[Option], hints: ReadingHints) -> None:
-    for option in options:
-        share_in_district = float("nan")
-        if hints.in_district is not None:
-            share_in_district = float(hints.in_district(option.lon, option.lat)[option.fits].mean())
-        is_mostly_first = 2 * int(found.is_north_first[option.fits].sum()) >= option.fits.sum()
-        found.candidates.append(
-            Candidate(
-                option.system,
-                "north_first" if is_mostly_first else "east_first",
-                int(option.fits.sum()),
-                float(option.is_inside[option.fits].mean()),
-                share_in_district,
-            )
-        )
 
 
 def _find_misplaced(rows: Flags, options: list[Option]) -> Flags:
@@ -206,23 +198,49 @@ def _find_misplaced(rows: Flags, options: list[Option]) -> Flags:
     return rows & ~fits
 
 
-def _mark_contradicted(found: RowReadings, others: list[Option]) -> None:
-    """Hold the rows that another system than the stated one would put inside, and name all such."""
-    names = np.full(len(found.first), "", dtype=object)
-    for other in others:
-        names[other.is_inside] += f" {other.system.code}"
-    for name in set(names[names != ""]):
-        found.mark(names == name, "crs_contradicted", "why_other_fits", name.strip())
-
-
-def _tell_datum_evidence(
-    found: RowReadings, admitted: list[ReferenceSystem], hints: ReadingHints
+def _mark_contradicted(
+    found: RowReadings, reason: str, fitting: list[tuple[Option, Flags]]
 ) -> None:
-    """Say which of two datums was taken where the numbers cannot tell them apart."""
-    doubtful = {each.code for each in admitted if each.has_prefix and each.kind == "gk6"}
-    is_open = {"pulkovo1942", "qaztrf23"} <= {each.datum for each in admitted}
-    if is_open and np.isin(found.system, list(doubtful)).any():
+    """Hold the rows that another system than the stated one would suit, and name all such."""
+    names = np.full(len(found.first), "", dtype=object)
+    for other, rows in fitting:
+        names[rows] += f" {other.system.code}"
+        found.readings.append(Reading(other.system, other.lon, other.lat))
+    for name in set(names[names != ""]):
+        found.mark(names == name, "crs_contradicted", reason, name.strip())
+
+
+def _doubt_datum(
+    found: RowReadings,
+    admitted: list[ReferenceSystem],
+    easting: Floats,
+    northing: Floats,
+    hints: ReadingHints,
+) -> None:
+    """Say which of two datums was taken where the numbers cannot tell, and how far the other is."""
+    if not {"pulkovo1942", "qaztrf23"} <= {each.datum for each in admitted}:
+        return
+    gauss = [each for each in admitted if each.kind == "gk6"]
+    taken = _taken_datum(hints)
+    zones = {each.zone: each for each in gauss if each.datum != taken and each.has_prefix}
+    is_doubted = np.zeros(len(easting), dtype=bool)
+    for used in (each for each in gauss if each.datum == taken and each.zone in zones):
+        rows, other = found.system == used.code, zones[used.zone]
+        if not rows.any():
+            continue
+        lon, lat = np.full((2, len(rows)), np.nan)
+        moved = easting[rows] + (other.false_easting_m - used.false_easting_m)
+        lon[rows], lat[rows] = to_wgs84(moved, northing[rows], other)
+        found.doubt_m[rows] = measure_apart_m(found.lon, found.lat, lon, lat)[rows]
+        found.readings.append(Reading(other, lon, lat))
+        is_doubted |= rows
+    found.is_guessed |= is_doubted
+    if is_doubted.any():
         found.add_evidence("qaztrf_by_date" if hints.prefers_qaztrf else "pulkovo_by_default")
+
+
+def _taken_datum(hints: ReadingHints) -> str:
+    return "qaztrf23" if hints.prefers_qaztrf else "pulkovo1942"
 
 
 def _tell_axis_evidence(found: RowReadings, rows: Flags, hints: ReadingHints) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     Texts = npt.NDArray[np.object_]
 
 InDistrict = Callable[["Floats", "Floats"], "Flags"]
+# Longitudes and latitudes of all rows -> metres to the nearest known place of the row's name (NaN
+# where none is known), and what that place is called.
+NearKnown = Callable[["Floats", "Floats"], tuple["Floats", "Texts"]]
 
 
 @dataclass(frozen=True)
@@ -35,31 +38,33 @@ class ReadingHints:
         in_district: takes longitudes and latitudes of all rows (WGS 84, NaN where there is none)
             and tells which lie in the district that their row claims, some kilometres of
             tolerance at the border included. A row without a claim gives one answer always.
+        near_known: how far a position is from a known place of the row's name. It orders the
+            readings of a question and never answers it: what is accepted depends on the survey
+            alone.
+        may_be_packed: rows whose two numbers are bare decimals, so that 48.1602 may be 48°16′02″.
+        elsewhere: system -> rows of the same file that were read in it by a statement of theirs.
     """
 
     statement: CrsStatement | None = None
     is_first_north: bool | None = None
     prefers_qaztrf: bool = False
     in_district: InDistrict | None = None
+    near_known: NearKnown | None = None
+    may_be_packed: Flags | None = None
+    elsewhere: Mapping[ReferenceSystem, int] = field(default_factory=dict)
 
+    def has_claim(self, count: int) -> Flags:
+        """Tell which of so many rows claim a district: nowhere is in none, but without a claim."""
+        if self.in_district is None:
+            return np.zeros(count, dtype=bool)
+        nowhere = np.full(count, np.nan)
+        return ~np.asarray(self.in_district(nowhere, nowhere), dtype=bool)
 
-@dataclass(frozen=True)
-class Candidate:
-    """A system that some rows may be in.
-
-    Attributes:
-        system: the system.
-        axis_order: `north_first` or `east_first`, as most of these rows have it.
-        rows: how many rows fit it.
-        share_in_region: of those, how many fall into the two regions, 0 to 1.
-        share_in_district: how many fall into the district they claim; NaN where none was asked.
-    """
-
-    system: ReferenceSystem
-    axis_order: str
-    rows: int
-    share_in_region: float
-    share_in_district: float
+    @property
+    def is_stated(self) -> bool:
+        """Whether a statement names the datum."""
+        said = self.statement
+        return said is not None and bool(said.datum or said.system or said.kind == "utm")
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,61 @@ class Evidence:
 
     code: str
     figures: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reading: a system that some rows may be in.
+
+    Attributes:
+        system: the system.
+        axis_order: `north_first` or `east_first`, as most of these rows have it.
+        rows: how many rows fit it.
+        share_in_region: of those, how many fall into the two regions, 0 to 1.
+        share_in_district: how many of those with a claim fall into their district; NaN where
+            none has one.
+        chosen: how many rows were read so.
+        claims: how many of the rows claim a district.
+        notation: `packed` where degrees, minutes and seconds are read from one number.
+        same_as: other systems in which the same figures are the same places.
+        apart: how far other readings lie (metres, median of the rows) and their systems, with
+            `#packed` for the notation; the nearest first, and only those that are near.
+        known_m: the nearest any row comes to a known place of its name; NaN where none is known.
+        known_name: what that place is called.
+    """
+
+    system: ReferenceSystem
+    axis_order: str
+    rows: int
+    share_in_region: float
+    share_in_district: float
+    chosen: int = 0
+    claims: int = 0
+    notation: str = ""
+    same_as: tuple[str, ...] = ()
+    apart: tuple[tuple[float, str], ...] = ()
+    known_m: float = float("nan")
+    known_name: str = ""
+
+    @property
+    def apart_m(self) -> float:
+        """How far the nearest other reading lies; NaN where there is none."""
+        return self.apart[0][0] if self.apart else float("nan")
+
+    @property
+    def apart_from(self) -> str:
+        """The system of the nearest other reading; empty where there is none."""
+        return self.apart[0][1] if self.apart else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one system makes of all rows; NaN where a row does not fit it."""
+
+    system: ReferenceSystem
+    lon: Floats
+    lat: Floats
+    notation: str = ""
 
 
 @dataclass
@@ -86,7 +146,11 @@ class RowReadings:
     second_hint: Floats
     is_swapped: Flags
     is_north_first: Flags
-    candidates: list[Candidate] = field(default_factory=list)
+    is_guessed: Flags
+    doubt_m: Floats
+    notation: Texts
+    advised: Texts
+    readings: list[Reading] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
     @classmethod
@@ -94,8 +158,8 @@ class RowReadings:
         """Start with nothing known of any row."""
         one, other = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
         lon, lat, first_hint, second_hint = np.full((4, len(one)), np.nan)
-        system, fault, reason, options = np.full((4, len(one)), "", dtype=object)
-        is_swapped, is_north_first = np.zeros((2, len(one)), dtype=bool)
+        system, fault, reason, options, notation, advised = np.full((6, len(one)), "", dtype=object)
+        is_swapped, is_north_first, is_guessed = np.zeros((3, len(one)), dtype=bool)
         return cls(
             one,
             other,
@@ -109,6 +173,10 @@ class RowReadings:
             second_hint,
             is_swapped,
             is_north_first,
+            is_guessed,
+            np.zeros(len(one)),
+            notation,
+            advised,
         )
 
     def mark(self, rows: Flags, fault: str, reason: str = "", options: str = "") -> None:
@@ -121,6 +189,9 @@ class RowReadings:
             (self.lon, np.nan),
             (self.lat, np.nan),
             (self.is_swapped, False),
+            (self.is_guessed, False),
+            (self.doubt_m, 0.0),
+            (self.notation, ""),
         ):
             column[rows] = value
 
@@ -137,5 +208,6 @@ class RowReadings:
         names = (
             *("system", "lon", "lat", "is_swapped", "is_north_first"),
             *("fault", "reason", "options", "first_hint", "second_hint"),
+            *("is_guessed", "doubt_m", "notation", "advised"),
         )
         return pd.DataFrame({name: getattr(self, name) for name in names})

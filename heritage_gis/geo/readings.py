@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from heritage_gis.geo.candidates import list_candidates
 from heritage_gis.geo.degree_readings import read_degrees
 from heritage_gis.geo.number_faults import find_number_faults
 from heritage_gis.geo.plane_readings import read_planes
 from heritage_gis.geo.reading_values import Evidence, ReadingHints, RowReadings
+from heritage_gis.geo.region import BORDER_MARGIN, is_in_region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from heritage_gis.geo.crs import ReferenceSystem
-    from heritage_gis.geo.reading_values import Candidate
+    from heritage_gis.geo.reading_values import Candidate, Flags
 
 Verdict = Literal["certain", "likely", "ask"]
 LARGEST_DEGREES = 180.0
+_FEW_CONTRADICTED = 0.1  # of the rows: these are typing errors
+OPEN_FAULTS = ("crs_ambiguous", "coordinate_packed")  # a person must choose
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,15 @@ class Readings:
     Attributes:
         candidates: each system that some rows may be in, with the share of those rows that falls
             into the two regions, and into their claimed districts.
-        verdict: `certain` where a statement settles it, `likely` where the numbers do, `ask`
-            where some rows stay open.
+        verdict: `certain` where statements settle all that was read, `likely` where numbers,
+            districts or other rows do, `ask` where some rows stay open, none could be read,
+            a statement is contradicted, or most of what was guessed lies outside both regions.
         rows: one row for each pair: `system` (code, empty where none), `lon`, `lat` (WGS 84),
             `is_swapped`, `is_north_first`, `fault` (code of a problem), `reason` (code of a text),
             `options` (codes of systems, for the fault), `first_hint`, `second_hint` (the nearest
-            right pair).
+            right pair), `is_guessed` (no statement settles it), `doubt_m` (how far the reading
+            lies that the numbers cannot exclude), `notation`, `advised` (the system that a known
+            place speaks for).
         evidence: why, as codes and figures.
     """
 
@@ -76,13 +83,21 @@ def list_readings(
     read_planes(found, plane, systems, hints)
     find_number_faults(found, is_present & (found.system == "") & (found.fault == ""))
     return Readings(
-        tuple(found.candidates), _tell_verdict(found, hints), found.to_frame(), found.tell()
+        list_candidates(found, systems, hints),
+        _tell_verdict(found, is_present),
+        found.to_frame(),
+        found.tell(),
     )
 
 
-def _tell_verdict(found: RowReadings, hints: ReadingHints) -> Verdict:
-    if (found.fault == "crs_ambiguous").any():
+def _tell_verdict(found: RowReadings, is_present: Flags) -> Verdict:
+    is_read = found.system != ""
+    contradicted = int((found.fault == "crs_contradicted").sum())
+    if contradicted > _FEW_CONTRADICTED * int(is_present.sum()):
         return "ask"
-    statement = hints.statement
-    is_stated = statement is not None and bool(statement.datum or statement.kind == "utm")
-    return "certain" if is_stated else "likely"
+    if np.isin(found.fault, OPEN_FAULTS).any() or (is_present.any() and not is_read.any()):
+        return "ask"
+    if not (is_read & found.is_guessed).any():
+        return "certain"
+    is_inside = is_in_region(found.lon, found.lat, BORDER_MARGIN)
+    return "likely" if 2 * int((is_read & is_inside).sum()) >= int(is_read.sum()) else "ask"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+
+    import geopandas as gpd
+
     from heritage_gis.pipeline.outcome import Progress
     from heritage_gis.places.install import InstallReport
     from heritage_gis.report.summary import Report
@@ -44,21 +47,33 @@ def read_columns(said: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-def check_file(file: Path, settings: Settings, stated: Sidecar | None = None) -> Report:
+def check_file(
+    file: Path, settings: Settings, stated: Sidecar | None = None, *, for_keeper: bool = False
+) -> Report:
     """Say what would be understood of a file; change nothing.
 
-    The answer depends on the file alone, never on what the register knows.
+    What is accepted depends on the file alone. Where the reference system is asked for, public
+    places of the same names order the readings; for a keeper all registered sites do.
 
     Args:
         file: as the archaeologist has it.
         settings: limits, and the home with its layer of districts.
         stated: how to read it; nothing is stated where it is not given.
+        for_keeper: compare with all registered sites, not only with public ones.
 
     Raises:
         RefusedFileError: it cannot be read.
         MisusedError: the stated reference system is none, or what is accepted means nothing.
     """
+    return check_file_records(file, settings, stated, for_keeper=for_keeper)[1]
+
+
+def check_file_records(
+    file: Path, settings: Settings, stated: Sidecar | None = None, *, for_keeper: bool = False
+) -> tuple[gpd.GeoDataFrame, Report]:
+    """Return the records that `check_file` would accept, and its report."""
     from heritage_gis.pipeline.ingest import check_survey
+    from heritage_gis.pipeline.known_places import list_known_places
     from heritage_gis.places.districts import load_districts
     from heritage_gis.receive.surveys import hash_file
     from heritage_gis.receive.uploads import check_upload
@@ -66,8 +81,8 @@ def check_file(file: Path, settings: Settings, stated: Sidecar | None = None) ->
     parts = check_upload(file, settings.max_file_mb)
     files = tuple(hash_file(part) for part in parts)
     survey = Survey("check", 1, file.parent, files, stated or state_reading(), sidecar_sha256="")
-    _, report = check_survey(survey, load_districts(settings.home_folder), settings)
-    return report
+    known = list_known_places(settings, for_keeper=for_keeper)
+    return check_survey(survey, load_districts(settings.home_folder), settings, known)
 
 
 def submit_file(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import geopandas as gpd
+    import pandas as pd
 
     from heritage_gis.model.survey import Survey
     from heritage_gis.places.districts import Districts
@@ -103,9 +104,16 @@ def ingest_survey(
 
 
 def check_survey(
-    survey: Survey, districts: Districts, settings: Settings
+    survey: Survey, districts: Districts, settings: Settings, known: pd.DataFrame | None = None
 ) -> tuple[gpd.GeoDataFrame, Report]:
     """Return the records of a survey that can go on, and the report on all of its rows.
+
+    Args:
+        survey: to check.
+        districts: the layer in place.
+        settings: limits.
+        known: see `conform_survey`; never given where the outcome is registered, which depends on
+            the survey alone.
 
     Raises:
         RefusedFileError: a file cannot be read.
@@ -122,7 +130,7 @@ def check_survey(
 
     reading = read_survey_noted(survey, settings)
     settlements = load_settlements(settings.home_folder)
-    conformed = conform_survey(survey, reading.tables, districts, settlements)
+    conformed = conform_survey(survey, reading.tables, districts, settlements, known)
     problems = gather_problems(
         [
             explain_notes(reading.notes, survey.survey_id),

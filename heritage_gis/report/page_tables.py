@@ -87,9 +87,20 @@ def _describe_crs(table: TableReport, language: Language) -> Told:
         "used": [name_system(code, language) for code in crs["used"].split(", ") if code],
         "operation": crs["operation"],
         "verdict": words[f"certainty_{verdict}"] if verdict else "",
-        "readings": [_describe_reading(each, language) for each in crs.get("readings", [])],
+        "readings": [_describe_reading(each, language) for each in _list_live(crs)],
         "evidence": [sentence[language] for sentence in crs["evidence"] if language in sentence],
     }
+
+
+def _list_live(crs: Told) -> list[Told]:
+    """List the readings in use, those still open, and the nearest rivals of those in use."""
+    readings = crs.get("readings", [])
+    rivals = {each.get("apart_from", "") for each in readings if each["chosen"]}
+    return [
+        each
+        for each in readings
+        if each["chosen"] or each.get("open", 1) or each["system"] in rivals
+    ]
 
 
 def _describe_reading(reading: Told, language: Language) -> Told:

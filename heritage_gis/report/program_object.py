@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from heritage_gis.report.causes import Cause
     from heritage_gis.report.summary import Report
 
+VERDICTS = ("certain", "likely", "ask")  # of a reference system; the most open one counts
 WEIGHED = ("verdict", "readings")  # of a reference system, where its table has them
 
 
@@ -54,11 +55,11 @@ def _join(texts: Any) -> str:  # noqa: ANN401 - any iterable of text
 
 
 def _gather_weighed(used: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the verdict of each table in their order, and all readings."""
+    """Return the most open verdict of all tables, and all readings."""
     told: dict[str, Any] = {}
     verdicts = [crs["verdict"] for crs in used if crs.get("verdict")]
     if verdicts:
-        told["verdict"] = _join(verdicts)
+        told["verdict"] = max(verdicts, key=VERDICTS.index)
     readings = [reading for crs in used for reading in crs.get("readings", [])]
     return told | ({"readings": readings} if readings else {})
 

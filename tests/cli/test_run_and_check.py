@@ -121,7 +121,13 @@ def test_check_gives_an_object_for_programs(tmp_path: Path) -> None:
     assert {key: type(value) for key, value in told.items()} == types
     assert told["file"] == "mausoleums.geojson"
     assert told["rows"] == told["accepted"] + told["held_back"]
-    assert set(told["crs"]) == {"stated", "used", "operation", "evidence"}
+    keys = {"stated", "used", "operation", "verdict", "readings", "evidence"}
+    assert set(told["crs"]) == keys
+    assert told["crs"]["verdict"] == "certain"
+    (reading,) = told["crs"]["readings"]
+    assert (reading["system"], reading["axis_order"]) == ("EPSG:4326", "east_first")
+    assert reading["rows"] == reading["chosen"] == told["accepted"] - told["without_place"]
+    assert (reading["share_in_region"], reading["apart_from"]) == (1, "")
     assert told["crs"]["used"] == "EPSG:4326"
     assert all(set(sentence) == {"kk", "ru", "en"} for sentence in told["crs"]["evidence"])
     assert told["columns"]["name"] == "Ескерткіштің атауы"

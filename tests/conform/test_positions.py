@@ -75,8 +75,15 @@ def conform_cells(cells: Sequence[str | None]) -> Positions:
 
 
 def tell(positions: Positions) -> list[tuple[int, str]]:
-    """Return row and code of each problem."""
-    return list(zip(positions.problems["source_row"], positions.problems["code"], strict=True))
+    """Return row and code of each problem of a row; what is assumed is told of the whole table."""
+    rows = positions.problems[positions.problems["source_row"].notna()]
+    return list(zip(rows["source_row"], rows["code"], strict=True))
+
+
+def tell_assumed(positions: Positions) -> list[str]:
+    """Return what is said of the whole table, in English."""
+    whole = positions.problems["source_row"].isna()
+    return positions.problems.loc[whole, "message_en"].tolist()
 
 
 def place_of(positions: Positions, row: int = 0) -> tuple[float, float]:
@@ -163,7 +170,7 @@ def test_latitude_and_longitude_columns() -> None:
         (7, "coordinate_not_finite"),
         (8, "coordinate_out_of_range"),
     ]
-    assert "has 98.5 degrees of latitude" in positions.problems["message_en"].iloc[-1]
+    assert "has 98.5 degrees of latitude" in "".join(positions.problems["message_en"])
     swapped = positions.problems.iloc[0]
     assert (swapped["severity"], swapped["column"]) == ("warning", "Широта; Долгота")
     assert swapped["value"] == "75.34; 48.26"
@@ -179,14 +186,25 @@ def test_dropped_zero_costs_no_accuracy() -> None:
 
 def test_gauss_krueger_in_two_zones() -> None:
     """X and Y in zones 12 and 13 of one file go by their numbers, through EPSG:15865."""
-    table = make_table({"X": [SK42[0], "5357579,23"], "Y": [SK42[1], "12938562,54"]})
-    positions = conform(table, XY)
+    easting, northing = from_wgs84([69.9], [48.2], SYSTEMS["EPSG:28412"])
+    x, y = f"{northing[0]:.2f}".replace(".", ","), f"{easting[0]:.2f}".replace(".", ",")
+    positions = conform(make_table({"X": [SK42[0], x], "Y": [SK42[1], y]}), XY)
     assert place_of(positions, 0) == pytest.approx((74.9, 48.2), abs=2e-7)
-    assert place_of(positions, 1) == pytest.approx((74.9, 48.2), abs=2e-7)
+    assert place_of(positions, 1) == pytest.approx((69.9, 48.2), abs=2e-7)
     assert positions.frame["crs_used"].tolist() == ["EPSG:28413", "EPSG:28412"]
     assert positions.frame["crs_operation"].tolist() == ["EPSG:15865"] * 2
-    assert positions.frame["position_accuracy_m"].tolist() == [4.5, 4.5]
+    # 5 m of the network, 4.5 m of the operation, and 73 and 86 m to the QazTRF-23 reading
+    assert positions.frame["position_accuracy_m"].tolist() == [74, 87]
     assert positions.crs["used"] == "EPSG:28412, EPSG:28413"
+    assert positions.crs["verdict"] == "likely"
+    (assumed,) = tell_assumed(positions)
+    assert assumed == (
+        "the reference system is not stated in full (rows: 2); they were read as EPSG:28412 (SK-42 "
+        "Gauss-Krüger zone 12), EPSG:28413 (SK-42 Gauss-Krüger zone 13); by EPSG:10947 (QazTRF-23 "
+        "Gauss-Krüger zone 13) they would lie 73\u00a0m elsewhere, and that is part of their "
+        "accuracy. If that is right, state it, and if not, the right one, such as «SK-42, zone "
+        "13», in a column of the table, with --crs or in survey.toml"
+    )
     assert positions.crs["operation"] == "EPSG:15865"
     evidence = read_evidence(positions)
     assert "no reference system is stated (rows: 2)" in evidence
@@ -349,20 +367,65 @@ def test_broken_numbers() -> None:
     ]
 
 
-def test_packed_degrees_are_doubted() -> None:
-    """A table whose decimals all look like minutes and seconds is used, and warned of."""
-    packed = {"Широта": ["48.1602", "48.3647", "48.1245", "48.2929", "48.5910"]}
-    packed["Долгота"] = ["75.2043", "67.2645", "68.3637", "67.0715", "73.4905"]
-    plain = packed | {"Широта": ["48.1602", "48.3647", "48.1245", "48.2929", "48.9910"]}
-    assert {code for _, code in tell(conform(make_table(packed), LATLON))} == {"coordinate_packed"}
+PACKED = {
+    "Широта": ["48.1602", "48.3647", "48.1245", "48.2929", "48.5910"],
+    "Долгота": ["75.2043", "67.2645", "68.3637", "67.0715", "73.4905"],
+}
+
+
+def test_packed_degrees_are_asked_about() -> None:
+    """A table whose decimals all look like minutes and seconds is held, with both readings."""
+    plain = PACKED | {"Широта": [*PACKED["Широта"][:4], "48.9910"]}
+    positions = conform(make_table(PACKED), LATLON)
+    assert {code for _, code in tell(positions)} == {"coordinate_packed"}
+    assert positions.frame.geometry.isna().all()
+    assert positions.crs["verdict"] == "ask"
+    readings = positions.crs["readings"]
+    assert isinstance(readings, list)
+    assert [(each["system"], each["notation"]) for each in readings] == [
+        ("EPSG:4326", ""),
+        ("EPSG:4326", "packed"),
+        ("EPSG:4284", ""),
+    ]
     assert tell(conform(make_table(plain), LATLON)) == []
-    tenths = {heading: [f"{cell}45" for cell in cells] for heading, cells in packed.items()}
-    for told in (tenths, {heading: cells[:3] for heading, cells in packed.items()}):
+    tenths = {heading: [f"{cell}45" for cell in cells] for heading, cells in PACKED.items()}
+    for told in (tenths, {heading: cells[:3] for heading, cells in PACKED.items()}):
         assert {code for _, code in tell(conform(make_table(told), LATLON))} == {
             "coordinate_packed"
         }
     fewer = {heading: cells[:3] for heading, cells in tenths.items()}
     assert tell(conform(make_table(fewer), LATLON)) == []
+
+
+@pytest.mark.parametrize(
+    ("crs", "latitude"),
+    [
+        ("WGS 84, десятичные градусы", 48.1602),
+        ("EPSG:4326, decimal degrees", 48.1602),
+        ("WGS 84, Г.ММСС", 48.2672222),
+        ("D.MMSS", 48.2672222),
+    ],
+)
+def test_a_stated_notation_settles_packed_degrees(crs: str, latitude: float) -> None:
+    """Who says how the degrees are written is not asked."""
+    positions = conform(make_table(PACKED), LATLON, crs=crs)
+    assert tell(positions) == []
+    assert place_of(positions)[1] == pytest.approx(latitude, abs=1e-7)
+
+
+def test_districts_tell_packed_degrees() -> None:
+    """Where the claimed districts hold the points of one reading alone, it is taken and told."""
+    wanted = np.array([48.26722, 48.61306, 48.2125, 48.49139, 48.98611])
+
+    def in_district(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+        return (np.abs(lat - wanted) < 0.05) & (lon > 67)
+
+    positions = conform(make_table(PACKED), LATLON, in_district=in_district)
+    assert tell(positions) == []
+    assert place_of(positions) == pytest.approx((75.345278, 48.267222), abs=1e-6)
+    assert positions.crs["verdict"] == "likely"
+    assert "rows whose named district tells decimal degrees" in read_evidence(positions)
+    assert "degrees.minutes-seconds in one number" in tell_assumed(positions)[0]
 
 
 def test_degrees_that_may_be_packed_get_no_suggestion() -> None:
@@ -498,7 +561,8 @@ def test_empty_table() -> None:
     positions = conform(table, XY)
     assert len(positions.frame) == 0
     assert tell(positions) == []
-    assert positions.crs == {"stated": "", "used": "", "operation": "", "evidence": []}
+    nothing = {"stated": "", "used": "", "operation": "", "verdict": ""}
+    assert positions.crs == nothing | {"readings": [], "evidence": []}
 
 
 def test_index_of_the_table_is_kept() -> None:

@@ -58,7 +58,7 @@ def test_order_of_columns_does_not_matter() -> None:
     assert soviet.rows["lat"][0] == gis.rows["lat"][0] == pytest.approx(48.2)
     assert "axis_north_first" in tell_codes(soviet)
     assert "axis_east_first" in tell_codes(gis)
-    assert [each.axis_order for each in (*soviet.candidates, *gis.candidates)] == [
+    assert [each.candidates[0].axis_order for each in (soviet, gis)] == [
         "north_first",
         "east_first",
     ]
@@ -234,3 +234,113 @@ def test_no_rows() -> None:
     readings = judge([np.nan, np.nan], [np.nan, np.nan])
     assert readings.rows["fault"].tolist() == ["", ""]
     assert readings.candidates == ()
+
+
+def test_row_that_lost_its_zone_number_follows_the_others() -> None:
+    """An easting of 6 digits among those of 8 is of their zone, and not UTM."""
+    readings = judge([X13] * 4, [Y13, Y13 + 900, BARE_Y, Y13 - 700])
+    assert readings.rows["system"].tolist() == ["EPSG:28413"] * 2 + ["EPSG:2503", "EPSG:28413"]
+    assert readings.verdict == "likely"
+    follow = next(each for each in readings.evidence if each.code == "same_as_others")
+    assert follow.figures == {"count": 1, "system": "EPSG:2503", "leads": 3}
+
+
+def test_rows_that_follow_must_not_outnumber_those_that_lead() -> None:
+    """One row with a zone number does not tell the zone of five without."""
+    readings = judge([X13] * 6, [Y13] + [BARE_Y] * 5)
+    assert readings.rows["fault"].tolist() == [""] + ["crs_ambiguous"] * 5
+    assert readings.verdict == "ask"
+
+
+def test_the_other_datum_is_named_with_its_distance() -> None:
+    """SK-42 is taken where QazTRF-23 cannot be excluded; how far that is widens the accuracy."""
+    readings = judge([X13], [Y13])
+    taken, other = readings.candidates
+    assert (taken.system.code, taken.chosen) == ("EPSG:28413", 1)
+    assert (other.system.code, other.chosen) == ("EPSG:10947", 0)
+    assert taken.apart_from == "EPSG:10947"
+    assert taken.apart_m == pytest.approx(72.9, abs=0.1)
+    assert readings.rows["doubt_m"][0] == pytest.approx(72.9, abs=0.1)
+    stated = judge([X13], [Y13], "СК-42")
+    assert (stated.rows["doubt_m"][0], stated.verdict) == (0, "certain")
+
+
+def test_candidates_say_how_far_the_other_projection_lies() -> None:
+    """Gauss-Krüger and UTM of one zone are 2.19 km apart; equal figures are one reading."""
+    readings = judge([BARE_Y], [X13], in_district=near_begazy)
+    gauss = next(each for each in readings.candidates if each.system.code == "EPSG:2503")
+    assert (gauss.apart_from, gauss.same_as) == ("EPSG:32643", ("EPSG:2601",))
+    assert gauss.apart_m == pytest.approx(2190, abs=5)
+    assert (gauss.share_in_district, gauss.claims) == (1.0, 1)
+
+
+def put_in_one_zone(code: str, lon: list[float], lat: float = 48.2) -> tuple[Floats, Floats]:
+    """Return eastings and northings of places far apart, in one system."""
+    return from_wgs84(lon, [lat] * len(lon), BY_CODE[code])
+
+
+@pytest.mark.parametrize("stated", ["", "EPSG:28413", "СК-42, зона 13"])
+def test_a_file_of_one_zone_that_runs_beyond_it(stated: str) -> None:
+    """66 to 75 E written in zone 13: the digits of zone 12 in front mislead nobody."""
+    lon = [66.0, 67.0, 68.0, 70.0, 74.0, 75.0, 76.0]
+    easting, northing = put_in_one_zone("EPSG:28413", lon)
+    readings = judge(northing.tolist(), easting.tolist(), stated)
+    assert set(readings.rows["system"]) == {"EPSG:28413"}
+    assert readings.rows["lon"].to_numpy() == pytest.approx(lon)
+    assert "beyond_zone" in tell_codes(readings)
+
+
+def test_a_stated_zone_without_its_number_may_run_below_zero() -> None:
+    """63 to 75 E in UTM 43: eastings below zero are read as they stand."""
+    lon = [63.0, 66.0, 68.0, 70.0, 74.0, 75.0, 76.0]
+    easting, northing = put_in_one_zone("EPSG:32643", lon)
+    assert easting[0] < 0
+    readings = judge(easting.tolist(), northing.tolist(), "UTM 43N")
+    assert readings.rows["lon"].to_numpy() == pytest.approx(lon)
+    assert readings.verdict == "certain"
+    unstated = judge(easting.tolist(), northing.tolist())
+    assert (unstated.verdict, set(unstated.rows["fault"])) == ("ask", {"crs_ambiguous"})
+    assert "EPSG:32643" in {each.system.code for each in unstated.candidates}
+
+
+def test_a_zone_number_that_does_not_go_with_its_easting_is_held() -> None:
+    """12 938 560 is 440 km beyond zone 12: one row so is a typing error, and none is guessed."""
+    readings = judge([X13] * 20, [Y13] * 19 + [12938562.54])
+    assert readings.rows["system"].tolist() == ["EPSG:28413"] * 19 + [""]
+    assert readings.rows["fault"][19] == "crs_unknown"
+
+
+def test_claimed_districts_contradict_a_stated_zone() -> None:
+    """Zone 12 is stated, and zone 13 alone puts the rows into the districts they name."""
+
+    def claimed(lon: Floats, lat: Floats) -> Flags:
+        return (np.abs(lon - 74.9) < 1) & (np.abs(lat - 48.2) < 1)
+
+    readings = judge([X13] * 3, [BARE_Y] * 3, "EPSG:2502", in_district=claimed)
+    assert set(readings.rows["fault"]) == {"crs_contradicted"}
+    assert set(readings.rows["reason"]) == {"why_other_district"}
+    assert "EPSG:2503" in readings.rows["options"][0].split()
+    assert readings.verdict == "ask"
+
+
+def test_known_places_order_the_question_and_do_not_answer_it() -> None:
+    """A namesake 40 m off by one reading advises it; what is accepted does not depend on it."""
+
+    def near(lon: Floats, lat: Floats) -> tuple[Floats, np.ndarray]:
+        metres = np.hypot((lon - 74.9) * 74_000, (lat - 48.2) * 111_000)
+        return metres, np.array(["Begazy"] * len(lon), dtype=object)
+
+    readings = judge([BARE_Y] * 2, [X13] * 2, in_district=near_begazy, near_known=near)
+    assert readings.rows["fault"].tolist() == ["crs_ambiguous"] * 2
+    assert readings.rows["advised"].tolist() == ["EPSG:2503"] * 2
+    known = {each.system.code: each.known_m for each in readings.candidates}
+    assert known["EPSG:2503"] < 1
+    assert known["EPSG:32643"] > 2000
+
+
+def test_degrees_without_a_datum_follow_the_stated_ones() -> None:
+    """Where all other degrees of a file are stated to be SK-42, the odd row is so too."""
+    others = {BY_CODE["EPSG:4284"]: 41}
+    assert judge([48.2], [74.9], elsewhere=others).rows["system"][0] == "EPSG:4284"
+    few = {BY_CODE["EPSG:4284"]: 1}
+    assert judge([48.2], [74.9], elsewhere=few).rows["system"][0] == "EPSG:4326"

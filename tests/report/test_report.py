@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -68,7 +69,10 @@ def test_file_without_layers_is_named_alone() -> None:
 
 def test_object_for_programs(problems: pd.DataFrame) -> None:
     """It has the keys of the design, plain values alone, and null where nothing is known."""
-    report = report_on(problems, make_table(), make_table())
+    open_crs: dict[str, object] = {"stated": "", "used": "EPSG:4326", "operation": "", "verdict": "ask"}
+    open_crs |= {"readings": [{"system": "EPSG:2503"}], "evidence": [{"en": "e"}]}
+    certain = {**open_crs, "verdict": "certain", "readings": [{"system": "EPSG:4326"}]}
+    report = report_on(problems, make_table(crs=certain), make_table(crs=open_crs))
     told = json.loads(json.dumps(write_object(report)))
     assert (told["file"], told["sha256"], told["format"]) == ("kent.xlsx", "ab" * 32, "xlsx")
     assert told["layers"] == ["Лист1", "Лист1"]
@@ -81,7 +85,9 @@ def test_object_for_programs(problems: pd.DataFrame) -> None:
     assert tell_unplaced(report, "en") == 'kent.xlsx, sheet "Лист1", rows 4–13 (10)'
     assert told["columns"] == {"kind": "Тип"}
     assert told["crs"] == {
-        "stated": "", "used": "EPSG:4326", "operation": "", "evidence": [{"en": "e"}, {"en": "e"}],
+        "stated": "", "used": "EPSG:4326", "operation": "", "verdict": "ask",
+        "readings": [{"system": "EPSG:4326"}, {"system": "EPSG:2503"}],
+        "evidence": [{"en": "e"}, {"en": "e"}],
     }  # fmt: skip
     assert told["files"] == [{"name": "kent.xlsx", "sha256": "ab" * 32}]
     assert [(group["code"], group["count"]) for group in told["groups"]] == [
