@@ -158,9 +158,7 @@ def conform_survey(
     )
 
 
-def _conform_table(
-    survey: Survey, table: RawTable, around: Surroundings
-) -> Conformed:
+def _conform_table(survey: Survey, table: RawTable, around: Surroundings) -> Conformed:
     """Conform one table; each step reads the columns it knows, and adds its own."""
     districts = around.districts
     places = table.frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
@@ -191,9 +189,7 @@ def _conform_table(
     states, state_problems = conform_conditions(cells, places, headings)
     in_district = is_in_claimed_district(claims["text"], districts)
     near_known = measure_to_known(names, around.known)
-    positions = conform_positions(
-        table, headings, survey.sidecar, places, in_district, near_known
-    )
+    positions = conform_positions(table, headings, survey.sidecar, places, in_district, near_known)
     words = gather_words(cells, headings, columns.units)
     words["text"] = words["text"].where(positions.headings == "")  # no cell that gives a place
     reckoned = reckon_positions(words, around.settlements, in_district, places)

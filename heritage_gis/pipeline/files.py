@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-
     import geopandas as gpd
 
     from heritage_gis.pipeline.outcome import Progress

@@ -63,7 +63,7 @@ def check_workbook(folder: Path, sheets: dict[str, Cells]) -> tuple[gpd.GeoDataF
 def test_an_export_of_kobo_is_understood_whole(tmp_path: Path) -> None:
     """Groups, the four columns of a point, its own columns; each mound is part of its site."""
     records, report = check_workbook(tmp_path, {"Разведка 2024": FORM, "Курганы": REPEAT})
-    assert report.problems[["code", "column", "value"]].to_numpy().tolist() == []
+    assert set(report.problems["code"]) == {"datum_assumed"}
     assert (report.rows, report.accepted, report.without_place) == (5, 5, 0)
     told = records[["name_ru", "part_of", "part_no", "diameter_max_m"]].astype(object)
     assert told.where(told.notna(), None).to_numpy().tolist() == [

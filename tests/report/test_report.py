@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -69,7 +68,12 @@ def test_file_without_layers_is_named_alone() -> None:
 
 def test_object_for_programs(problems: pd.DataFrame) -> None:
     """It has the keys of the design, plain values alone, and null where nothing is known."""
-    open_crs: dict[str, object] = {"stated": "", "used": "EPSG:4326", "operation": "", "verdict": "ask"}
+    open_crs: dict[str, object] = {
+        "stated": "",
+        "used": "EPSG:4326",
+        "operation": "",
+        "verdict": "ask",
+    }
     open_crs |= {"readings": [{"system": "EPSG:2503"}], "evidence": [{"en": "e"}]}
     certain = {**open_crs, "verdict": "certain", "readings": [{"system": "EPSG:4326"}]}
     report = report_on(problems, make_table(crs=certain), make_table(crs=open_crs))

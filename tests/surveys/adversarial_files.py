@@ -17,7 +17,7 @@ from reference_files import (
     write_columns,
 )
 
-from heritage_gis.pipeline.files import check_file_records
+from heritage_gis.pipeline.files import check_file_records, state_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -241,7 +241,7 @@ def spring_trap(trap: Trap, folder: Path, settings: Settings) -> Outcome:
         columns["Район"] = claims
     path = folder / f"{number}.csv"
     write_columns(path, columns)
-    records, report = check_file_records(path, settings, trap.crs)
+    records, report = check_file_records(path, settings, state_reading(crs=trap.crs))
     made = MadeFile(path, trap.crs, (), lon, lat)
     apart_m = measure_rows(records, made)
     verdict = str(report.tables[0].crs["verdict"])

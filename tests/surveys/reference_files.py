@@ -20,7 +20,7 @@ import pandas as pd
 from pyproj import Geod, Transformer
 
 from heritage_gis.paths import Home
-from heritage_gis.pipeline.files import check_file_records
+from heritage_gis.pipeline.files import check_file_records, state_reading
 from heritage_gis.places.districts import load_districts
 from heritage_gis.places.units import find_by_kato
 
@@ -322,7 +322,7 @@ class Judged:
 
 def judge_file(case: Case, made: MadeFile, settings: Settings) -> Judged:
     """Check a file as `heritage check` does, and compare it with the truth row by row."""
-    records, report = check_file_records(made.path, settings, made.crs)
+    records, report = check_file_records(made.path, settings, state_reading(crs=made.crs))
     told = report.tables[0].crs
     verdict = str(told["verdict"])
     names = {name for each in told["readings"] for name in (each["system"], *each["same_as"])}
