@@ -56,6 +56,11 @@ def conform_texts(texts: Sequence[str]) -> Positions:
     return conform_table(pd.DataFrame({HEADING: list(texts)}, dtype="str"), {"coord_text": HEADING})
 
 
+def list_own_problems(positions: Positions) -> pd.DataFrame:
+    """Return the problems of cells; that no datum is stated is told of every table here."""
+    return positions.problems[positions.problems["code"] != "datum_assumed"]
+
+
 def conform_table(theirs: pd.DataFrame, columns: dict[str, str]) -> Positions:
     """Conform the positions of a table; its rows are rows 2, 3, … of a file."""
     rows = range(2, len(theirs) + 2)
@@ -71,7 +76,7 @@ def answer(text: str) -> Answer:
     """Take one text through the path alone, so that no other row speaks for it."""
     positions = conform_texts([text])
     point = positions.frame.geometry.iloc[0]
-    problems = positions.problems
+    problems = list_own_problems(positions)
     is_held = point is None or bool((problems["severity"] == "error").any())
     # What lies outside the two regions is held back by the check of the position.
     is_placed = not is_held and bool(is_in_region(point.x, point.y, BORDER_MARGIN))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-from coordinate_scoring import answer, conform_table, conform_texts
+from coordinate_scoring import answer, conform_table, conform_texts, list_own_problems
 
 
 def tell_codes(*texts: str) -> list[tuple[int, str]]:
     """Return row and code of each problem of a column."""
-    problems = conform_texts(texts).problems
+    problems = list_own_problems(conform_texts(texts))
     return list(zip(problems["source_row"], problems["code"], strict=True))
 
 
@@ -56,7 +56,7 @@ def test_a_column_whose_numbers_lost_their_last_zeros_is_believed() -> None:
 def test_two_columns_that_are_not_written_alike() -> None:
     """Latitude in seconds beside longitude in minutes is doubtful in two columns, too."""
     frame = pd.DataFrame({"Ш": ["48°16'02\""], "Д": ["75°20'"]}, dtype="str")
-    problems = conform_table(frame, {"lat_raw": "Ш", "lon_raw": "Д"}).problems
+    problems = list_own_problems(conform_table(frame, {"lat_raw": "Ш", "lon_raw": "Д"}))
     assert problems["code"].tolist() == ["coordinate_uneven"]
     assert problems["column"].tolist() == ["Ш; Д"]
 
