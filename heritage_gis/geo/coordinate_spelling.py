@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, zip_longest
 
 from heritage_gis.geo.coordinate_formats import spell_entities, spell_formats
 from heritage_gis.geo.coordinate_surroundings import Surroundings, take_surroundings
@@ -97,6 +99,13 @@ _WORDS = (
     (r"б\.?|l", "Б"),  # бойлық, L (longitude), beside ендік, B (latitude)
     (r"и|және|and", " "),
 )
+_FIGURES = re.compile(r"[0-9]+")
+_TO_NOTATION = str.maketrans("23456789", "11111111")
+# What the figures are makes no difference here, but whether there is a zero. Six of them beside
+# letters may be metres of UTM, whose zone and band are told by their figures.
+_IS_COMMON = re.compile(
+    r"(?=[^°]*°)(?!.*[01]{6})[01\s°'’′\"”″.,;:/сшвдебСШВДЕБNESW]{1,80}|[01\s°'’′\"”″.,;]{1,80}"
+)
 _SYMBOLS = tuple(symbol for _, symbol in _WORDS)
 _WORD = re.compile(
     rf"(?<!{_LETTER})(?={_LETTER})(?:{'|'.join(f'({word})' for word, _ in _WORDS)})(?!{_LETTER})"
@@ -120,7 +129,38 @@ class PlainText:
 
 
 def spell_plainly(text: str) -> PlainText:
-    """Bring one cell to the plain alphabet of this module."""
+    """Bring one cell to the plain alphabet of this module.
+
+    A column writes thousands of positions in a few notations. Where a cell holds nothing but
+    figures, marks and the letters of hemispheres, its notation is spelled once, and its figures
+    are put into that.
+    """
+    notation = text.translate(_TO_NOTATION)
+    if _IS_COMMON.fullmatch(notation):
+        spelled = _spell_notation(notation)
+        if spelled is not None:
+            figures = _FIGURES.findall(text)
+            around = replace(spelled.around, rest=_put_figures(spelled.around.rest, figures))
+            return PlainText(_put_figures(spelled.text, figures), around)
+    return spell_text(text)
+
+
+@lru_cache(maxsize=4096)
+def _spell_notation(notation: str) -> PlainText | None:
+    """Spell a notation with a 1 for each figure but 0; None where figures are moved or joined."""
+    spelled = spell_text(notation)
+    runs = _FIGURES.findall(notation)
+    is_kept = _FIGURES.findall(spelled.text) == runs == _FIGURES.findall(spelled.around.rest)
+    return spelled if is_kept else None
+
+
+def _put_figures(notation: str, figures: list[str]) -> str:
+    between = _FIGURES.split(notation)
+    return "".join(chain.from_iterable(zip_longest(between, figures, fillvalue="")))
+
+
+def spell_text(text: str) -> PlainText:
+    """Bring one cell to the plain alphabet, whatever it holds."""
     signs = spell_entities(" ".join(text.split()))
     signs = unicodedata.normalize("NFKC", signs.translate(_BEFORE_NFKC)).lstrip("'")
     if signs.startswith("«") and signs.endswith("»"):

@@ -63,6 +63,11 @@ _SYSTEM = re.compile(
     rf"(?P<system>{_SYSTEM_WORD}(?:[\s,/-]{{1,3}}{_SYSTEM_WORD}){{0,4}})\s*\)?\s*[:;,]?",
     re.IGNORECASE,
 )
+# A letter of each word above: most cells have none of them, and are searched no further.
+_SYSTEM_HINT = re.compile(
+    r"[сcs][кk]|wgs|пулк|pulk|trf|пз|гск|epsg|мск|utm|гаусс|г-?к|gau|gk|зон|zone|айма",
+    re.IGNORECASE,
+)
 # «43U 522776 5661998»: the band tells it from degrees, so do the six figures after it.
 _UTM_GRID = re.compile(
     r"^[\s(]*(?P<zone>[1-5]?\d|60)\s?(?P<band>[c-hj-np-x])[\s,:;]+(?=(?:[en]\s*[:=]?\s*)?\d{5})",
@@ -135,6 +140,8 @@ def take_surroundings(text: str) -> Surroundings:
 
 
 def _take_systems(text: str) -> tuple[str, list[str]]:
+    if not _SYSTEM_HINT.search(text):
+        return text, []
     found = [each["system"].strip(" ,") for each in _SYSTEM.finditer(text)]
     return (_SYSTEM.sub(" ", text) if found else text), found
 

@@ -26,7 +26,7 @@ from heritage_gis.geo.angle_text import (
 from heritage_gis.geo.coordinate_spelling import spell_plainly
 from heritage_gis.geo.digit_lookalikes import find_lookalikes
 from heritage_gis.geo.grid_references import is_in_band, read_mgrs
-from heritage_gis.geo.region import NORTHING_RANGE_M, is_in_region
+from heritage_gis.geo.region import NORTHING_RANGE_M, is_place_in_region
 
 if TYPE_CHECKING:
     from heritage_gis.geo.coordinate_spelling import PlainText
@@ -179,7 +179,7 @@ def read_angle(text: str, axis: Axis) -> AngleReading | CoordinateFault:
 def _is_here(position: Position | CoordinateFault) -> bool:
     """Tell whether a position is worth suggesting."""
     if isinstance(position, CoordinateReading):
-        return bool(is_in_region(position.lon, position.lat))
+        return is_place_in_region(position.lon, position.lat)
     return isinstance(position, PlaneReading)
 
 
@@ -225,12 +225,16 @@ def _read_pair(text: str) -> Position | CoordinateFault:
     if len(text) > LONGEST_POSITION:
         return UNREADABLE
     plain = spell_plainly(text)
-    matches = (pattern.fullmatch(plain.text) for pattern in _PAIRS)
-    readings = [_join_angles(found, plain.around) for found in matches if found]
-    straight = (each for each in readings if not getattr(each, "is_swapped", False))
-    if readings:
-        is_swapped = getattr(readings[0], "is_swapped", False)
-        return next(straight, readings[0]) if is_swapped else readings[0]
+    swapped: CoordinateReading | None = None
+    for pattern in _PAIRS:
+        found = pattern.fullmatch(plain.text)
+        reading = _join_angles(found, plain.around) if found else None
+        if isinstance(reading, CoordinateReading) and reading.is_swapped:
+            swapped = swapped or reading  # unless another pattern reads it straight
+        elif reading is not None:
+            return reading
+    if swapped is not None:
+        return swapped
     return _read_grid(plain) or _read_half(plain)
 
 
@@ -320,8 +324,8 @@ def _settle_axes(
     first, second = (each.to_reading() for each in unpacked if isinstance(each, WrittenAngle))
     is_lon_first = first.axis == "lon" or second.axis == "lat"
     lat, lon = (second, first) if is_lon_first else (first, second)
-    is_inside = bool(is_in_region(lon.degrees, lat.degrees))
-    is_swapped = not is_inside and bool(is_in_region(lat.degrees, lon.degrees))
+    is_inside = is_place_in_region(lon.degrees, lat.degrees)
+    is_swapped = not is_inside and is_place_in_region(lat.degrees, lon.degrees)
     if is_swapped:
         lat, lon = lon, lat
     excess = find_excess(replace(lat, axis="lat")) or find_excess(replace(lon, axis="lon"))

@@ -39,3 +39,8 @@ def is_in_region(
         & (east >= LON_RANGE[0] - margin)
         & (east <= LON_RANGE[1] + margin)
     )
+
+
+def is_place_in_region(lon: float, lat: float) -> bool:
+    """Tell the same of one position, without the cost of arrays."""
+    return LAT_RANGE[0] <= lat <= LAT_RANGE[1] and LON_RANGE[0] <= lon <= LON_RANGE[1]
