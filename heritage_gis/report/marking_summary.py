@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from heritage_gis.model.column_letters import name_column
 from heritage_gis.model.markup import SheetPlaces, Summary, SummaryCell
 from heritage_gis.model.problem import SEVERITIES
-from heritage_gis.report.causes import group_problems
 from heritage_gis.report.cell_places import locate
 from heritage_gis.report.marking_words import read_workbook_words
 from heritage_gis.report.wording import read_report_words, tell_layer_word
@@ -35,7 +34,7 @@ def write_summary(
 ) -> Summary:
     """Write the summary of one file."""
     words = read_workbook_words(language)
-    causes = group_problems(report.problems[report.problems["source_file"] == file])
+    causes = [cause for cause in report.causes if cause.file == file]
     told = [_count_rows(report, language)] if len(report.files) == 1 else []
     head: list[_Row] = [
         (SummaryCell(f"{words['title']}: {file}", "title"),),

@@ -12,7 +12,6 @@ import jinja2
 from markupsafe import Markup
 
 from heritage_gis.model.problem import ROW_PLACE
-from heritage_gis.report.causes import group_problems
 from heritage_gis.report.map_names import place_names
 from heritage_gis.report.page_problems import describe_problems
 from heritage_gis.report.page_tables import describe_tables
@@ -36,7 +35,7 @@ def render_page(report: Report, districts: Districts, language: Language) -> str
     It holds exact places: it is for the surveyor and the keeper, and is never published. Texts of
     the survey stand in it as text alone, by the autoescape of the template.
     """
-    causes = group_problems(report.problems)
+    causes = list(report.causes)
     row_map = draw_rows(report.points, causes, districts)
     severities = describe_problems(report, causes, language)
     style = _read_style()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heritage_gis.report.causes import group_problems
 from heritage_gis.report.problem_table import list_problems
 from heritage_gis.report.wording import group_rows
 
@@ -45,7 +44,7 @@ def write_object(report: Report) -> dict[str, Any]:
         "unknown_columns": [name for table in report.tables for name in table.unknown_columns],
         "guessed_columns": [guess for table in report.tables for guess in table.guesses],
         "tables": [vars(table) for table in report.tables],
-        "groups": [_write_cause(cause) for cause in group_problems(report.problems)],
+        "groups": [_write_cause(cause) for cause in report.causes],
         "problems": list_problems(report.problems),
     }
 

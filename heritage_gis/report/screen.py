@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from heritage_gis.model.problem import SEVERITIES
-from heritage_gis.report.causes import group_problems
 from heritage_gis.report.page_tables import describe_tables
 from heritage_gis.report.summary import cut_text
 from heritage_gis.report.wording import read_report_words, tell_layer_word, tell_rows, tell_unplaced
@@ -59,7 +58,7 @@ def write_screen(
         *_write_system(report, language, width),
     ]
     foot = _write_balance(report, language, width)
-    causes = group_problems(report.problems)
+    causes = list(report.causes)
     room = max(height, LEAST_HEIGHT) - len(head) - len(foot) - 2
     body, is_whole = _write_problems(causes, language, width, room)
     words = read_report_words(language)

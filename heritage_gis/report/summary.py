@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from heritage_gis.model.raw_table import RawTable
+    from heritage_gis.report.causes import Cause
 
 EXAMPLE_LENGTH = 60  # letters of a cell that are shown of each column
 EXAMPLE_ROWS = 200  # rows in which an example is looked for
@@ -86,6 +88,13 @@ class Report:
     problems: pd.DataFrame = field(repr=False)
     unplaced: pd.DataFrame = field(repr=False)
     points: pd.DataFrame = field(repr=False)
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """The problems by their cause: grouped once, for page, screen and all the rest."""
+        from heritage_gis.report.causes import group_problems
+
+        return tuple(group_problems(self.problems))
 
     @property
     def not_data(self) -> dict[str, int]:
