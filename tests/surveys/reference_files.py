@@ -47,7 +47,7 @@ TO_SK42 = (
 # The pattern of K2-K4 continued (facts 1.6): as a client would state it, and no authority.
 SK63 = "+proj=tmerc +lat_0=0.133333333333333 +lon_0=71.7666666666667 +k=1 +x_0=9300000 +y_0=0"
 SK63_STATED = f"{SK63} +ellps=krass +units=m +no_defs"
-SHOWN = ("right", "other datum, told", "asked", "refused, as it must be", "WRONG")
+SHOWN = ("right", "other datum, told", "asked", "WRONG")
 
 
 @dataclass(frozen=True)
