@@ -82,11 +82,15 @@ def _tell_sk63(rows: int) -> dict[str, object]:
 
 
 def _list_evidence(each: Candidate, judged: JudgedPairs) -> Iterator[Sentence]:
-    inside = round(each.share_in_region * each.rows)
-    yield write_position_text("reading_in_region", {"inside": inside, "rows": each.rows})
+    """List what speaks for a reading, the strongest first: a known place, then districts."""
+    if each.known_name:
+        known = {"name": each.known_name, "distance": write_distance(each.known_m)}
+        yield write_position_text("reading_near_known", known)
     if each.claims:
         inside = round(each.share_in_district * each.claims)
         yield write_position_text("reading_in_district", {"inside": inside, "rows": each.claims})
+    inside = round(each.share_in_region * each.rows)
+    yield write_position_text("reading_in_region", {"inside": inside, "rows": each.rows})
     if each.chosen and each.system.code in judged.followers:
         follow, others = judged.followers[each.system.code]
         yield write_position_text("reading_agrees", {"count": follow, "others": others})
@@ -96,9 +100,6 @@ def _list_evidence(each: Candidate, judged: JudgedPairs) -> Iterator[Sentence]:
             "other": name_reading(*split_reading(other)),
         }
         yield write_position_text("reading_apart", figures_apart)
-    if each.known_name:
-        known = {"name": each.known_name, "distance": write_distance(each.known_m)}
-        yield write_position_text("reading_near_known", known)
     if each.same_as:
         yield write_position_text("reading_same", {"systems": ", ".join(each.same_as)})
 

@@ -124,7 +124,7 @@ def _write_columns(report: Report, language: Language, width: int) -> list[Line]
 
 
 def _write_system(report: Report, language: Language, width: int) -> list[Line]:
-    """Say why the reference system is that, where one table is told; its readings where open."""
+    """Say why the reference system is that, where one table is told: the first reading first."""
     if len(report.tables) != 1:
         return []
     (table,) = describe_tables(report, language)
@@ -134,7 +134,7 @@ def _write_system(report: Report, language: Language, width: int) -> list[Line]:
         + "".join(f"; {sentence}" for sentence in (each["chosen"], *each["evidence"]) if sentence)
         for each in crs["readings"]
     ]
-    sentences = [*crs["evidence"], *readings][:MOST_SENTENCES]
+    sentences = [*readings[:1], *crs["evidence"], *readings[1:]][:MOST_SENTENCES]
     return [
         line
         for sentence in sentences
