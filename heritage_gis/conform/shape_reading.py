@@ -10,6 +10,7 @@ import shapely
 
 from heritage_gis.geo.geometry import POINT, find_unbounded
 from heritage_gis.geo.number_text import FARTHEST
+from heritage_gis.geo.wkb_nesting import set_aside_deep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,7 @@ def read_shapes(wkb: pd.Series) -> ReadShapes:
     is_given = wkb.notna().to_numpy(dtype=bool)
     values = np.full(len(wkb), None, dtype=object)
     values[is_given] = wkb.to_numpy(dtype=object)[is_given]
+    values = set_aside_deep(values)
     reason = np.full(len(values), "", dtype=object)
     shapes = _parse(values, reason)
     is_closed = _close_rings(values, shapes, is_given & (reason == ""))
