@@ -18,7 +18,7 @@ from heritage_gis.read.text_encoding import EncodingGuess, check_encoding, is_la
 from heritage_gis.read.wkb import make_line, write_wkb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from heritage_gis.read.handover import Handover
 
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 _BINARY = b"AutoCAD Binary DXF"
 _UTF8_SINCE = "AC1021"  # AutoCAD 2007
 _CURVE_STEPS = 400  # a curve leaves its chord by its size / 400 at most
+_FARTHEST = 1e11  # a place on the Earth in millimetres, zone prefix and all, has 11 digits
+_FINEST = 1e-12
 _LEAST_RING = 4
+_MOST_TURN = 3_600.0  # degrees, or radians of an ellipse; ezdxf walks along every turn, without end
+_TURNS = ("start_angle", "end_angle", "start_param", "end_param")
 _TEXTS = ("TEXT", "MTEXT", "ATTDEF")
 _LINES = ("LINE", "LWPOLYLINE", "POLYLINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE")
 _CORNERS = ("SOLID", "TRACE", "3DFACE")
@@ -181,6 +185,8 @@ def _read_shape(entity: Any, kind: str) -> Mapping[str, Any] | None:  # noqa: AN
     if kind in _FILLED:
         from ezdxf.path import from_hatch
 
+        for path in entity.paths:
+            _check_turns(getattr(path, "edges", ()))
         return _make_outline([_walk(path) for path in from_hatch(entity)])
     return None
 
@@ -192,6 +198,7 @@ def _read_line(entity: Any, kind: str) -> Mapping[str, Any] | None:  # noqa: ANN
         return None  # a mesh
     from ezdxf.path import make_path
 
+    _check_turns([entity.dxf])
     path = make_path(entity)
     places = _walk(path)
     is_closed = bool(getattr(entity, "is_closed", False) or getattr(entity, "closed", False))
@@ -200,14 +207,31 @@ def _read_line(entity: Any, kind: str) -> Mapping[str, Any] | None:  # noqa: ANN
     return make_line(places)
 
 
+def _check_turns(curves: Iterable[Any]) -> None:
+    """See that arcs turn but a few times.
+
+    Raises:
+        ValueError: one turns for ever.
+    """
+    for curve in curves:
+        turns = (getattr(curve, name, 0.0) for name in _TURNS)
+        if not all(abs(turn) < _MOST_TURN for turn in turns):
+            raise ValueError("its angles are beyond all measure")
+
+
 def _walk(path: Any) -> list[Place]:  # noqa: ANN401 - a path of ezdxf
     """Walk along a path, arcs in short steps."""
     corners = [_flatten(each) for each in path.control_vertices()]
     if not corners:
         return []
-    spans = [max(each) - min(each) for each in zip(*corners, strict=True)]
-    size = max(spans) or 1.0
-    return [_flatten(each) for each in path.flattening(size / _CURVE_STEPS)]
+    axes = list(zip(*corners, strict=True))
+    farthest = max(abs(each) for axis in axes for each in axis)
+    if not all(abs(each) < _FARTHEST for axis in axes for each in axis):  # so that NaN is not
+        raise ValueError("its coordinates are beyond all measure")
+    size = max(max(axis) - min(axis) for axis in axes) or 1.0
+    # Steps finer than the numbers themselves would never come to an end.
+    step = max(size / _CURVE_STEPS, farthest * _FINEST)
+    return [_flatten(each) for each in path.flattening(step)]
 
 
 def _make_outline(rings: Sequence[list[Place]]) -> Mapping[str, Any] | None:

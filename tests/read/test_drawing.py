@@ -90,3 +90,27 @@ def test_a_drawing_is_refused_in_one_line(tmp_path: Path, content: bytes, reason
         read_file_noted(tmp_path / "x.dxf", "x.dxf", Settings())
     assert caught.value.reason.startswith(reason)
     assert str(tmp_path) not in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("center", "radius", "end_angle", "told"),
+    [
+        ((0, 0), 1e300, 90, "its coordinates are beyond all measure"),
+        ((float("nan"), 0), 1, 90, "its coordinates are beyond all measure"),
+        ((0, 0), 1, 1e18, "its angles are beyond all measure"),
+    ],
+    ids=["size", "no number", "turns"],
+)
+def test_a_curve_without_measure_costs_no_time(
+    tmp_path: Path, center: tuple[float, float], radius: float, end_angle: float, told: str
+) -> None:
+    """Two such arcs held a reader for the two minutes it has; now their rows are held back."""
+    drawing = filemanagement.new()
+    drawing.modelspace().add_arc(center, radius, 0, end_angle)
+    drawing.modelspace().add_arc((10_000_000_000, 5e9), 1e-4, 0, 359)
+    drawing.modelspace().add_point((75, 48))
+    drawing.saveas(tmp_path / "x.dxf")
+    reading = read_file_noted(tmp_path / "x.dxf", "x.dxf", Settings())
+    assert len(reading.tables[0].frame) == 3
+    (note,) = (note for note in reading.notes if note.code == "feature_broken")
+    assert note.value.endswith(told)
