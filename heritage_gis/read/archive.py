@@ -64,7 +64,8 @@ def unpack_archive(handover: Handover) -> None:
     readable = {suffix for known in FORMATS for suffix in (*known.suffixes, *known.sides)}
     readable -= {".zip", ".txt"}  # no archives in archives; a text beside a shapefile is no table
     stems: dict[str, int] = {}
-    for entry in sorted(open_archive(handover).infolist(), key=read_name):
+    archive = open_archive(handover)  # once: to open it anew is to read its whole list again
+    for entry in sorted(archive.infolist(), key=read_name):
         name = read_name(entry)
         path = PurePosixPath(name)
         if entry.is_dir() or path.name.startswith(".") or path.parts[0] == "__MACOSX":
@@ -73,7 +74,7 @@ def unpack_archive(handover: Handover) -> None:
         if suffix in readable:
             stem = str(path.with_suffix("")).casefold()
             file = f"m{stems.setdefault(stem, len(stems))}{suffix}"
-            _unpack_entry(handover, entry, handover.folder / file)
+            _unpack_entry(handover, archive, entry, handover.folder / file)
             handover.members.append(Member(file, name))
         elif suffix not in IDLE_SUFFIXES and not name.lower().endswith(".shp.xml"):
             handover.unread.append(name)
@@ -120,16 +121,14 @@ def read_name(entry: zipfile.ZipInfo) -> str:
         return packed.decode("cp866")
 
 
-def _unpack_entry(handover: Handover, entry: zipfile.ZipInfo, target: Path) -> None:
+def _unpack_entry(
+    handover: Handover, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path
+) -> None:
     """Unpack one file; never more than its declared size, whatever the bytes say."""
     if target.exists():
         raise handover.refuse(f"holds «{read_name(entry)}» twice; leave one of them")
     try:
-        with (
-            zipfile.ZipFile(handover.input) as archive,
-            archive.open(entry) as source,
-            target.open("wb") as sink,
-        ):
+        with archive.open(entry) as source, target.open("wb") as sink:
             shutil.copyfileobj(source, sink, _CHUNK)
     except DAMAGE as fault:
         raise handover.refuse(

@@ -56,6 +56,8 @@ def read_geoparquet(handover: Handover) -> None:
             batches = file.iter_batches(_BATCH)
             schema = make_features_schema(len(headings))
             handover.add_sheet(sheet, schema, _write(handover, batches, geo, headings, schema))
+    except pa.ArrowMemoryError:
+        raise  # of a sound file that asks for too much
     except (pa.ArrowException, OSError, ValueError) as fault:
         words = str(fault).splitlines()[0][:200] if str(fault) else type(fault).__name__
         raise handover.refuse(

@@ -8,7 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heritage_gis.read.job import Fault, Job, Member, Outcome, Sheet
-from heritage_gis.read.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_FAULTS, MAX_LAYERS
+from heritage_gis.read.limits import (
+    MAX_CELL_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_FAULTS,
+    MAX_LAYERS,
+    MAX_ROWS,
+    MB,
+)
 from heritage_gis.read.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -32,16 +39,34 @@ class Handover(Workplace):
         self.faults: list[Fault] = []
         self.taken: list[str] = []
         self.is_broken = False
+        self._rows = self._bytes = 0
 
     def add_sheet(self, sheet: Sheet, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-        """Write one table."""
+        """Write one table.
+
+        Raises:
+            RefusedFileError: the file has too many tables, or too much in them.
+        """
         if len(self.sheets) >= MAX_LAYERS:
             raise self.refuse(f"holds more than {MAX_LAYERS} sheets or layers; send it in parts")
         path = self.folder / f"{len(self.sheets)}.arrow"
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
             for batch in batches:
+                self._count(batch)
                 writer.write_batch(batch)
         self.sheets.append(sheet)
+
+    def _count(self, batch: pa.RecordBatch) -> None:
+        """Refuse what unpacks here and not in an archive: a Parquet has a value once for many."""
+        self._rows += len(batch)
+        self._bytes += batch.nbytes
+        if self._rows > MAX_ROWS:
+            raise self.refuse(f"holds more than {MAX_ROWS:,} rows; send it in parts")
+        if self._bytes > self.job.limits.unpacked_bytes:
+            raise self.refuse(
+                f"holds more than {self.job.limits.unpacked_bytes / MB:,.0f} MB of texts and "
+                "shapes; send it in parts"
+            )
 
     def add_fault(self, code: str, value: str = "", layer: str = "", row: int = 0) -> None:
         """Have something told, of a feature, a layer or the whole file.

@@ -7,7 +7,6 @@ Read by expat and not by GDAL: see docs/decisions/reading-kml.md. Elements by th
 from __future__ import annotations
 
 import re
-import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from heritage_gis.read.xml_elements import (
 )
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator, Mapping
 
     from heritage_gis.read.handover import Handover
@@ -83,7 +83,8 @@ def read_kmz(handover: Handover) -> None:
     Raises:
         RefusedFileError: the archive is no safe one, holds no KML, or none with a placemark.
     """
-    entries = [entry for entry in open_archive(handover).infolist() if not entry.is_dir()]
+    archive = open_archive(handover)
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     inner = [entry for entry in entries if read_name(entry).lower().endswith(".kml")]
     inner.sort(key=lambda entry: (read_name(entry).lower() != "doc.kml", read_name(entry)))
     others = sorted(read_name(entry) for entry in entries if entry not in inner)
@@ -97,7 +98,7 @@ def read_kmz(handover: Handover) -> None:
     found = [
         _read_document(
             handover,
-            _unpack(handover, entry),
+            _unpack(handover, archive, entry),
             name.removesuffix(".kml") if len(inner) > 1 else "",
             names,
         )
@@ -107,9 +108,9 @@ def read_kmz(handover: Handover) -> None:
         raise handover.refuse(_explain_lack(handover))
 
 
-def _unpack(handover: Handover, entry: zipfile.ZipInfo) -> bytes:
+def _unpack(handover: Handover, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
-        with zipfile.ZipFile(handover.input) as archive, archive.open(entry) as source:
+        with archive.open(entry) as source:
             return source.read(handover.job.limits.unpacked_bytes)
     except DAMAGE as fault:
         raise handover.refuse(

@@ -117,7 +117,9 @@ def hand_over_layer(
             if source.letters:
                 batches = (_translate_texts(batch, source.letters) for batch in batches)
             handover.add_sheet(describe(found), schema, _count(handover, batches, source.expected))
-    except (RuntimeError, pa.ArrowException) as fault:  # pyogrio's errors are RuntimeErrors
+    except (RuntimeError, OSError, pa.ArrowException) as fault:  # pyogrio's are RuntimeErrors
+        if isinstance(fault, MemoryError):  # Arrow's is both
+            raise
         handover.is_broken = True
         raise handover.refuse(
             f"is damaged, or not what its name says ({_clean_words(handover, fault)}); "

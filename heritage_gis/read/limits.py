@@ -12,6 +12,7 @@ MB = 1_000_000
 MAX_COLUMNS = 2_000  # the widest field form we know of has some 120
 MAX_CELL_CHARACTERS = 1_000_000  # Excel's own limit is 32,767
 MAX_CELLS = 50_000_000  # of a sheet, from its first to its farthest
+MAX_ROWS = 2_000_000  # of a file; a record takes some 3 kB in the process that conforms it
 MAX_LAYERS = 500
 MAX_FAULTS = 10_000
 MAX_COMPANIONS = 2_000  # files beside a MapInfo table, among which its parts are looked for

@@ -19,6 +19,8 @@ import pytest
 import shapely
 
 from heritage_gis.errors import RefusedFileError
+from heritage_gis.pipeline.files import check_file
+from heritage_gis.read import handover
 from heritage_gis.read.child import import_reader
 from heritage_gis.read.files import read_file
 from heritage_gis.read.formats import FORMATS
@@ -249,6 +251,17 @@ def test_a_broken_csv_is_refused(tmp_path: Path, kind: str) -> None:
     assert refuse_inside(path, "x.csv", "csv").startswith(reason)
 
 
+def test_a_table_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is handed over is counted, whatever the format: the parent has to hold all of it."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(HEADINGS + b"begazy;48;75\n" * 120_000)
+    line = refuse(path, "x.csv", Settings(max_unpacked_mb=1))
+    assert line.startswith("holds more than 1 MB of texts and shapes; send it in parts")
+    monkeypatch.setattr(handover, "MAX_ROWS", 100_000)
+    line = refuse_inside(path, "x.csv", "csv")
+    assert line.startswith("holds more than 100,000 rows; send it in parts")
+
+
 def test_a_formula_is_a_text(tmp_path: Path) -> None:
     """A cell that a spreadsheet program would run is kept as what it says."""
     path = tmp_path / "x.csv"
@@ -287,6 +300,18 @@ def test_a_bad_archive_is_refused(tmp_path: Path, kind: str) -> None:
             archive.writestr(entry, content)
     assert refuse_inside(path, "x.zip", "zip").startswith(reason)
     assert [each.name for each in tmp_path.iterdir()] == ["x.zip"]
+
+
+def test_a_name_can_clear_no_screen_and_fill_no_page(tmp_path: Path) -> None:
+    """Signs that steer a terminal are shown as such; of a long name the middle is left out."""
+    path = tmp_path / "a\n\x1b[2J\u202evsc.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b\x1b]0;" + "b" * 60_000 + ".csv", b"")
+    with pytest.raises(RefusedFileError) as caught:
+        read_file(path, path.name, Settings())
+    assert str(caught.value).startswith("a �[2J�vsc.zip: b�]0;bbb")
+    assert str(caught.value).endswith("bbb.csv: the file is empty; send it again")
+    assert len(str(caught.value)) < 1_100
 
 
 @pytest.mark.parametrize(
@@ -417,6 +442,21 @@ def test_a_bad_geopackage_is_refused(
     path = tmp_path / "x.gpkg"
     path.write_bytes(damage(geopackage))
     assert refuse(path, "x.gpkg").startswith(reason)
+
+
+def test_a_shape_nested_without_end_does_not_end_us(tmp_path: Path, geopackage: bytes) -> None:
+    """A GeoPackage hands its shapes on unread; shapely would fall over this one, and we with it."""
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(geopackage)
+    deep = struct.pack("<BII", 1, 7, 1) * 100_000 + struct.pack("<BIdd", 1, 1, 75, 48)
+    with sqlite3.connect(path) as database:
+        blob = b"GP\0\1" + struct.pack("<i", 4326) + deep
+        database.execute("UPDATE sites SET geom = ? WHERE fid = 1", (blob,))
+    database.close()
+    report = check_file(path, Settings())
+    (problem,) = report.problems.loc[lambda each: each["severity"] == "error"].to_dict("records")
+    assert problem["source_row"] == 1
+    assert problem["message_en"].endswith("its bytes cannot be read; draw it again")
 
 
 def test_a_query_without_end_is_ended(tmp_path: Path, geopackage: bytes) -> None:
