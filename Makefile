@@ -51,6 +51,12 @@ kills: .venv/test ## kill the main job at 40 moments (HERITAGE_KILLS), some ten 
 coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damaged ones, some twenty minutes
 	@$(BIN)/pytest -q -s -m soak tests/conform
 
+hostile: .venv/test ## read 106 hostile inputs, and print what came of each, some ten minutes
+	@$(BIN)/pytest -q -s -m soak tests/hostile/test_hostile_inputs.py
+
+fuzz: .venv/test ## any text to every parser, changed bytes to every reader (HERITAGE_FUZZ_MINUTES, 20)
+	@$(BIN)/pytest -q -s -m soak tests/hostile/test_fuzz_texts.py tests/hostile/test_fuzz_readers.py
+
 bench: .venv/test ## 100,000 records beside ogr2ogr, and through the whole job
 	@$(BIN)/python benchmarks/compare_ogr2ogr.py
 	@$(BIN)/python benchmarks/run_home.py
