@@ -401,7 +401,7 @@ LAYERS = (
     Hostile(
         "TAB that is a view of /etc/passwd",
         _write_view,
-        "is a view of the table «/tmp/pytest-of-root/p",
+        "is a view of the table «",
     ),
     Hostile("TAB with a map of FF", _lie_of_tab, "is damaged: 0 of 2 features can be read; open"),
     Hostile(
