@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
+from heritage_gis.check.row_memory import SurveyMemory
 from heritage_gis.model.problem import ROW_PLACE, gather_problems
 from heritage_gis.model.record import CRS
 from heritage_gis.vocabularies.folding import fold_name
@@ -15,6 +17,7 @@ from heritage_gis.vocabularies.kinds import UNKNOWN
 from heritage_gis.vocabularies.problems import explain
 
 if TYPE_CHECKING:
+    from heritage_gis.check.row_memory import Place, RowMemory
     from heritage_gis.places.districts import Districts
 
 PLACE = ("survey_id", *ROW_PLACE)
@@ -35,21 +38,26 @@ WHERE = {
 
 
 def check_rows(
-    records: gpd.GeoDataFrame, headings: pd.DataFrame, districts: Districts
+    records: gpd.GeoDataFrame,
+    headings: pd.DataFrame,
+    districts: Districts,
+    memory: SurveyMemory | None = None,
 ) -> pd.DataFrame:
     """Return the problems of rows as a whole.
 
     Args:
-        records: standard records of one survey, before any is held back.
+        records: standard records of one survey, or a block of them, before any is held back.
         headings: their headings `position` and `site_code`, with the index of `records`.
         districts: the layer in place.
+        memory: of the blocks of the same survey that went before; these rows are added to it.
     """
+    memory = SurveyMemory() if memory is None else memory
     return gather_problems(
         [
             _find_outside(records, headings["position"], districts),
             _find_nameless(records),
-            _find_repeated_codes(records, headings["site_code"]),
-            _find_repeated_rows(records),
+            _find_repeated_codes(records, headings["site_code"], memory.codes),
+            _find_repeated_rows(records, memory.sites),
         ]
     )
 
@@ -89,12 +97,14 @@ def _find_nameless(records: gpd.GeoDataFrame) -> pd.DataFrame:
     )
 
 
-def _find_repeated_codes(records: gpd.GeoDataFrame, headings: pd.Series) -> pd.DataFrame:
+def _find_repeated_codes(
+    records: gpd.GeoDataFrame, headings: pd.Series, memory: RowMemory
+) -> pd.DataFrame:
     told = records[[*PLACE]].assign(value=records["site_code"], heading=headings)
-    return _explain_repeats("site_code_repeated", told, records["site_code"])
+    return _explain_repeats("site_code_repeated", told, records["site_code"], memory)
 
 
-def _find_repeated_rows(records: gpd.GeoDataFrame) -> pd.DataFrame:
+def _find_repeated_rows(records: gpd.GeoDataFrame, memory: RowMemory) -> pd.DataFrame:
     """Rows of one name at one place; records made from one and the same row do not count."""
     names = records["name_ru"].fillna(records["name_kk"]).fillna(records["name_en"])
     folded = {name: fold_name(name) for name in names.dropna().unique()}
@@ -104,29 +114,32 @@ def _find_repeated_rows(records: gpd.GeoDataFrame) -> pd.DataFrame:
     known = (keys.notna() & (keys != "") & places.notna()).astype(bool)
     key = (keys + " " + places).where(known)
     told = records[[*PLACE]].assign(value=names, heading="")
-    return _explain_repeats("duplicate_row", told, key)
+    return _explain_repeats("duplicate_row", told, key, memory)
 
 
-def _explain_repeats(code: str, told: pd.DataFrame, key: pd.Series) -> pd.DataFrame:
+def _explain_repeats(
+    code: str, told: pd.DataFrame, key: pd.Series, memory: RowMemory
+) -> pd.DataFrame:
     """Explain each row whose key stands in an earlier row; `told` has `value` and `heading`."""
     rows = told.assign(key=key)[key.notna()].drop_duplicates(["key", *ROW_PLACE])
-    first = rows.groupby("key")[[*ROW_PLACE]].transform("first")
-    again = rows[rows.duplicated("key")]
-    first = first.loc[again.index]
+    places = _list_places(rows)
+    first = memory.find_first(rows["key"], places)
+    again = rows[np.array([place is not None for place in first], dtype=bool)]
     names = [
         _name_row(here, there)
-        for here, there in zip(_list_places(again), _list_places(first), strict=True)
+        for here, there in zip(places, first, strict=True)
+        if there is not None
     ]
     details = pd.DataFrame({"other_row": pd.Series(names, index=again.index, dtype="str")})
     return _explain_by_heading(code, again, details)
 
 
-def _list_places(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
+def _list_places(rows: pd.DataFrame) -> list[Place]:
     files, layers = (rows[name].astype("str").fillna("") for name in ROW_PLACE[:2])
     return list(zip(files, layers, rows["source_row"].astype("int64"), strict=True))
 
 
-def _name_row(here: tuple[str, str, int], there: tuple[str, str, int]) -> str:
+def _name_row(here: Place, there: Place) -> str:
     """Name another row by its number, and by its sheet and file where those are others."""
     file, layer, number = there
     if here[:2] == there[:2]:

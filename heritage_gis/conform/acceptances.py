@@ -17,7 +17,7 @@ from heritage_gis.conform.distinct_texts import SETTLED
 from heritage_gis.conform.kinds import read_kind
 from heritage_gis.errors import MisusedError
 from heritage_gis.model.columns import map_distinct
-from heritage_gis.model.problem import gather_problems
+from heritage_gis.model.problem import gather_problems, no_problems
 from heritage_gis.model.survey import ACCEPTED_FIELDS
 from heritage_gis.places.names import find_unit
 from heritage_gis.places.units import find_by_kato
@@ -70,13 +70,11 @@ class Accepted:
         cells: the text columns, with settled texts in the place of theirs.
         sections: the text of the section row above each row, likewise.
         rows: how many rows each entry settled.
-        problems: value_accepted, one note for each entry that settled any.
     """
 
     cells: pd.DataFrame
     sections: pd.Series
     rows: dict[Acceptance, int]
-    problems: pd.DataFrame
 
 
 def fold_cell(text: str) -> str:
@@ -174,8 +172,6 @@ def apply_acceptances(
     cells: pd.DataFrame,
     sections: pd.Series,
     entries: tuple[Acceptance, ...],
-    places: pd.DataFrame,
-    headings: Mapping[str, str],
 ) -> Accepted:
     """Put what a person settled in the place of each text like it.
 
@@ -183,10 +179,8 @@ def apply_acceptances(
         cells: text columns by our fields.
         sections: the text of the section row above each row; a district may be settled in it.
         entries: what is settled, seen by `require_meanings`.
-        places: `survey_id`, `source_file`, `source_layer`, `source_row` of each row.
-        headings: their heading of each field.
     """
-    rows, told = dict.fromkeys(entries, 0), []
+    rows = dict.fromkeys(entries, 0)
     settled = cells.copy() if entries else cells
     for entry in entries:
         meaning = find_meaning(entry.field, entry.means)
@@ -202,8 +196,7 @@ def apply_acceptances(
             found |= replaced.notna()
             sections = replaced.fillna(sections)
         rows[entry] = int(found.sum())
-        told.append(_explain(entry, meaning, places[found], headings.get(column, "")))
-    return Accepted(settled, sections, rows, gather_problems(told))
+    return Accepted(settled, sections, rows)
 
 
 def _match(key: str) -> Callable[[str], bool]:
@@ -225,12 +218,30 @@ def _replace_level(key: str, meaning: str) -> Callable[[str], str | None]:
     return replace
 
 
-def _explain(
-    entry: Acceptance, meaning: Meaning, places: pd.DataFrame, heading: str
+def explain_accepted(
+    counts: Mapping[Acceptance, int], first_place: pd.DataFrame, headings: Mapping[str, str]
 ) -> pd.DataFrame:
-    sheet = places.iloc[:1].assign(source_row=pd.array([pd.NA] * len(places.iloc[:1]), "Int64"))
+    """Tell of each entry how many rows of a table it settled, where it settled any: value_accepted.
+
+    Args:
+        counts: rows by entry.
+        first_place: `survey_id` and ROW_PLACE of the first row of the table.
+        headings: their heading of each field.
+    """
+    return gather_problems(
+        _explain(entry, count, first_place, headings.get(ACCEPTED_FIELDS[entry.field], ""))
+        for entry, count in counts.items()
+        if count
+    )
+
+
+def _explain(entry: Acceptance, count: int, place: pd.DataFrame, heading: str) -> pd.DataFrame:
+    meaning = find_meaning(entry.field, entry.means)
+    if meaning is None:
+        return no_problems()
+    sheet = place.assign(source_row=pd.array([pd.NA] * len(place), "Int64"))
     said = ": ".join(part for part in (entry.who, entry.reason) if part)
-    details = {"means": meaning.label, "n": len(places), "why": f" ({said})" if said else ""}
+    details = {"means": meaning.label, "n": count, "why": f" ({said})" if said else ""}
     values = pd.Series(entry.value, index=sheet.index, dtype="str")
     return explain("value_accepted", sheet, heading, values, details)
 

@@ -172,9 +172,9 @@ def _place(table: RawTable, heading: str) -> int:
     return table.columns.index(heading)
 
 
-def take_cells(table: RawTable, columns: Columns) -> pd.DataFrame:
-    """Return the text columns of a table under our fields."""
-    return table.frame[[*columns.headings.values()]].set_axis([*columns.headings], axis="columns")
+def take_cells(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return the text columns of rows of a raw table under our fields."""
+    return frame[[*columns.headings.values()]].set_axis([*columns.headings], axis="columns")
 
 
 def require_cells(corrections: Iterable[Correction], tables: Iterable[RawTable]) -> None:

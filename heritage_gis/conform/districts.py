@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from heritage_gis.places.districts import Districts
 
 DISTRICT_COLUMNS = ("district", "district_claimed", "district_claimed_text", "district_certain")
+CLAIM_FIELDS = ("district", "region", "location_text")
 BETWEEN = "; "  # the words of two cells
 CLOSE_M = 2000.0  # facts 1.5: borders are simplified
+_POINTS_AT_ONCE = 20_000  # a point is an object of its own: a million take half a gigabyte
 Problems = pd.DataFrame
 
 
@@ -111,7 +113,7 @@ def gather_claims(cells: pd.DataFrame, sections: pd.Series) -> pd.DataFrame:
         With the index of `cells`: `text`, missing where nothing is said, and `field`, from which
         it is: empty for a section row.
     """
-    said = cells.reindex(columns=["district", "region", "location_text"]).astype("str")
+    said = cells.reindex(columns=[*CLAIM_FIELDS]).astype("str")
     by_section = take_section_claims(sections)
     words = said["location_text"] + BETWEEN + said["region"].fillna("")
     by_words = map_distinct(words, _name_district, None).astype("str")
@@ -133,23 +135,39 @@ def _name_district(words: str) -> str | None:
     return unit.name_ru if unit else None
 
 
-def is_in_claimed_district(claims: pd.Series, districts: Districts) -> InDistrict:
+def find_claimed(claims: pd.Series) -> pd.Series:
+    """Return the KATO of the district that each claim names for sure, else missing."""
+    matches = map_distinct(claims, find_unit, UnitMatch())
+    return matches.map(lambda match: match.kato).astype("str")
+
+
+def is_in_claimed_district(claimed: pd.Series, districts: Districts) -> InDistrict:
     """Return a test of which places lie in the district their row claims, or close to it.
 
     The test takes longitudes and latitudes of all rows (NaN where there is none); a row that
     claims no district passes wherever it lies.
+
+    Args:
+        claimed: the KATO of each row, as `find_claimed` gives it.
+        districts: the layer in place.
     """
-    matches = map_distinct(claims, find_unit, UnitMatch())
-    claimed = matches.map(lambda match: match.kato).astype("str")
 
     def test(longitude: Floats, latitude: Floats) -> Flags:
-        points = gpd.GeoSeries.from_xy(longitude, latitude, index=claims.index, crs=CRS)
-        located = districts.locate(points)
-        close = located["border_distance_m"] <= max(districts.border_tolerance_m, CLOSE_M)
-        inside = (located["kato"] == claimed) | (close & (located["neighbour"] == claimed))
-        return (inside | claimed.isna()).to_numpy(dtype=bool)
+        inside = np.empty(len(claimed), dtype=bool)
+        for start in range(0, len(claimed), _POINTS_AT_ONCE):
+            rows = slice(start, start + _POINTS_AT_ONCE)
+            inside[rows] = _test(claimed.iloc[rows], longitude[rows], latitude[rows], districts)
+        return inside
 
     return test
+
+
+def _test(claimed: pd.Series, longitude: Floats, latitude: Floats, districts: Districts) -> Flags:
+    points = gpd.GeoSeries.from_xy(longitude, latitude, index=claimed.index, crs=CRS)
+    located = districts.locate(points)
+    close = located["border_distance_m"] <= max(districts.border_tolerance_m, CLOSE_M)
+    inside = (located["kato"] == claimed) | (close & (located["neighbour"] == claimed))
+    return (inside | claimed.isna()).to_numpy(dtype=bool)
 
 
 def _locate(geometry: gpd.GeoSeries, districts: Districts) -> pd.DataFrame:

@@ -18,21 +18,16 @@ if TYPE_CHECKING:
 NAME_COLUMNS = ("name_kk", "name_ru", "name_en")
 
 
-def measure_to_known(names: pd.DataFrame, known: pd.DataFrame | None) -> NearKnown | None:
+def measure_to_known(pairs: pd.DataFrame) -> NearKnown | None:
     """Return a measure of how far rows are from the known places of their names.
 
     Args:
-        names: NAME_COLUMNS of each row, missing where there is none.
-        known: `name`, `longitude`, `latitude` (degrees), one row a name of a place; missing where
-            nobody may be asked.
+        pairs: as `pair_names` gives them, of all rows.
 
     Returns:
         Takes longitudes and latitudes of all rows (NaN where there is none); gives metres to the
         nearest namesake (NaN where there is none), and its name. Missing where no name is known.
     """
-    if known is None:
-        return None
-    pairs = _pair_names(names, known)
     if pairs.empty:
         return None
     rows = pairs["row"].to_numpy()
@@ -50,10 +45,19 @@ def measure_to_known(names: pd.DataFrame, known: pd.DataFrame | None) -> NearKno
     return measure
 
 
-def _pair_names(names: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Return `row` (a position in `names`), `name`, `longitude`, `latitude` of all namesakes."""
+def pair_names(names: pd.DataFrame, known: pd.DataFrame, start: int = 0) -> pd.DataFrame:
+    """Pair rows with the known places of their names.
+
+    Args:
+        names: NAME_COLUMNS of each row, missing where there is none.
+        known: `name`, `longitude`, `latitude` (degrees), one row a name of a place.
+        start: how many rows of the table stand before these.
+
+    Returns:
+        `row` (counted from 0 in the whole table), `name`, `longitude`, `latitude` of all namesakes.
+    """
     keys = names[[*NAME_COLUMNS]].apply(lambda texts: map_distinct(texts, fold_name, ""))
-    rows = pd.DataFrame({"row": np.arange(len(names))}, index=names.index)
+    rows = pd.DataFrame({"row": start + np.arange(len(names))}, index=names.index)
     keyed = pd.concat([rows.assign(key=keys[column]) for column in NAME_COLUMNS])
     keyed = keyed[keyed["key"].fillna("") != ""].drop_duplicates()
     places = known.assign(key=map_distinct(known["name"], fold_name, ""))

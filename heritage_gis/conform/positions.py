@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -25,7 +25,7 @@ from heritage_gis.conform.position_problems import (
     write_pairs,
 )
 from heritage_gis.conform.reference_system import StatedRows, gather_statements
-from heritage_gis.conform.rival_positions import Chosen, explain_rivals, list_rivals
+from heritage_gis.conform.rival_positions import Chosen, explain_rivals, has_rivals, list_rivals
 from heritage_gis.conform.shape_reading import ReadShapes, read_shapes
 from heritage_gis.conform.told_readings import tell_readings
 from heritage_gis.geo.geometry import find_corners
@@ -46,20 +46,17 @@ _YEAR = r"(?<!\d)((?:19|20)\d\d)(?!\d)"
 
 @dataclass(frozen=True)
 class Positions:
-    """Where the rows of a table are.
+    """Where some rows of a table are.
 
     Attributes:
-        frame: GeoDataFrame in EPSG:4326 with the index of the table's rows: `geometry` (missing
+        frame: GeoDataFrame in EPSG:4326 with the index of the rows: `geometry` (missing
             where there is no position, or where it is held back), `geometry_role`,
             `position_accuracy_m`, `coordinate_text`, `elevation_m` (what the cell says besides),
             `crs_stated`, `crs_used`, `crs_operation`.
         headings: their heading of each position, `geometry` where it is none of a column, empty
             where there is no position.
         problems: what is wrong or doubtful, with PROBLEM_COLUMNS.
-        crs: for `check --json`: `stated`, `used`, `operation` (text, several parted by ", "),
-            `verdict` (`certain`, `likely`, `ask`; empty without a position), `readings` (see
-            `told_readings.tell_readings`), and `evidence`, a list of sentences
-            `{"kk": …, "ru": …, "en": …}`.
+        crs: of the whole table, see JudgedPositions.
     """
 
     frame: gpd.GeoDataFrame
@@ -68,15 +65,51 @@ class Positions:
     crs: dict[str, object]
 
 
-def conform_positions(
+@dataclass(frozen=True)
+class JudgedPositions:
+    """Where the rows of a whole table are; `take_positions` gives those of some of its rows.
+
+    Attributes:
+        cells: what `read_position_cells` found.
+        pairs: the numbers of cells and shapes.
+        has_shape: rows that go by their geometry.
+        stated: what was stated of their reference system.
+        judged: what the numbers mean.
+        shapes: the geometry of the file, conformed.
+        accuracy_m: how well each row is known.
+        accuracy: what the column of accuracy says.
+        accuracy_heading: of that column; empty where there is none.
+        contradicted: flags of rows whose second position lies elsewhere.
+        problems: what is told of the whole table, of geometry, and of contradicted rows.
+        crs: for `check --json`: `stated`, `used`, `operation` (text, several parted by ", "),
+            `verdict` (`certain`, `likely`, `ask`; empty without a position), `readings` (see
+            `told_readings.tell_readings`), and `evidence`, a list of sentences
+            `{"kk": …, "ru": …, "en": …}`.
+    """
+
+    cells: pd.DataFrame
+    pairs: pd.DataFrame
+    has_shape: pd.Series
+    stated: StatedRows
+    judged: JudgedPairs
+    shapes: ConformedShapes
+    accuracy_m: pd.Series
+    accuracy: pd.DataFrame
+    accuracy_heading: str
+    contradicted: Flags
+    problems: pd.DataFrame
+    crs: dict[str, object]
+
+
+def judge_positions(
     table: RawTable,
     columns: Mapping[str, str],
     sidecar: Sidecar,
     survey_place: pd.DataFrame,
     in_district: InDistrict | None = None,
     near_known: NearKnown | None = None,
-) -> Positions:
-    """Find the position of each row.
+) -> JudgedPositions:
+    """Find the position of each row of a table, all of them together.
 
     The geometry of a row comes first, then its coordinate cell, then its latitude and longitude,
     then its X and Y. A row without any has no position, and no problem; one with two positions
@@ -109,23 +142,107 @@ def conform_positions(
     accuracy = read_stated_accuracy(frame, columns)
     said_m = accuracy["metres"].fillna(cells["accuracy_m"])
     accuracy_m = find_accuracy(said_m, pairs, read.shapes, judged)
-    problems = [
-        *_list_number_problems(survey_place, cells, pairs, stated, judged),
-        *list_shape_problems(survey_place, read, shapes.problems),
-        *list_accuracy_problems(survey_place, accuracy, columns.get("accuracy_m", "")),
-    ]
-    placed = _place_cells(shapes, judged, cells, has_shape)
-    headings = cells["column"].mask(has_shape, GEOMETRY)
-    chosen = Chosen(placed.shapes, accuracy_m, headings, write_pairs(pairs))
-    rivals = list_rivals(table, columns, sidecar, chosen, in_district)
-    placed.shapes[cells.index.get_indexer(rivals.index)] = None
-    problems.append(explain_rivals(survey_place, rivals, chosen))
-    return Positions(
-        _build_frame(placed, accuracy_m, cells, stated, judged),
-        headings,
-        gather_problems(problems),
-        _tell_crs(stated, judged),
+    found = JudgedPositions(
+        cells=cells,
+        pairs=pairs,
+        has_shape=has_shape,
+        stated=stated,
+        judged=judged,
+        shapes=shapes,
+        accuracy_m=accuracy_m,
+        accuracy=accuracy,
+        accuracy_heading=columns.get("accuracy_m", ""),
+        contradicted=np.zeros(len(frame), dtype=bool),
+        problems=gather_problems(
+            [
+                *list_assumed_problems(survey_place, judged),
+                *list_shape_problems(survey_place, read, shapes.problems),
+            ]
+        ),
+        crs=_tell_crs(stated, judged),
     )
+    if not has_rivals(frame, columns):
+        return found
+    return _part_rivals(found, table, columns, sidecar, survey_place, in_district)
+
+
+def _part_rivals(
+    found: JudgedPositions,
+    table: RawTable,
+    columns: Mapping[str, str],
+    sidecar: Sidecar,
+    survey_place: pd.DataFrame,
+    in_district: InDistrict | None,
+) -> JudgedPositions:
+    """Hold the rows back that give two positions which disagree."""
+    placed = _place_cells(found)
+    headings = _list_headings(found)
+    chosen = Chosen(placed.shapes, found.accuracy_m, headings, write_pairs(found.pairs))
+    rivals = list_rivals(table, columns, sidecar, chosen, in_district)
+    contradicted = found.contradicted.copy()
+    contradicted[found.cells.index.get_indexer(rivals.index)] = True
+    told = gather_problems([found.problems, explain_rivals(survey_place, rivals, chosen)])
+    return replace(found, contradicted=contradicted, problems=told)
+
+
+def take_positions(found: JudgedPositions, rows: slice, places: pd.DataFrame) -> Positions:
+    """Return the positions of some rows.
+
+    Args:
+        found: those of the whole table.
+        rows: which of its rows.
+        places: `survey_id` and `source_*` of these rows.
+    """
+    some = _take_rows(found, rows, places.index)
+    placed = _place_cells(some)
+    placed.shapes[some.contradicted] = None
+    problems = [
+        *_list_number_problems(places, some),
+        *list_accuracy_problems(places, some.accuracy, some.accuracy_heading),
+    ]
+    return Positions(
+        _build_frame(placed, some), _list_headings(some), gather_problems(problems), found.crs
+    )
+
+
+def conform_positions(
+    table: RawTable,
+    columns: Mapping[str, str],
+    sidecar: Sidecar,
+    survey_place: pd.DataFrame,
+    in_district: InDistrict | None = None,
+    near_known: NearKnown | None = None,
+) -> Positions:
+    """Find the positions of a small table at once, with all that is told of them.
+
+    Arguments are those of `judge_positions`.
+    """
+    found = judge_positions(table, columns, sidecar, survey_place, in_district, near_known)
+    taken = take_positions(found, slice(None), survey_place)
+    return replace(taken, problems=gather_problems([found.problems, taken.problems]))
+
+
+def _take_rows(found: JudgedPositions, rows: slice, index: pd.Index) -> JudgedPositions:
+    """Return what was found of some rows, under their own labels."""
+    shapes = found.shapes
+    return replace(
+        found,
+        cells=found.cells.iloc[rows].set_axis(index),
+        pairs=found.pairs.iloc[rows].set_axis(index),
+        has_shape=found.has_shape.iloc[rows].set_axis(index),
+        stated=replace(found.stated, stated=found.stated.stated.iloc[rows].set_axis(index)),
+        judged=replace(found.judged, rows=found.judged.rows.iloc[rows].set_axis(index)),
+        shapes=replace(
+            shapes, shapes=shapes.shapes[rows], role=shapes.role.iloc[rows].set_axis(index)
+        ),
+        accuracy_m=found.accuracy_m.iloc[rows].set_axis(index),
+        accuracy=found.accuracy.iloc[rows].set_axis(index),
+        contradicted=found.contradicted[rows],
+    )
+
+
+def _list_headings(found: JudgedPositions) -> pd.Series:
+    return found.cells["column"].mask(found.has_shape, GEOMETRY)
 
 
 def _list_years(frame: pd.DataFrame, columns: Mapping[str, str]) -> list[int]:
@@ -154,21 +271,15 @@ def _pair_numbers(read: ReadShapes, cells: pd.DataFrame, has_shape: pd.Series) -
     return pairs
 
 
-def _list_number_problems(
-    places: pd.DataFrame,
-    cells: pd.DataFrame,
-    pairs: pd.DataFrame,
-    stated: StatedRows,
-    judged: JudgedPairs,
-) -> list[pd.DataFrame]:
+def _list_number_problems(places: pd.DataFrame, found: JudgedPositions) -> list[pd.DataFrame]:
+    cells, pairs, judged = found.cells, found.pairs, found.judged
     is_swapped = (judged.rows["is_swapped"] | cells["is_swapped"]).to_numpy(dtype=bool)
     # What is outside either way is told once, by the check of the position.
     is_near = is_in_region(judged.rows["lon"], judged.rows["lat"], BORDER_MARGIN)
     return [
         *list_cell_problems(places, cells),
-        *list_judged_problems(places, pairs, judged.rows, stated.stated),
+        *list_judged_problems(places, pairs, judged.rows, found.stated.stated),
         *list_swapped_problems(places, pairs, is_swapped & is_near & ~_is_held(judged, cells)),
-        *list_assumed_problems(places, judged),
         *list_doubt_problems(places, cells, is_near & ~_is_held(judged, cells)),
     ]
 
@@ -177,35 +288,29 @@ def _is_held(judged: JudgedPairs, cells: pd.DataFrame) -> Flags:
     return ((judged.rows["fault"] != "") | (cells["fault"] != "")).to_numpy(dtype=bool)
 
 
-def _place_cells(
-    shapes: ConformedShapes, judged: JudgedPairs, cells: pd.DataFrame, has_shape: pd.Series
-) -> ConformedShapes:
+def _place_cells(found: JudgedPositions) -> ConformedShapes:
     """Put the points of coordinate cells beside the shapes of the file."""
-    rows = ~has_shape.to_numpy() & (judged.rows["system"] != "").to_numpy()
-    degrees = judged.rows.loc[rows, ["lon", "lat"]].to_numpy(dtype=float)
-    placed = shapes.shapes.copy()
+    judged = found.judged.rows
+    rows = ~found.has_shape.to_numpy() & (judged["system"] != "").to_numpy()
+    degrees = judged.loc[rows, ["lon", "lat"]].to_numpy(dtype=float)
+    placed = found.shapes.shapes.copy()
     placed[rows] = shapely.points(np.round(degrees, POSITION_DECIMALS))
-    role = shapes.role.mask(rows, "point").reindex(cells.index)
-    return ConformedShapes(placed, role, shapes.problems)
+    role = found.shapes.role.mask(rows, "point").reindex(found.cells.index)
+    return ConformedShapes(placed, role, found.shapes.problems)
 
 
-def _build_frame(
-    placed: ConformedShapes,
-    accuracy_m: pd.Series,
-    cells: pd.DataFrame,
-    stated: StatedRows,
-    judged: JudgedPairs,
-) -> gpd.GeoDataFrame:
+def _build_frame(placed: ConformedShapes, found: JudgedPositions) -> gpd.GeoDataFrame:
+    cells, judged = found.cells, found.judged
     is_placed = ~shapely.is_missing(placed.shapes)
     system = judged.rows["system"].astype("str").where(is_placed)
     operations = {code: each.operation or None for code, each in judged.systems.items()}
     return gpd.GeoDataFrame(
         {
             "geometry_role": placed.role.where(is_placed),
-            "position_accuracy_m": accuracy_m.where(is_placed),
+            "position_accuracy_m": found.accuracy_m.where(is_placed),
             "coordinate_text": cells["text"],
             "elevation_m": cells["elevation_m"].astype("float64"),
-            "crs_stated": stated.stated,
+            "crs_stated": found.stated.stated,
             "crs_used": system,
             "crs_operation": system.map(operations).astype("str"),
         },

@@ -22,23 +22,28 @@ NAMES = ("name_kk", "name_ru", "name_en")
 _KEYS = ["source_file", "sheet", "number"]
 
 
+def has_repeats(tables: Iterable[RawTable]) -> bool:
+    """Tell whether a survey has sheets whose rows belong to rows of others."""
+    return any(_is_repeat(table) for table in tables)
+
+
+def _is_repeat(table: RawTable) -> bool:
+    return {PARENT_SHEET, PARENT} <= set(table.columns)
+
+
 def relate_repeats(records: pd.DataFrame, tables: Iterable[RawTable]) -> pd.DataFrame:
     """Name the site of which each row of a repeat sheet is a part, and give it that name.
 
     Args:
         records: standard records of a survey, before any is held back.
-        tables: its raw tables.
+        tables: its raw tables, a repeat sheet among them.
 
     Returns:
         The records, `part_of` filled in where a row belongs to one of another sheet and says
         nothing itself, and the names of that where it has none; `part_no` is then its `_index`.
     """
     tables = list(tables)
-    children = [
-        _take_parents(table) for table in tables if {PARENT_SHEET, PARENT} <= set(table.columns)
-    ]
-    if not children:
-        return records
+    children = [_take_parents(table) for table in tables if _is_repeat(table)]
     owners = [_take_numbers(table) for table in tables if OWN in table.columns]
     links = pd.concat(children).merge(pd.concat(owners), on=_KEYS, suffixes=("", "_parent"))
     parents = _index_records(records).reindex(_make_keys(links, "_parent"))

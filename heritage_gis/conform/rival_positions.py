@@ -52,6 +52,12 @@ class Chosen:
     texts: pd.Series
 
 
+def has_rivals(frame: pd.DataFrame, columns: Mapping[str, str]) -> bool:
+    """Tell whether a table says in two ways where its rows are."""
+    ways = [bool(columns.keys() & set(fields)) for fields in SOURCES]
+    return sum([*ways, GEOMETRY in frame]) > 1
+
+
 def list_rivals(
     table: RawTable,
     columns: Mapping[str, str],

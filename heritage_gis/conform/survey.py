@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,55 +13,61 @@ import numpy as np
 import pandas as pd
 
 from heritage_gis.conform.acceptances import (
-    apply_acceptances,
+    explain_accepted,
     require_accepted,
     require_meanings,
 )
-from heritage_gis.conform.angle_columns import join_angles
-from heritage_gis.conform.column_guesses import ColumnGuess, explain_guesses, guess_columns
+from heritage_gis.conform.column_guesses import ColumnGuess, explain_guesses
 from heritage_gis.conform.columns import (
     Columns,
-    apply_corrections,
     explain_repeated,
     explain_unknown_headings,
-    find_columns,
     require_cells,
     require_columns,
-    settle_columns,
-    take_cells,
 )
 from heritage_gis.conform.conditions import conform_conditions
-from heritage_gis.conform.damaged_cells import clear_damaged, tell_text_numbers
+from heritage_gis.conform.damaged_cells import POSITION_FIELDS, tell_text_numbers
 from heritage_gis.conform.dating import conform_dating
 from heritage_gis.conform.districts import (
+    CLAIM_FIELDS,
     conform_districts,
+    find_claimed,
     gather_claims,
     is_in_claimed_district,
 )
 from heritage_gis.conform.kinds import conform_kinds
-from heritage_gis.conform.known_places import measure_to_known
+from heritage_gis.conform.known_places import measure_to_known, pair_names
 from heritage_gis.conform.measures import conform_measures
-from heritage_gis.conform.names import conform_names
-from heritage_gis.conform.positions import conform_positions
-from heritage_gis.conform.repeat_sheets import relate_repeats
-from heritage_gis.conform.row_parts import describe_parts, part_rows
+from heritage_gis.conform.names import FIELD_LANGUAGES, conform_names
+from heritage_gis.conform.positions import JudgedPositions, judge_positions, take_positions
+from heritage_gis.conform.repeat_sheets import has_repeats, relate_repeats
+from heritage_gis.conform.row_blocks import (
+    OpenTable,
+    RowBlock,
+    cut_rows,
+    open_table,
+    prepare_block,
+)
+from heritage_gis.conform.row_parts import describe_parts
 from heritage_gis.conform.texts import conform_texts
 from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
 from heritage_gis.model.problem import ROW_PLACE, gather_problems
-from heritage_gis.model.raw_table import SECTION
+from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.model.record import CRS, DTYPES, RECORD_COLUMNS
+from heritage_gis.model.survey import ACCEPTED_FIELDS
 from heritage_gis.places.settlements import read_settlements
 from heritage_gis.vocabularies.problems import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from heritage_gis.conform.positions import Positions
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Acceptance, Survey
     from heritage_gis.places.districts import Districts
     from heritage_gis.places.settlements import Settlements
 
-ROWS_AT_ONCE = 10_000  # written as JSON: as a text of its own, a large table takes half a gigabyte
+_JUDGED_FIELDS = (*POSITION_FIELDS, "crs_text", "zone", "accuracy_m", "year", "visited_on")
 
 
 @dataclass(frozen=True)
@@ -95,20 +104,52 @@ class Understanding:
 
 @dataclass(frozen=True)
 class Conformed:
-    """A survey after conforming.
+    """Some rows of a survey after conforming.
 
     Attributes:
         records: RECORD_COLUMNS and geometry in EPSG:4326; a record for every data row.
         headings: their headings of what is checked later, with the index of `records`: `position`
             and `site_code`; empty where there is none.
-        problems: what is wrong or doubtful, with PROBLEM_COLUMNS.
-        understood: how each table was read.
+        problems: what is wrong or doubtful in these rows, with PROBLEM_COLUMNS.
     """
 
     records: gpd.GeoDataFrame
     headings: pd.DataFrame
     problems: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class ConformedSurvey:
+    """A survey after conforming, block by block.
+
+    Attributes:
+        understood: how each table was read.
+        problems: what is told of whole tables, and of rows by what the whole table says.
+        blocks: its rows in their order; each block is made when it is asked for, and once.
+    """
+
     understood: tuple[Understanding, ...]
+    problems: pd.DataFrame
+    blocks: Iterator[Conformed]
+
+
+@dataclass(frozen=True)
+class _JudgedTable:
+    """A table after what is judged by all of its rows.
+
+    Attributes:
+        opened: its columns, understood.
+        positions: where its rows are.
+        rows: of the table, and of its records, for each block.
+        accepted: how many rows each `[[accept]]` entry settled.
+        only: its block, where it has one alone.
+    """
+
+    opened: OpenTable
+    positions: JudgedPositions
+    rows: tuple[tuple[slice, slice], ...]
+    accepted: dict[Acceptance, int]
+    only: RowBlock | None
 
 
 @dataclass(frozen=True)
@@ -126,7 +167,9 @@ def conform_survey(
     districts: Districts,
     settlements: Settlements | None = None,
     known: pd.DataFrame | None = None,
-) -> Conformed:
+    *,
+    rows_at_once: int,
+) -> ConformedSurvey:
     """Turn the raw tables of a survey into standard records.
 
     Args:
@@ -135,7 +178,8 @@ def conform_survey(
         districts: the layer in place.
         settlements: from which words may say a place; those of our own table where not given.
         known: places whose names may speak for one reading of the coordinates, as
-            `known_places.measure_to_known` takes them. They order a question and settle none.
+            `known_places.pair_names` takes them. They order a question and settle none.
+        rows_at_once: of a table; the outcome is the same whatever it is.
 
     Raises:
         MisusedError: the sidecar states a reference system, a field or a cell that there is not.
@@ -147,35 +191,119 @@ def conform_survey(
     around = Surroundings(
         districts, read_settlements() if settlements is None else settlements, known
     )
-    done = [_conform_table(survey, table, around) for table in tables]
-    require_accepted(survey, [each.understood[0].accepted for each in done])
-    records = relate_repeats(pd.concat([each.records for each in done], ignore_index=True), tables)
-    return Conformed(
-        records=gpd.GeoDataFrame(records, geometry="geometry", crs=CRS),
-        headings=pd.concat([each.headings for each in done], ignore_index=True),
-        problems=gather_problems(each.problems for each in done),
-        understood=tuple(each.understood[0] for each in done),
+    judged = [_judge_table(open_table(survey, table), around, rows_at_once) for table in tables]
+    require_accepted(survey, [each.accepted for each in judged])
+    blocks = (block for each in judged for block in _conform_table(each, around))
+    return ConformedSurvey(
+        understood=tuple(_tell_understood(each) for each in judged),
+        problems=gather_problems(problems for each in judged for problems in _tell_table(each)),
+        blocks=_join_blocks(blocks, tables) if _is_entangled(tables) else blocks,
     )
 
 
-def _conform_table(survey: Survey, table: RawTable, around: Surroundings) -> Conformed:
-    """Conform one table; each step reads the columns it knows, and adds its own."""
-    districts = around.districts
-    places = table.frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
-    columns = find_columns(table, survey.sidecar)
-    frame, uncorrected = apply_corrections(table.frame, survey.sidecar.corrections, places)
-    frame, columns = join_angles(frame, columns, table.columns)
-    headings = columns.headings
-    guesses = guess_columns(table, columns, settle_columns(survey.sidecar.columns, table.columns))
-    parted = part_rows(frame, headings, places)
-    received = table.frame.take(parted.origin).set_axis(parted.frame.index)
-    frame, read = parted.frame, table
-    places, table = places.take(parted.origin).set_axis(frame.index), replace(table, frame=frame)
-    as_sent, damage_problems = clear_damaged(take_cells(table, columns), places, headings)
-    accepted = apply_acceptances(as_sent, frame[SECTION], survey.sidecar.accept, places, headings)
-    cells = accepted.cells
-    absent = pd.Series(np.nan, index=frame.index, dtype="str")
-    claims = gather_claims(cells, accepted.sections)
+def _is_entangled(tables: list[RawTable]) -> bool:
+    """Tell whether rows of one table belong to those of another, or stand in the same place."""
+    ends: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for table in (each for each in tables if len(each.frame)):
+        first = table.frame.iloc[0]
+        layer = "" if pd.isna(first["source_layer"]) else str(first["source_layer"])
+        rows = table.frame["source_row"]
+        spans = ends.setdefault((str(first["source_file"]), layer), [])
+        spans.append((int(rows.min()), int(rows.max())))
+    is_twice = any(
+        after[0] <= before[1]
+        for spans in ends.values()
+        for before, after in pairwise(sorted(spans))
+    )
+    return is_twice or has_repeats(tables)
+
+
+def _join_blocks(blocks: Iterable[Conformed], tables: list[RawTable]) -> Iterator[Conformed]:
+    """Put all blocks into one, and relate repeat sheets: a part may come before its site."""
+    parts = list(blocks)
+    records = pd.concat([each.records for each in parts], ignore_index=True)
+    if has_repeats(tables):
+        records = relate_repeats(records, tables)
+    yield Conformed(
+        records=gpd.GeoDataFrame(records, geometry="geometry", crs=CRS),
+        headings=pd.concat([each.headings for each in parts], ignore_index=True),
+        problems=gather_problems(each.problems for each in parts),
+    )
+
+
+def _judge_table(opened: OpenTable, around: Surroundings, rows_at_once: int) -> _JudgedTable:
+    """Judge what all rows of a table say together: where they are."""
+    survey, table = opened.survey, opened.table
+    cuts = list(cut_rows(len(table.frame), rows_at_once))
+    fields = None if len(cuts) == 1 else _list_judged_fields(survey, around)
+    frames, claims, pairs = [], [], []
+    counts: Counter[Acceptance] = Counter()
+    ends, block, is_as_read = [0], None, True
+    for rows in cuts:
+        block = prepare_block(opened, rows, fields)
+        is_as_read &= block.is_as_read
+        frames.append(_take_judged(block.frame, opened.columns))
+        claims.append(find_claimed(gather_claims(block.as_accepted, block.sections)["text"]))
+        counts.update(block.accepted.rows)
+        if around.known is not None:
+            names, _ = conform_names(block.as_accepted, block.places, opened.columns.headings)
+            pairs.append(pair_names(names, around.known, ends[-1]))
+        ends.append(ends[-1] + len(block.frame))
+    whole = _take_judged(table.frame, opened.columns).reset_index(drop=True)
+    frame = whole if is_as_read else pd.concat(frames, ignore_index=True)
+    in_district = is_in_claimed_district(pd.concat(claims, ignore_index=True), around.districts)
+    positions = judge_positions(
+        replace(table, frame=frame),
+        opened.columns.headings,
+        survey.sidecar,
+        frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id),
+        in_district,
+        measure_to_known(pd.concat(pairs, ignore_index=True)) if pairs else None,
+    )
+    own = [slice(start, end) for start, end in pairwise(ends)]
+    return _JudgedTable(
+        opened,
+        positions,
+        tuple(zip(cuts, own, strict=True)),
+        dict(counts),
+        block if fields is None else None,
+    )
+
+
+def _list_judged_fields(survey: Survey, around: Surroundings) -> set[str]:
+    """List the fields that are asked for before the rows are conformed."""
+    accepted = {ACCEPTED_FIELDS[entry.field] for entry in survey.sidecar.accept}
+    names = set(FIELD_LANGUAGES) if around.known is not None else set()
+    return {*CLAIM_FIELDS} | accepted | names
+
+
+def _take_judged(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return the columns by which positions are judged."""
+    theirs = [columns.headings[name] for name in _JUDGED_FIELDS if name in columns.headings]
+    geometry = [GEOMETRY] if GEOMETRY in frame else []
+    return frame[[*ROW_PLACE, *geometry, *dict.fromkeys(theirs)]]
+
+
+def _conform_table(judged: _JudgedTable, around: Surroundings) -> Iterator[Conformed]:
+    """Conform one table block by block."""
+    for rows, own in judged.rows:
+        block = judged.only or prepare_block(judged.opened, rows)
+        yield _conform_block(
+            block, judged.opened, partial(take_positions, judged.positions, own), around
+        )
+
+
+def _conform_block(
+    block: RowBlock,
+    opened: OpenTable,
+    take: Callable[[pd.DataFrame], Positions],
+    around: Surroundings,
+) -> Conformed:
+    """Conform some rows; each step reads the columns it knows, and adds its own."""
+    districts, columns, places = around.districts, opened.columns, block.places
+    headings, cells = columns.headings, block.as_accepted
+    absent = pd.Series(np.nan, index=places.index, dtype="str")
+    claims = gather_claims(cells, block.sections)
 
     names, name_problems = conform_names(cells, places, headings)
     dating, dating_problems = conform_dating(
@@ -187,11 +315,10 @@ def _conform_table(survey: Survey, table: RawTable, around: Surroundings) -> Con
         cells, columns.units, kinds["kind"], places, headings
     )
     states, state_problems = conform_conditions(cells, places, headings)
-    in_district = is_in_claimed_district(claims["text"], districts)
-    near_known = measure_to_known(names, around.known)
-    positions = conform_positions(table, headings, survey.sidecar, places, in_district, near_known)
+    positions = take(places)
     words = gather_words(cells, headings, columns.units)
     words["text"] = words["text"].where(positions.headings == "")  # no cell that gives a place
+    in_district = is_in_claimed_district(find_claimed(claims["text"]), districts)
     reckoned = reckon_positions(words, around.settlements, in_district, places)
     placed = add_reckoned(positions.frame, reckoned)
     geometry = placed.geometry
@@ -201,27 +328,41 @@ def _conform_table(survey: Survey, table: RawTable, around: Surroundings) -> Con
     measures["feature_count"] = measures["feature_count"].fillna(kinds.pop("feature_count"))
     parts = [
         places, names, dating, kinds, measures, states,
-        placed.drop(columns="geometry"), attached,
-        conform_texts(as_sent), _keep_source(received, table.columns, places, parted.part_no),
+        placed.drop(columns="geometry"), attached, conform_texts(block.as_sent),
+        _keep_source(block.received, opened.table.columns, places, block.part_no),
     ]  # fmt: skip
     problems = [
-        _tell_encoding(table, places), explain_unknown_headings(columns, places),
-        explain_repeated(table.columns, columns, places),
-        explain_guesses(guesses, places), uncorrected,
-        parted.problems, damage_problems, tell_text_numbers(table, headings, places),
-        accepted.problems, name_problems, dating_problems, kind_problems,
-        measure_problems, state_problems, positions.problems, reckoned.problems, district_problems,
+        *block.problems, name_problems, dating_problems, kind_problems, measure_problems,
+        state_problems, positions.problems, reckoned.problems, district_problems,
     ]  # fmt: skip
     told = _fill(pd.concat(parts, axis="columns"))
-    told = told.assign(**describe_parts(told, parted.part_no))
-    records = gpd.GeoDataFrame(told, geometry=geometry, crs=CRS)
+    told = told.assign(**describe_parts(told, block.part_no))
     theirs = {"position": positions.headings, "site_code": headings.get("site_code", "")}
     return Conformed(
-        records=records,
-        headings=pd.DataFrame(theirs, index=frame.index),
+        records=gpd.GeoDataFrame(told, geometry=geometry, crs=CRS),
+        headings=pd.DataFrame(theirs, index=places.index),
         problems=gather_problems(problems),
-        understood=(Understanding(read, columns, positions.crs, accepted.rows, tuple(guesses)),),
     )
+
+
+def _tell_understood(judged: _JudgedTable) -> Understanding:
+    opened = judged.opened
+    return Understanding(
+        opened.table, opened.columns, judged.positions.crs, judged.accepted, opened.guesses
+    )
+
+
+def _tell_table(judged: _JudgedTable) -> Iterator[pd.DataFrame]:
+    """Tell what is told once of a table, and of its rows by what all of them say."""
+    opened = judged.opened
+    table, columns, place = opened.table, opened.columns, opened.first_place
+    yield _tell_encoding(table, place)
+    yield explain_unknown_headings(columns, place)
+    yield explain_repeated(table.columns, columns, place)
+    yield explain_guesses(opened.guesses, place)
+    yield tell_text_numbers(table, columns.headings, place)
+    yield explain_accepted(judged.accepted, place, columns.headings)
+    yield judged.positions.problems
 
 
 def _fill(told: pd.DataFrame) -> pd.DataFrame:
@@ -234,12 +375,8 @@ def _keep_source(
     frame: pd.DataFrame, columns: tuple[str, ...], places: pd.DataFrame, part_no: pd.Series
 ) -> pd.DataFrame:
     """Return record_id, and the whole original row as JSON."""
-    theirs = frame[[*columns]]
-    lines: list[str] = []
-    for start in range(0, len(theirs), ROWS_AT_ONCE):
-        block = theirs.iloc[start : start + ROWS_AT_ONCE]
-        told = block.to_json(orient="records", lines=True, force_ascii=False)
-        lines += told.split("\n")[: len(block)] if columns else ["{}"] * len(block)
+    told = frame[[*columns]].to_json(orient="records", lines=True, force_ascii=False)
+    lines = told.split("\n")[: len(frame)] if columns else ["{}"] * len(frame)
     place = [places["source_file"], places["source_layer"].fillna(""), places["source_row"]]
     record_id = places["survey_id"]
     for part in place:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
     from heritage_gis.pipeline.outcome import Progress
+    from heritage_gis.places.districts import Districts
     from heritage_gis.places.install import InstallReport
     from heritage_gis.report.summary import Report
     from heritage_gis.settings import Settings
@@ -64,7 +66,10 @@ def check_file(
         RefusedFileError: it cannot be read.
         MisusedError: the stated reference system is none, or what is accepted means nothing.
     """
-    return check_file_records(file, settings, stated, for_keeper=for_keeper)[1]
+    from heritage_gis.pipeline.ingest import check_blocks
+
+    survey, districts, known = _take_file(file, settings, stated, for_keeper=for_keeper)
+    return check_blocks(survey, districts, settings, _leave, known)
 
 
 def check_file_records(
@@ -72,6 +77,20 @@ def check_file_records(
 ) -> tuple[gpd.GeoDataFrame, Report]:
     """Return the records that `check_file` would accept, and its report."""
     from heritage_gis.pipeline.ingest import check_survey
+
+    survey, districts, known = _take_file(file, settings, stated, for_keeper=for_keeper)
+    return check_survey(survey, districts, settings, known)
+
+
+def _leave(records: gpd.GeoDataFrame) -> None:
+    """Take records of a file of which only the report is asked for."""
+    del records
+
+
+def _take_file(
+    file: Path, settings: Settings, stated: Sidecar | None, *, for_keeper: bool
+) -> tuple[Survey, Districts, pd.DataFrame]:
+    """Return a file as a survey, the districts, and the places to compare with."""
     from heritage_gis.pipeline.known_places import list_known_places
     from heritage_gis.places.districts import load_districts
     from heritage_gis.receive.surveys import hash_file
@@ -81,7 +100,7 @@ def check_file_records(
     files = tuple(hash_file(part) for part in parts)
     survey = Survey("check", 1, file.parent, files, stated or state_reading(), sidecar_sha256="")
     known = list_known_places(settings, for_keeper=for_keeper)
-    return check_survey(survey, load_districts(settings.home_folder), settings, known)
+    return survey, load_districts(settings.home_folder), known
 
 
 def submit_file(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,19 +16,21 @@ from heritage_gis.pipeline.digests import digest_survey, read_stamp
 from heritage_gis.pipeline.report_files import PROBLEMS, keep_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import geopandas as gpd
     import pandas as pd
 
+    from heritage_gis.conform.survey import Understanding
     from heritage_gis.model.survey import Survey
     from heritage_gis.places.districts import Districts
     from heritage_gis.register.fold import CheckedSurvey
-    from heritage_gis.report.summary import Report
+    from heritage_gis.report.summary import Report, TableReport
     from heritage_gis.settings import Settings
 
 RECORDS, STAMP = "records.parquet", "stamp.json"
 KEPT = (RECORDS, PROBLEMS)  # what the register is made from
+ROWS_AT_ONCE = 20_000  # of a table; conforming takes about seven kilobytes a row
 
 
 @dataclass(frozen=True)
@@ -119,53 +122,90 @@ def check_survey(
         RefusedFileError: a file cannot be read.
         MisusedError: the sidecar says something that cannot be done.
     """
+    import geopandas as gpd
+    import pandas as pd
+
+    from heritage_gis.model.record import CRS
+
+    kept: list[gpd.GeoDataFrame] = []
+    report = check_blocks(survey, districts, settings, kept.append, known)
+    records = pd.concat(kept, ignore_index=True)
+    return gpd.GeoDataFrame(records, geometry="geometry", crs=CRS), report
+
+
+def check_blocks(
+    survey: Survey,
+    districts: Districts,
+    settings: Settings,
+    keep: Callable[[gpd.GeoDataFrame], object],
+    known: pd.DataFrame | None = None,
+) -> Report:
+    """Check a survey block by block, and return the report on all of its rows.
+
+    Args:
+        survey: to check.
+        districts: the layer in place.
+        settings: limits.
+        keep: takes the records of each block that can go on.
+        known: see `check_survey`.
+
+    Raises:
+        RefusedFileError: a file cannot be read.
+        MisusedError: the sidecar says something that cannot be done.
+    """
     from heritage_gis.check.gate import require_standard
     from heritage_gis.check.holding import hold_back
+    from heritage_gis.check.row_memory import SurveyMemory
     from heritage_gis.check.rows import check_rows
     from heritage_gis.conform.survey import conform_survey
     from heritage_gis.model.problem import gather_problems
     from heritage_gis.places.settlements import load_settlements
     from heritage_gis.read.files import explain_notes, read_survey_noted
-    from heritage_gis.report.summary import TableReport, find_examples, find_span, make_report
+    from heritage_gis.report.summary import find_places, make_report
 
     reading = read_survey_noted(survey, settings)
     settlements = load_settlements(settings.home_folder)
-    conformed = conform_survey(survey, reading.tables, districts, settlements, known)
-    problems = gather_problems(
-        [
-            explain_notes(reading.notes, survey.survey_id),
-            conformed.problems,
-            check_rows(conformed.records, conformed.headings, districts),
-        ]
+    conformed = conform_survey(
+        survey, reading.tables, districts, settlements, known, rows_at_once=ROWS_AT_ONCE
     )
-    checked = hold_back(conformed.records, problems)
-    require_standard(checked.records)
-    tables = [
-        TableReport(
-            file=each.file,
-            layer=each.layer,
-            format=each.table.format,
-            encoding=each.table.encoding,
-            encoding_evidence=each.table.encoding_evidence,
-            rows=asdict(each.table.counts),
-            columns=each.columns.headings,
-            unknown_columns=list(each.columns.unknown),
-            crs=each.crs,
-            examples=find_examples(each.table),
-            guesses=tuple(asdict(guess) for guess in each.guesses),
-            letters=dict(zip(each.table.columns, each.table.letters, strict=False)),
-            span=find_span(each.table),
-        )
-        for each in conformed.understood
-    ]
+    whole = gather_problems([explain_notes(reading.notes, survey.survey_id), conformed.problems])
+    problems, places, memory = [whole], [], SurveyMemory()
+    rows = Counter[str]()
+    for block in conformed.blocks:
+        checked_rows = check_rows(block.records, block.headings, districts, memory)
+        own = gather_problems([block.problems, checked_rows])
+        checked = hold_back(block.records, gather_problems([whole, own]))
+        require_standard(checked.records)
+        keep(checked.records)
+        problems.append(own)
+        places.append(find_places(checked.records, checked.held))
+        rows["rows"] += checked.rows_received
+        rows["accepted"] += checked.rows_accepted
+        rows["held_back"] += checked.rows_held_back
+    tables = [_report_table(each) for each in conformed.understood]
     files = {file.name: file.sha256 for file in survey.files}
-    rows = {
-        "rows": checked.rows_received,
-        "accepted": checked.rows_accepted,
-        "held_back": checked.rows_held_back,
-    }
-    parted = {"accepted": checked.records, "held": checked.held}
-    return checked.records, make_report(files, tables, rows, problems, parted)
+    return make_report(files, tables, rows, gather_problems(problems), places)
+
+
+def _report_table(understood: Understanding) -> TableReport:
+    from heritage_gis.report.summary import TableReport, find_examples, find_span
+
+    table = understood.table
+    return TableReport(
+        file=understood.file,
+        layer=understood.layer,
+        format=table.format,
+        encoding=table.encoding,
+        encoding_evidence=table.encoding_evidence,
+        rows=asdict(table.counts),
+        columns=understood.columns.headings,
+        unknown_columns=list(understood.columns.unknown),
+        crs=understood.crs,
+        examples=find_examples(table),
+        guesses=tuple(asdict(guess) for guess in understood.guesses),
+        letters=dict(zip(table.columns, table.letters, strict=False)),
+        span=find_span(table),
+    )
 
 
 def _keep_ids(

@@ -13,7 +13,7 @@ import shapely
 from heritage_gis.model.problem import ROW_PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
@@ -109,12 +109,33 @@ class Report:
         return int((self.problems["severity"] == severity).sum())
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where records lie, as the report needs it.
+
+    Attributes:
+        accepted: ROW_PLACE, `lon`, `lat` of the accepted records that have a place.
+        held: the same of those held back.
+        unplaced: ROW_PLACE of accepted records without a place.
+    """
+
+    accepted: pd.DataFrame
+    held: pd.DataFrame
+    unplaced: pd.DataFrame
+
+
+def find_places(accepted: gpd.GeoDataFrame, held: gpd.GeoDataFrame) -> Places:
+    """Find where standard records lie, in EPSG:4326: themselves, or the middle of their outline."""
+    unplaced = accepted.loc[accepted.geometry.isna(), [*ROW_PLACE]]
+    return Places(_find_points(accepted), _find_points(held), pd.DataFrame(unplaced))
+
+
 def make_report(
     files: dict[str, str],
     tables: list[TableReport],
     rows: Mapping[str, int],
     problems: pd.DataFrame,
-    records: Mapping[str, gpd.GeoDataFrame],
+    places: Sequence[Places],
 ) -> Report:
     """Put together the report on a checked survey.
 
@@ -123,10 +144,11 @@ def make_report(
         tables: how each was understood.
         rows: how many were received (`rows`), `accepted` and `held_back`.
         problems: all problems, whatever became of the row.
-        records: the standard records `accepted` and `held`, in EPSG:4326.
+        places: of all records, block by block.
     """
-    accepted = records["accepted"]
-    unplaced = accepted.loc[accepted.geometry.isna(), [*ROW_PLACE]]
+    unplaced = pd.concat([each.unplaced for each in places])
+    points = [each.accepted.assign(is_held=False) for each in places]
+    points += [each.held.assign(is_held=True) for each in places]
     return Report(
         files=files,
         tables=tuple(tables),
@@ -135,19 +157,12 @@ def make_report(
         held_back=rows["held_back"],
         without_place=len(unplaced),
         problems=problems,
-        unplaced=pd.DataFrame(unplaced).drop_duplicates(),
-        points=pd.concat(
-            [
-                _find_points(accepted).assign(is_held=False),
-                _find_points(records["held"]).assign(is_held=True),
-            ],
-            ignore_index=True,
-        ),
+        unplaced=unplaced.drop_duplicates(),
+        points=pd.concat(points, ignore_index=True),
     )
 
 
 def _find_points(records: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return a point for each record that has a place: itself, or the middle of its outline."""
     placed = records[records.geometry.notna()]
     middles = shapely.get_coordinates(shapely.centroid(placed.geometry.to_numpy()))
     places = pd.DataFrame(placed[[*ROW_PLACE]])
