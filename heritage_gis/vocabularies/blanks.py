@@ -23,8 +23,16 @@ def read_blank_words() -> frozenset[tuple[str, ...]]:
     )
 
 
+@cache
+def _find_longest() -> int:
+    """Return how long such a phrase may be, with some room for signs and spaces."""
+    return 2 * max(len(" ".join(words)) for words in read_blank_words())
+
+
 def is_blank(text: str) -> bool:
     """Tell whether a cell only says that nothing is known; signs without a word say so too."""
+    if len(text) > _find_longest() and any(map(str.isalnum, text)):
+        return False  # most long texts are texts, and need not be taken apart
     words = tuple(split_words(text))
     return not words or words in read_blank_words()
 

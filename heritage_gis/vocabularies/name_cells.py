@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from heritage_gis.vocabularies.folding import fold_name, name_language, split_names
 
@@ -28,6 +29,7 @@ _SQUARE = re.compile(r"\[([^\[\]\d]*)\]")
 _WEAK = re.compile(r"\s+[–—=-]\s+|,\s+")
 
 
+@lru_cache(maxsize=1 << 16)  # asked for once for each language and script
 def list_names(cell: str) -> tuple[tuple[str, str], ...]:
     """Return the names of a cell, each with its language: «Беғазы / Бегазы» is one in kk and ru.
 
