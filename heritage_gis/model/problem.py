@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from heritage_gis.model.columns import empty_frame
 
@@ -26,6 +27,7 @@ PROBLEM_COLUMNS = (
     "suggestion",
 )
 _CELL = ("survey_id", *ROW_PLACE, "column", "value", "code")
+PACKED = ("value", "message_kk", "message_ru", "message_en", "suggestion")
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -45,7 +47,28 @@ def gather_problems(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     filled = [table for table in tables if len(table)]
     if not filled:
         return no_problems()
-    together = pd.concat(filled, ignore_index=True)[list(PROBLEM_COLUMNS)]
+    together = _join(filled)[list(PROBLEM_COLUMNS)]
     together = together.drop_duplicates([*_CELL, "message_en"])  # of parts of one row
     order = ["survey_id", *ROW_PLACE, "column", "code"]
     return together.sort_values(order, kind="stable", ignore_index=True)
+
+
+def pack_problems(problems: pd.DataFrame) -> pd.DataFrame:
+    """Keep each distinct text once: of a million problems most say what others say.
+
+    Returns:
+        The same table, its PACKED columns of dtype category.
+    """
+    return problems.astype(dict.fromkeys(PACKED, "str")).astype(dict.fromkeys(PACKED, "category"))
+
+
+def _join(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables one below the other; what is packed in all of them stays packed."""
+    packed = [
+        name
+        for name in PACKED
+        if all(isinstance(table[name].dtype, pd.CategoricalDtype) for table in tables)
+    ]
+    together = pd.concat([table.drop(columns=packed) for table in tables], ignore_index=True)
+    texts = {name: union_categoricals([table[name] for table in tables]) for name in packed}
+    return together.assign(**texts)

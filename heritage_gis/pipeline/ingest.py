@@ -158,7 +158,7 @@ def check_blocks(
     from heritage_gis.check.row_memory import SurveyMemory
     from heritage_gis.check.rows import check_rows
     from heritage_gis.conform.survey import conform_survey
-    from heritage_gis.model.problem import gather_problems
+    from heritage_gis.model.problem import gather_problems, pack_problems
     from heritage_gis.places.settlements import load_settlements
     from heritage_gis.read.files import explain_notes, read_survey_noted
     from heritage_gis.report.summary import find_places, make_report
@@ -169,7 +169,7 @@ def check_blocks(
         survey, reading.tables, districts, settlements, known, rows_at_once=ROWS_AT_ONCE
     )
     whole = gather_problems([explain_notes(reading.notes, survey.survey_id), conformed.problems])
-    problems, places, memory = [whole], [], SurveyMemory()
+    problems, places, memory = [pack_problems(whole)], [], SurveyMemory()
     rows = Counter[str]()
     for block in conformed.blocks:
         checked_rows = check_rows(block.records, block.headings, districts, memory)
@@ -177,7 +177,7 @@ def check_blocks(
         checked = hold_back(block.records, gather_problems([whole, own]))
         require_standard(checked.records)
         keep(checked.records)
-        problems.append(own)
+        problems.append(pack_problems(own))
         places.append(find_places(checked.records, checked.held))
         rows["rows"] += checked.rows_received
         rows["accepted"] += checked.rows_accepted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from heritage_gis.model.problem import SEVERITIES
@@ -13,11 +14,14 @@ from heritage_gis.report.summary import cut_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from heritage_gis.settings import Language
 
 LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
 PLACE = ("source_file", "source_layer", "column")  # with the code and the words, one cause
 VALUE_LENGTH = 120  # letters of a value that are shown; a cell may hold a whole page
+_WORDS = ("value", "suggestion", "message_en")
 ANY_VALUE = "«…»"  # stands in a message for values that differ from row to row
 
 
@@ -77,10 +81,10 @@ def group_problems(problems: pd.DataFrame) -> list[Cause]:
         return []
     texts = [*PLACE, "value", "suggestion", "code", "severity"]
     told = problems.assign(**{name: problems[name].astype("str").fillna("") for name in texts})
-    told = _take_values_out(told)
+    told = told.assign(pattern=_number_patterns(told))
     rank = told["severity"].map(SEVERITIES.index)
     ordered = told.assign(rank=rank).sort_values("rank", kind="stable")
-    groups = ordered.groupby([*PLACE, "code", "severity", "pattern_en"], sort=False)
+    groups = ordered.groupby([*PLACE, "code", "severity", "pattern"], sort=False)
     causes = [_make_cause(group) for _, group in groups]
     counts = ordered.groupby(["severity", "code"]).size()
     ranks = {severity: place for place, severity in enumerate(SEVERITIES)}
@@ -94,18 +98,21 @@ def group_problems(problems: pd.DataFrame) -> list[Cause]:
     )
 
 
-def _take_values_out(problems: pd.DataFrame) -> pd.DataFrame:
-    """Add `pattern_kk`, `pattern_ru`, `pattern_en`: messages without value and suggestion."""
-    patterns = {}
-    for language in LANGUAGES:
-        told = ["value", "suggestion", f"message_{language}"]
-        codes, distinct = pd.MultiIndex.from_frame(problems[told]).factorize()
-        made = [
-            _take_out(_cut_suggestion(message, suggestion), value)
-            for value, suggestion, message in distinct
-        ]
-        patterns[f"pattern_{language}"] = pd.Series(made, dtype="str").take(codes).to_numpy()
-    return problems.assign(**patterns)
+def _number_patterns(problems: pd.DataFrame) -> NDArray[np.int64]:
+    """Number the patterns of messages: alike where they differ by value and suggestion alone."""
+    told = problems[[*_WORDS]]
+    number = np.zeros(len(told), dtype=np.int64)
+    for name in told:
+        codes, distinct = pd.factorize(told[name])
+        number, _ = pd.factorize(number * len(distinct) + codes)
+    _, first = np.unique(number, return_index=True)
+    patterns = [_write_pattern(*row) for row in told.iloc[first].itertuples(index=False)]
+    return pd.factorize(pd.Series(patterns, dtype="str"))[0][number]
+
+
+def _write_pattern(value: str, suggestion: str, message: str) -> str:
+    """Write a message without value and suggestion."""
+    return _take_out(_cut_suggestion(message, suggestion), value)
 
 
 def _take_out(message: str, value: str) -> str:
@@ -148,11 +155,10 @@ def _make_cause(group: pd.DataFrame) -> Cause:
 
 def _write_message(problem: pd.Series, language: Language, *, is_single: bool) -> str:
     """Write the message of a single value with that value, of several without."""
+    value, message = str(problem["value"]), str(problem[f"message_{language}"])
     if not is_single:
-        return str(problem[f"pattern_{language}"])
-    value = str(problem["value"])
-    short = f"«{cut_text(value, VALUE_LENGTH)}»"
-    return str(problem[f"message_{language}"]).replace(f"«{value}»", short)
+        return _write_pattern(value, str(problem["suggestion"]), message)
+    return message.replace(f"«{value}»", f"«{cut_text(value, VALUE_LENGTH)}»")
 
 
 def write_ranges(rows: Iterable[int], most: int | None = None) -> str:
