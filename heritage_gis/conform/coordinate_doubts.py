@@ -7,6 +7,9 @@ a spreadsheet drops zeros at the end of numbers.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
+
 import pandas as pd
 
 _FEWEST = 2  # rows: two digits lost in the same way are no accident
@@ -17,21 +20,32 @@ _ZEROS = {
 }
 
 
-def settle_doubts(texts: pd.Series, doubts: pd.Series) -> pd.Series:
-    """Take back doubts about lost digits where the column leaves zeros out.
+@dataclass
+class ColumnDoubts:
+    """What a column says of the doubts in its cells, gathered block by block.
 
-    Args:
-        texts: the cells; missing allowed.
-        doubts: codes of warnings, parted by spaces, with the index of `texts`.
+    Attributes:
+        counts: doubt -> how many cells leave it.
+        denied: doubts that some text of the column denies: its writer does not leave zeros out.
     """
-    settled = doubts
-    for code, zeros in _ZEROS.items():
-        is_doubted = doubts.str.contains(code, regex=False)
-        if int(is_doubted.sum()) < _FEWEST:
-            continue
-        if not texts.str.contains(zeros).fillna(value=False).any():
-            settled = settled.str.replace(code, "", regex=False)
-    return settled.str.split().str.join(" ") if len(settled) else settled
+
+    counts: Counter[str] = field(default_factory=Counter)
+    denied: set[str] = field(default_factory=set)
+
+    def add(self, texts: pd.Series, doubts: pd.Series) -> None:
+        """Add cells (missing allowed) and their doubts: codes of warnings, parted by spaces."""
+        for code, zeros in _ZEROS.items():
+            self.counts[code] += int(doubts.str.contains(code, regex=False).sum())
+            if code not in self.denied and texts.str.contains(zeros).fillna(value=False).any():
+                self.denied.add(code)
+
+    def settle(self, doubts: pd.Series) -> pd.Series:
+        """Take back doubts about lost digits where the whole column leaves zeros out."""
+        settled = doubts
+        for code in _ZEROS:
+            if self.counts[code] >= _FEWEST and code not in self.denied:
+                settled = settled.str.replace(code, "", regex=False)
+        return settled.str.split().str.join(" ") if len(settled) else settled
 
 
 def find_unlike_shapes(first: pd.Series, second: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from heritage_gis.conform.coordinate_doubts import find_unlike_shapes, settle_doubts
+from heritage_gis.conform.coordinate_doubts import ColumnDoubts, find_unlike_shapes
 from heritage_gis.conform.damaged_cells import Damage, find_damaged
 from heritage_gis.geo.coordinate_text import (
     HIGHEST,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from heritage_gis.geo.reading_values import Flags
 
 PAIRS = (("lat_raw", "lon_raw"), ("x_raw", "y_raw"))
+SOURCES: tuple[tuple[str, ...], ...] = (("coord_text",), *PAIRS)  # the strongest first
+_ROWS_AT_ONCE = 10_000  # what is read of a cell takes two kilobytes, until it stands in a column
 _GEOPOINT = re.compile(r"(-?\d{1,2}\.\d+ -?\d{1,3}\.\d+) -?\d+(?:\.\d+)? \d+(?:\.\d+)?")
 BETWEEN = "; "  # two cells, or two headings, that together give one position
 PAIR_COLUMNS = (  # of CELL_COLUMNS: what is asked of the numbers
@@ -70,17 +72,39 @@ def read_position_cells(
         CELL_COLUMNS with the index of `frame`. Rows without any coordinate have a missing `text`
         and no fault.
     """
+    gathered = {fields: ColumnDoubts() for fields in SOURCES}
+    blocks = [
+        _read_block(frame.iloc[rows], columns, skip.iloc[rows], gathered)
+        for start in range(0, max(len(frame), 1), _ROWS_AT_ONCE)
+        for rows in [slice(start, start + _ROWS_AT_ONCE)]
+    ]
+    cells = pd.concat(blocks)
+    source = cells.pop("source").to_numpy()
+    for number, doubts in enumerate(gathered.values()):
+        rows = cells.index[(source == number) & (cells["doubts"] != "").to_numpy()]
+        cells.loc[rows, "doubts"] = doubts.settle(cells.loc[rows, "doubts"])
+    return cells
+
+
+def _read_block(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    skip: pd.Series,
+    gathered: Mapping[tuple[str, ...], ColumnDoubts],
+) -> pd.DataFrame:
+    """Return CELL_COLUMNS of some rows, their doubts open, and `source`, its number in SOURCES."""
     types = {"details": "object", **dict.fromkeys(_TEXT_COLUMNS, "str")}
-    cells = pd.DataFrame(CELL_COLUMNS, index=frame.index).astype(types)
-    if "coord_text" in columns:
-        texts = _take_texts(frame, columns, "coord_text", skip)
-        _fill(cells, _read_single_cells(texts, columns["coord_text"]))
-    for pair in PAIRS:
-        if not columns.keys() & set(pair):
+    cells = pd.DataFrame(CELL_COLUMNS, index=frame.index).astype(types).assign(source=-1)
+    for number, (fields, doubts) in enumerate(gathered.items()):
+        if not columns.keys() & set(fields):
             continue
-        halves = [_take_texts(frame, columns, field, skip) for field in pair]
-        names = [columns.get(field, "") for field in pair]
-        _fill(cells, _read_pair_cells(halves, names, is_lat_lon=pair == PAIRS[0]))
+        texts = [_take_texts(frame, columns, name, skip) for name in fields]
+        names = [columns.get(name, "") for name in fields]
+        if len(fields) == 1:
+            read = _read_single_cells(texts[0], names[0], doubts)
+        else:
+            read = _read_pair_cells(texts, names, doubts, is_lat_lon=fields == PAIRS[0])
+        _fill(cells, read.assign(source=number))
     return cells
 
 
@@ -101,14 +125,15 @@ def _fill(cells: pd.DataFrame, read: pd.DataFrame) -> None:
         cells.loc[rows, list(read.columns)] = read.loc[rows]
 
 
-def _read_single_cells(texts: pd.Series, heading: str) -> pd.DataFrame:
+def _read_single_cells(texts: pd.Series, heading: str, gathered: ColumnDoubts) -> pd.DataFrame:
     present = texts.dropna()
     readings = map_distinct(present, _read_cell, missing=None)
     damaged = find_damaged(present, "position")
     readings.loc[damaged.index] = damaged.map(_make_damage_fault)
     rows = [_tell_reading(reading) for reading in readings]
     read = pd.DataFrame(rows, index=present.index, columns=_TOLD)
-    doubts = settle_doubts(present, read["doubts"].astype("str"))
+    doubts = read["doubts"].astype("str")
+    gathered.add(present, doubts)
     return read.assign(text=present, column=heading, doubts=doubts)
 
 
@@ -149,7 +174,9 @@ def _read_cell(text: str) -> CoordinateReading | PlaneReading | CoordinateFault:
     return read_coordinates(found[1] if found else text)
 
 
-def _read_pair_cells(texts: list[pd.Series], names: list[str], *, is_lat_lon: bool) -> pd.DataFrame:
+def _read_pair_cells(
+    texts: list[pd.Series], names: list[str], gathered: ColumnDoubts, *, is_lat_lon: bool
+) -> pd.DataFrame:
     is_any = (texts[0].notna() | texts[1].notna()).to_numpy()
     axes: tuple[Axis, Axis] = ("lat", "lon") if is_lat_lon else ("", "")
     halves = [_read_half(text[is_any], axis) for text, axis in zip(texts, axes, strict=True)]
@@ -172,8 +199,8 @@ def _read_pair_cells(texts: list[pd.Series], names: list[str], *, is_lat_lon: bo
     read["text"] = _join_texts(texts[0][is_any], texts[1][is_any])
     read["column"] = BETWEEN.join(name for name in names if name)
     read["fault"], read["details"], read["suggestion"] = _join_faults(halves, texts, is_any)
-    doubts = find_unlike_shapes(first["shape"], second["shape"])
-    read["doubts"] = settle_doubts(read["text"], doubts)
+    read["doubts"] = find_unlike_shapes(first["shape"], second["shape"])
+    gathered.add(read["text"], read["doubts"])
     _point_at_faults(read, halves, texts, names)
     if is_lat_lon:
         _mark_high_latitudes(read)

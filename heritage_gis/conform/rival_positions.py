@@ -11,7 +11,7 @@ import shapely
 from pyproj import Geod
 
 from heritage_gis.conform.position_accuracy import find_accuracy
-from heritage_gis.conform.position_cells import PAIR_COLUMNS, PAIRS, read_position_cells
+from heritage_gis.conform.position_cells import PAIR_COLUMNS, SOURCES, read_position_cells
 from heritage_gis.conform.position_judging import judge_pairs
 from heritage_gis.conform.reference_system import gather_statements
 from heritage_gis.model.problem import gather_problems
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Sidecar
 
-SOURCES = (("coord_text",), *PAIRS)  # the strongest first; geometry comes before them all
 # Metres that one place may be from itself: 67 to 73 where one system was taken for another, and
 # twice that where its shift went the wrong way (facts 1.3).
 SLACK_M = 150.0
@@ -86,7 +85,7 @@ def list_rivals(
     is_taken = is_placed & (chosen.headings == GEOMETRY)
     systems = {name: columns[name] for name in ("crs_text", "zone") if name in columns}
     rivals = pd.DataFrame(columns=[*RIVAL_COLUMNS])
-    for fields in SOURCES:
+    for fields in SOURCES:  # geometry comes before them all
         mine = {field: columns[field] for field in fields if field in columns}
         if mine and (is_placed & is_taken).any():
             skip = ~(is_placed & is_taken)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 RECORDS, STAMP = "records.parquet", "stamp.json"
 KEPT = (RECORDS, PROBLEMS)  # what the register is made from
-ROWS_AT_ONCE = 20_000  # of a table; conforming takes about seven kilobytes a row
+ROWS_AT_ONCE = 10_000  # of a table; conforming takes about seven kilobytes a row
 
 
 @dataclass(frozen=True)
