@@ -249,6 +249,7 @@ def _judge_table(opened: OpenTable, around: Surroundings, rows_at_once: int) -> 
             names, _ = conform_names(block.as_accepted, block.places, opened.columns.headings)
             pairs.append(pair_names(names, around.known, ends[-1]))
         ends.append(ends[-1] + len(block.frame))
+        table.release()
     whole = _take_judged(table.frame, opened.columns).reset_index(drop=True)
     frame = whole if is_as_read else pd.concat(frames, ignore_index=True)
     in_district = is_in_claimed_district(pd.concat(claims, ignore_index=True), around.districts)
@@ -291,6 +292,7 @@ def _conform_table(judged: _JudgedTable, around: Surroundings) -> Iterator[Confo
         yield _conform_block(
             block, judged.opened, partial(take_positions, judged.positions, own), around
         )
+        judged.opened.table.release()
 
 
 def _conform_block(

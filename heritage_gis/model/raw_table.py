@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
 SECTION = "section"  # the text of the section row above a row («Шетский район»), or missing
 GEOMETRY = "geometry"
 COLUMN = "column "  # and its letter: what a column without a heading is called
+
+
+def keep_pages() -> None:
+    """Let go of nothing: the table stands in memory alone."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class RawTable:
             besides, and the row of the first in their program.
         letters: by which a spreadsheet program calls the column of each heading; none where the
             format has no sheets.
+        release: lets go of what memory holds of the file that `frame` is mapped from; what is
+            asked for again is read again.
     """
 
     frame: pd.DataFrame
@@ -61,3 +67,4 @@ class RawTable:
     counts: RowCounts = field(default_factory=RowCounts)
     text_numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     letters: tuple[str, ...] = ()
+    release: Callable[[], None] = field(default=keep_pages, repr=False, compare=False)

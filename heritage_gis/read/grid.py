@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from heritage_gis.model.raw_table import keep_pages
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
@@ -23,11 +27,13 @@ class Grid:
         frame: a text column for each column of the sheet, missing where a cell is blank.
         merged: merged cells; their text stands in the first cell of each.
         name: the sheet, for messages.
+        release: as of a RawTable; called after a column was looked through.
     """
 
     frame: pd.DataFrame
     merged: tuple[Range, ...] = ()
     name: str = ""
+    release: Callable[[], None] = keep_pages
 
     @cached_property
     def filled(self) -> npt.NDArray[np.bool_]:

@@ -13,12 +13,14 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from heritage_gis.errors import RefusedFileError
+from heritage_gis.model.raw_table import keep_pages
 from heritage_gis.read.gdal import list_environment
 from heritage_gis.read.handover import make_features_schema, make_grid_schema
 from heritage_gis.read.job import (
@@ -37,7 +39,7 @@ from heritage_gis.read.job import (
 from heritage_gis.read.limits import MAX_COLUMNS, MB
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from heritage_gis.read.formats import Format
 
@@ -48,10 +50,18 @@ _DAMAGED = "the file is probably damaged: open it in its program, save it anew, 
 
 @dataclass(frozen=True)
 class HandedSheet:
-    """A table from the child, checked: what is said of it, and its cells."""
+    """A table from the child, checked.
+
+    Attributes:
+        sheet: what is said of it.
+        cells: its cells.
+        release: lets go of what memory holds of the file that they are mapped from; what is
+            asked for again is read again.
+    """
 
     sheet: Sheet
     cells: pa.Table
+    release: Callable[[], None] = keep_pages
 
 
 @dataclass(frozen=True)
@@ -265,7 +275,7 @@ def _load_sheet(sheet: Sheet, path: Path) -> HandedSheet:
     make = make_features_schema if sheet.kind == "features" else make_grid_schema
     if width > MAX_COLUMNS or not cells.schema.equals(make(width)):
         raise ChildError(path.name)
-    return HandedSheet(sheet, cells)
+    return HandedSheet(sheet, cells, partial(mapped.madvise, mmap.MADV_DONTNEED))
 
 
 def _find_marked(scratch: Path) -> Path:

@@ -74,6 +74,7 @@ def find_repeated(grid: Grid, block: HeadingBlock) -> npt.NDArray[np.bool_]:
         for column, cell in zip(grid.frame.columns, cells, strict=True):
             if cell:
                 same += (grid.frame[column] == cell).to_numpy(dtype=bool, na_value=False)
+                grid.release()
         found |= (same >= _LEAST_MATCHES) & (same >= grid.counts * _STRONG_SHARE)
     found[block.first : block.last + 1] = True
     return found

@@ -130,7 +130,7 @@ def _lay_out_sheets(handed: Handed, origin: Origin, *, is_last_resort: bool) -> 
     tables: list[RawTable] = []
     notes: list[ReadNote] = []
     for each in handed.sheets:
-        grid = Grid(_take_texts(each.cells), each.sheet.merged)
+        grid = Grid(_take_texts(each.cells), each.sheet.merged, release=each.release)
         own = _find_own_sheet(grid)
         if own == "example":
             rows = int((grid.counts > 0).sum())
@@ -253,6 +253,7 @@ def _write_table(
     frame.insert(0, "source_file", pd.Series(origin.file, index=frame.index, dtype="str"))
     place = ["source_file", "source_layer", "source_row", SECTION]
     geometry = [GEOMETRY] if GEOMETRY in frame and GEOMETRY not in columns else []
+    handed.release()
     return RawTable(
         frame[[*place, *geometry, *columns]],
         origin.format,
@@ -262,6 +263,7 @@ def _write_table(
         _write_wkt(sheet.crs_wkt),
         sheet.crs_evidence,
         counts,
+        release=handed.release,
     )
 
 

@@ -98,7 +98,11 @@ class _Leads:
 
 def _read_leads(grid: Grid) -> _Leads:
     few = np.flatnonzero((grid.counts > 0) & (grid.counts <= _FEW_CELLS))
-    frame = grid.frame.iloc[few].set_axis(few, axis=0)
+    taken = {}
+    for name, column in grid.frame.items():
+        taken[name] = column.iloc[few]
+        grid.release()
+    frame = pd.DataFrame(taken, index=pd.Index(few))
     first, last = _take_first(frame), _take_first(frame[frame.columns[::-1]])
     is_numbered = first.str.fullmatch(_NUMBER) & (first != last)
     texts = first.mask(is_numbered, last)
