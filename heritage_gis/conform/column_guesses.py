@@ -25,9 +25,10 @@ from heritage_gis.geo.region import EASTING_RANGES_M, LAT_RANGE, LON_RANGE, NORT
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.places.names import find_unit
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.blanks import clear_blanks
 from heritage_gis.vocabularies.folding import fold_name
-from heritage_gis.vocabularies.problems import LANGUAGES, explain, write_figure
+from heritage_gis.vocabularies.problems import explain, write_figure
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:

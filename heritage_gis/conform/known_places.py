@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from heritage_gis.geo.candidates import measure_apart_m
+from heritage_gis.geo.measures import measure_apart_m
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.vocabularies.folding import fold_name
 

@@ -10,6 +10,7 @@ import pandas as pd
 from heritage_gis.conform.distinct_texts import PART, join_texts, read_distinct
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.problem import gather_problems
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.blanks import clear_blanks
 from heritage_gis.vocabularies.name_cells import list_names
 from heritage_gis.vocabularies.problems import explain
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 # Their fields (`vocabularies/headings`), and the language a heading states; the most telling first.
 FIELD_LANGUAGES = {"name_kk": "kk", "name_ru": "ru", "name_en": "en", "name": "", "alt_names": None}
-LANGUAGES = ("kk", "ru", "en")
 NAME_COLUMNS = ("name_kk", "name_ru", "name_en", "name_other")
 BETWEEN = "; "
 

@@ -15,8 +15,9 @@ from heritage_gis.conform.told_readings import (
     write_distance,
 )
 from heritage_gis.model.raw_table import GEOMETRY
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.position_texts import write_position_text
-from heritage_gis.vocabularies.problems import LANGUAGES, explain, write_figure
+from heritage_gis.vocabularies.problems import explain, write_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

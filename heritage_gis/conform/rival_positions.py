@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Geod
 
 from heritage_gis.conform.position_accuracy import find_accuracy
 from heritage_gis.conform.position_cells import PAIR_COLUMNS, SOURCES, read_position_cells
 from heritage_gis.conform.position_judging import judge_pairs
 from heritage_gis.conform.reference_system import gather_statements
+from heritage_gis.geo.measures import measure_apart_m
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.vocabularies.position_texts import write_position_text
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 # twice that where its shift went the wrong way (facts 1.3).
 SLACK_M = 150.0
 RIVAL_COLUMNS = ("heading", "text", "distance_m")
-_GEOD = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def _compare(read: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
     points = shapely.points(rows[["lon", "lat"]].to_numpy(dtype=float))
     shapes = chosen.shapes[read.index.get_indexer(rows.index)]
     ends = shapely.get_coordinates(shapely.shortest_line(shapes, points)).reshape(-1, 4)
-    _, _, apart_m = _GEOD.inv(*ends.T)
+    apart_m = measure_apart_m(*ends.T)
     known_m = chosen.accuracy_m.loc[rows.index].fillna(0) + rows["accuracy_m"].fillna(0)
     told = rows.assign(distance_m=apart_m)
     return told.loc[apart_m > known_m + SLACK_M, [*RIVAL_COLUMNS]]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from heritage_gis.model.columns import map_distinct
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.blanks import clear_blanks
 from heritage_gis.vocabularies.folding import name_language
 
@@ -36,7 +37,6 @@ KEPT = {
     "notes": "notes",
     "media": "media",
 }
-LANGUAGES = ("kk", "ru", "en")
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d{2}(?!\d)")  # of research: the first that a cell names
 
 

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from heritage_gis.conform.reference_system import load_systems
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.position_texts import write_position_text
-from heritage_gis.vocabularies.problems import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pyproj import Geod
 
 from heritage_gis.conform.place_words import PlaceWords, read_place_words
+from heritage_gis.geo.measures import ELLIPSOID, measure_apart_m
 from heritage_gis.geo.notation import round_up_m
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.record import CRS, POSITION_DECIMALS
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 METHOD = "words"
 LEAST_RADIUS_M = 500.0  # facts 1.3: a tenth to a fifth of the distance, and never less than this
 DISTANCE_SHARE = 0.2
-_GEOD = Geod(ellps="WGS84")
 _SIDES = (None, *np.arange(0.0, 360.0, 45.0))  # the middle of a circle, and points of its edge
 _OPTIONS = {
     **dict.fromkeys(("text", "words", "name"), "str"),
@@ -143,7 +142,7 @@ def _reckon(phrase: PlaceWords, settlements: Settlements) -> list[tuple[float, f
     found = []
     for row in settlements.find(phrase.name, is_named=phrase.is_named):
         start = settlements.frame.iloc[row]
-        lon, lat, _ = _GEOD.fwd(
+        lon, lat, _ = ELLIPSOID.fwd(
             start["longitude"], start["latitude"], phrase.azimuth, phrase.distance_m
         )
         along_m = DISTANCE_SHARE * phrase.distance_m + phrase.distance_spread_m
@@ -172,7 +171,7 @@ def _step(options: pd.DataFrame, azimuth: float | None) -> tuple[np.ndarray, np.
     lon, lat, radius_m = (options[name].to_numpy(dtype=float) for name in columns)
     if azimuth is None:
         return lon, lat
-    ahead = _GEOD.fwd(lon, lat, np.full(len(lon), azimuth), radius_m)
+    ahead = ELLIPSOID.fwd(lon, lat, np.full(len(lon), azimuth), radius_m)
     return ahead[0], ahead[1]
 
 
@@ -184,7 +183,7 @@ def _find_contradicted(rows: pd.DataFrame, best: pd.DataFrame) -> pd.Index:
     lon, lat, best_lon, best_lat = (
         others[name].to_numpy(dtype=float) for name in ("lon", "lat", "lon_best", "lat_best")
     )
-    apart_m = _GEOD.inv(lon, lat, best_lon, best_lat)[2]
+    apart_m = measure_apart_m(lon, lat, best_lon, best_lat)
     too_far = apart_m > others["radius_m"] + others["radius_m_best"]
     return pd.Index(others.loc[too_far, "row"].unique())
 

@@ -6,29 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import Geod
 
+from heritage_gis.geo.measures import measure_apart_m
 from heritage_gis.geo.reading_values import Candidate
 from heritage_gis.geo.region import is_in_region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from heritage_gis.geo.crs import Floats, ReferenceSystem
+    from heritage_gis.geo.crs import ReferenceSystem
     from heritage_gis.geo.reading_values import Flags, Reading, ReadingHints, RowReadings
 
 _NEAR_M = 50_000.0  # another zone is hundreds of kilometres off
 _ROWS_COMPARED = 1000  # are enough to say how far two readings lie apart
-_GEOD = Geod(ellps="WGS84")
-
-
-def measure_apart_m(lon: Floats, lat: Floats, other_lon: Floats, other_lat: Floats) -> Floats:
-    """Return the distances between pairs of positions; NaN where one is missing."""
-    ends = np.stack([lon, lat, other_lon, other_lat])
-    is_there = np.isfinite(ends).all(axis=0)
-    apart_m = np.full(ends.shape[1], np.nan)
-    apart_m[is_there] = _GEOD.inv(*ends[:, is_there])[2]
-    return apart_m
 
 
 def list_candidates(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from pyproj import Transformer
+from pyproj import Geod, Transformer
 from pyproj.enums import TransformDirection
 
 if TYPE_CHECKING:
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from heritage_gis.geo.crs import Floats
     from heritage_gis.geo.geometry import Shapes
 
+ELLIPSOID = Geod(ellps="WGS84")
 Measure = Callable[["Shapes"], "npt.NDArray[np.float64] | Shapes"]
+
+
+def measure_apart_m(lon: Floats, lat: Floats, other_lon: Floats, other_lat: Floats) -> Floats:
+    """Return the distances in metres between pairs of positions; NaN where one is missing."""
+    ends = np.stack([lon, lat, other_lon, other_lat])
+    is_there = np.isfinite(ends).all(axis=0)
+    apart_m = np.full(ends.shape[1], np.nan)
+    apart_m[is_there] = ELLIPSOID.inv(*ends[:, is_there])[2]
+    return apart_m
 
 
 def area_m2(shapes: Shapes) -> Floats:

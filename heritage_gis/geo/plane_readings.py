@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from heritage_gis.geo.candidates import measure_apart_m
 from heritage_gis.geo.crs import to_wgs84
 from heritage_gis.geo.crs_statement import admit_systems
+from heritage_gis.geo.measures import measure_apart_m
 from heritage_gis.geo.plane_choices import choose_rows
 from heritage_gis.geo.plane_options import Option, list_options, list_wide_options
 from heritage_gis.geo.reading_values import Reading

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from pyproj import Geod
+
+from heritage_gis.geo.measures import measure_apart_m
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-ELLIPSOID = Geod(ellps="WGS84")
 CLOSE_M = 15_000.0  # somewhat more than a cell of 0.1 degree from corner to corner
 COMMON_NAME = 50  # a name that more sites bear gives none of them away
 COLUMNS = ["exact_id", "protected_id", "distance_m"]
@@ -39,6 +39,6 @@ def find_giveaways(sites: gpd.GeoDataFrame, levels: pd.Series, names: pd.DataFra
     pairs = pairs.drop(columns="name_key").drop_duplicates().set_axis(COLUMNS[:2], axis="columns")
     places = pd.DataFrame({"x": sites.geometry.x, "y": sites.geometry.y}).set_axis(sites["site_id"])
     ends = [places.loc[pairs[side], axis].to_numpy() for side in COLUMNS[:2] for axis in "xy"]
-    pairs["distance_m"] = ELLIPSOID.inv(*ends)[2]
+    pairs["distance_m"] = measure_apart_m(*ends)
     close = pairs[pairs["distance_m"] <= CLOSE_M]
     return close.sort_values(["distance_m", *COLUMNS[:2]], ignore_index=True)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Geod
+
+from heritage_gis.geo.measures import measure_apart_m
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SAME, ASK, NEW = "same", "ask", "new"
-ELLIPSOID = Geod(ellps="WGS84")
 NEAR_BY_NAME_M = 500.0  # two sources of Begazy are 274 m apart (facts 5 and 7.2)
 NEAR_BY_PLACE_M = 50.0
 COMMON_NAME = 50  # a name that more sites bear tells none of them from the others
@@ -143,10 +143,7 @@ def measure_distance_m(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
     """
     columns = ("longitude", "latitude")
     ends = [side[name].to_numpy(dtype="float64") for side in (left, right) for name in columns]
-    placed = ~np.isnan(np.stack(ends)).any(axis=0)
-    distance = np.full(len(left), np.nan)
-    distance[placed] = ELLIPSOID.inv(*(end[placed] for end in ends))[2]
-    return pd.Series(distance, index=left.index)
+    return pd.Series(measure_apart_m(*ends), index=left.index)
 
 
 def _share_district(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:

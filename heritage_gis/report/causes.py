@@ -10,6 +10,7 @@ import pandas as pd
 
 from heritage_gis.model.problem import SEVERITIES
 from heritage_gis.report.summary import cut_text
+from heritage_gis.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from heritage_gis.settings import Language
 
-LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
 PLACE = ("source_file", "source_layer", "column")  # with the code and the words, one cause
 VALUE_LENGTH = 120  # letters of a value that are shown; a cell may hold a whole page
 _WORDS = ("value", "suggestion", "message_en")

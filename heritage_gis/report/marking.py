@@ -60,13 +60,6 @@ def make_markup(
     return MarkUp({sheet: tuple(found) for sheet, found in marks.items()}, summary, language)
 
 
-def list_marked_rows(report: Report, file: str, layer: str) -> set[int]:
-    """Return the rows of a sheet or layer that have a problem, as the report names them."""
-    problems = report.problems
-    here = (problems["source_file"] == file) & (problems["source_layer"].fillna("") == layer)
-    return {int(row) for row in problems.loc[here, "source_row"].dropna()}
-
-
 def _list_problems(
     problems: pd.DataFrame, language: Language
 ) -> Iterator[tuple[str, str, str, str, int | None, str]]:

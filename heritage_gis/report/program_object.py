@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from heritage_gis.report.summary import Report
 
 VERDICTS = ("certain", "likely", "ask")  # of a reference system; the most open one counts
-WEIGHED = ("verdict", "readings")  # of a reference system, where its table has them
 
 
 def write_object(report: Report) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from heritage_gis.vocabularies.problems import LANGUAGES
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from heritage_gis.model.problem import PROBLEM_COLUMNS, ROW_PLACE, no_problems
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from heritage_gis.settings import Language
 
 NEAR = "near"  # the detail that tells which known words an unknown one is near to
-LANGUAGES: tuple[Language, ...] = ("kk", "ru", "en")
 
 
 class _Details(dict[str, Any]):

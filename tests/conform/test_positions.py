@@ -19,7 +19,7 @@ from heritage_gis.geo.crs import from_wgs84
 from heritage_gis.model.problem import PROBLEM_COLUMNS
 from heritage_gis.model.raw_table import RawTable
 from heritage_gis.model.survey import Sidecar
-from heritage_gis.vocabularies.problems import LANGUAGES
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:

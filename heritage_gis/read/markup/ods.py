@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from heritage_gis.read.archive import DAMAGE, open_archive
-from heritage_gis.read.job import MARKED
+from heritage_gis.read.markup.in_place import mark_in_place
 from heritage_gis.read.markup.merged import gather_marks
 from heritage_gis.read.markup.ods_rows import OdsSheet, mark_rows
 from heritage_gis.read.markup.ods_styles import OdsStyles
 from heritage_gis.read.markup.ods_summary import write_summary
-from heritage_gis.read.markup.order import read_order
 from heritage_gis.read.markup.package import Package
 from heritage_gis.read.markup.sheet_names import find_free_name
 from heritage_gis.read.markup.xml_text import (
@@ -47,13 +45,7 @@ def mark_up_spreadsheet(workplace: Workplace) -> None:
     Raises:
         RefusedFileError: it is damaged, or of a kind that cannot be edited in place.
     """
-    with open_archive(workplace) as archive:
-        try:
-            edit_spreadsheet(archive, read_order(workplace.scratch), workplace.folder / MARKED)
-        except UneditableError as fault:
-            raise workplace.refuse(f"cannot be marked in place: {fault}") from fault
-        except DAMAGE as fault:
-            raise workplace.refuse(f"the spreadsheet is damaged ({fault})") from fault
+    mark_in_place(workplace, edit_spreadsheet, "spreadsheet")
 
 
 def edit_spreadsheet(archive: zipfile.ZipFile, markup: MarkUp, path: Path) -> None:

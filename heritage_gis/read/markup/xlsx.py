@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from heritage_gis.read.archive import DAMAGE, open_archive
-from heritage_gis.read.job import MARKED
+from heritage_gis.read.markup.in_place import mark_in_place
 from heritage_gis.read.markup.merged import gather_marks
-from heritage_gis.read.markup.order import read_order
 from heritage_gis.read.markup.package import OFFICE, Package
 from heritage_gis.read.markup.sheet_names import find_free_name
 from heritage_gis.read.markup.xlsx_comments import Comment, add_comments
@@ -48,13 +46,7 @@ def mark_up_workbook(workplace: Workplace) -> None:
     Raises:
         RefusedFileError: it is damaged, or of a kind that cannot be edited in place.
     """
-    with open_archive(workplace) as archive:
-        try:
-            edit_workbook(archive, read_order(workplace.scratch), workplace.folder / MARKED)
-        except UneditableError as fault:
-            raise workplace.refuse(f"cannot be marked in place: {fault}") from fault
-        except DAMAGE as fault:
-            raise workplace.refuse(f"the workbook is damaged ({fault})") from fault
+    mark_in_place(workplace, edit_workbook, "workbook")
 
 
 def edit_workbook(archive: zipfile.ZipFile, markup: MarkUp, path: Path) -> None:
