@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from heritage_gis.conform.carried_entries import CarriedEntry
     from heritage_gis.pipeline.acceptances import Suggestion
     from heritage_gis.pipeline.ingest import Ingested
     from heritage_gis.pipeline.outcome import RunReport
@@ -35,6 +36,7 @@ MOST_PROBLEMS = 10  # lines of one gravity that a run shows of a survey
 def show_run(report: RunReport, settings: Settings) -> None:
     """Show what a run did, and which page to open."""
     words = _read_words(settings.language)
+    _show_carried(report.carried, words)
     console = Console(soft_wrap=True, highlight=False)
     if report.surveys:
         table = Table("", words["survey"], box=None)
@@ -58,6 +60,25 @@ def show_run(report: RunReport, settings: Settings) -> None:
     page = settings.home_folder.maps / "index.html"
     if page.is_file():
         console.print(words["open"].format(page=page), markup=False)
+
+
+def _show_carried(entries: tuple[CarriedEntry, ...], words: dict[str, str]) -> None:
+    """Show what a corrected survey took over from its former version, and what it did not."""
+    console = _open_plain_console()
+    kept = [_tell_entry(entry, words) for entry in entries if not entry.why_left]
+    left = [
+        f"{_tell_entry(entry, words)}: {words[f'left_{entry.why_left}'].format(**entry.details)}"
+        for entry in entries
+        if entry.why_left
+    ]
+    for title, lines in (("carried", kept), ("left", left)):
+        if lines:
+            console.print("\n".join([words[title], *(f"    {line}" for line in lines)]))
+
+
+def _tell_entry(entry: CarriedEntry, words: dict[str, str]) -> str:
+    """Write an entry of a sidecar on one line, whatever it says."""
+    return " ".join(words[f"entry_{entry.kind}"].format(**entry.details).split())
 
 
 def _show_survey_problems(survey: Ingested, settings: Settings) -> None:

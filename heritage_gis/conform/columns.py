@@ -56,7 +56,7 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
     Of two columns for one field the first counts; a second name is a name in its own language.
     A heading that stands there twice word for word says nothing of its second column.
     """
-    fields = _list_fields()
+    fields = list_fields()
     spoken = settle_columns(sidecar.columns, table.columns)
     settled = {heading: field for heading, field in spoken.items() if field != LEFT_OUT}
     matches = match_headings(
@@ -148,7 +148,7 @@ def require_columns(survey: Survey, tables: Iterable[RawTable]) -> None:
         MisusedError: it names a field that is none of ours, or a heading that no file has.
     """
     start = f"survey {survey.survey_id}: survey.toml: [columns] names"
-    fields = _list_fields()
+    fields = list_fields()
     wrong = sorted(set(survey.sidecar.columns.values()) - fields - {LEFT_OUT})
     if wrong:
         known = ", ".join(sorted(fields))
@@ -164,7 +164,8 @@ def require_columns(survey: Survey, tables: Iterable[RawTable]) -> None:
         raise MisusedError(f"{start} {', '.join(absent)}, which no file has; there are {there}")
 
 
-def _list_fields() -> set[str]:
+def list_fields() -> set[str]:
+    """Return our fields that a column may hold."""
     return {entry["field"] for entry in read_vocabulary("headings")} - {FILLER}
 
 
@@ -188,7 +189,7 @@ def require_cells(corrections: Iterable[Correction], tables: Iterable[RawTable])
         found: set[int] = set()
         for table in tables:
             if correction.column in table.columns:
-                found.update(table.frame.loc[_find_rows(table.frame, correction), "source_row"])
+                found.update(table.frame.loc[find_rows(table.frame, correction), "source_row"])
         missing = sorted(set(correction.rows) - found)
         if missing:
             raise MisusedError(
@@ -197,7 +198,8 @@ def require_cells(corrections: Iterable[Correction], tables: Iterable[RawTable])
             )
 
 
-def _find_rows(frame: pd.DataFrame, correction: Correction) -> pd.Series:
+def find_rows(frame: pd.DataFrame, correction: Correction) -> pd.Series:
+    """Return which rows of a raw table a correction speaks of."""
     here = frame["source_row"].isin(correction.rows)
     return here & (frame["source_file"] == correction.file) if correction.file else here
 
@@ -213,7 +215,7 @@ def apply_corrections(
     mended = frame.copy() if corrections else frame
     problems = []
     for correction in corrections:
-        here = _find_rows(frame, correction)
+        here = find_rows(frame, correction)
         if correction.column not in frame or not here.any():
             continue
         said = frame.loc[here, correction.column].fillna("")

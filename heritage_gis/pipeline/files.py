@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from heritage_gis.conform.carried_entries import CarriedOver
     from heritage_gis.pipeline.outcome import Progress
     from heritage_gis.places.districts import Districts
     from heritage_gis.places.install import InstallReport
@@ -93,14 +95,20 @@ def _take_file(
     """Return a file as a survey, the districts, and the places to compare with."""
     from heritage_gis.pipeline.known_places import list_known_places
     from heritage_gis.places.districts import load_districts
+
+    survey = _take_survey(file, stated or state_reading(), settings)
+    known = list_known_places(settings, for_keeper=for_keeper)
+    return survey, load_districts(settings.home_folder), known
+
+
+def _take_survey(file: Path, stated: Sidecar, settings: Settings) -> Survey:
+    """Return a file that was not received as a survey."""
     from heritage_gis.receive.surveys import hash_file
     from heritage_gis.receive.uploads import check_upload
 
     parts = check_upload(file, settings.max_file_mb)
     files = tuple(hash_file(part) for part in parts)
-    survey = Survey("check", 1, file.parent, files, stated or state_reading(), sidecar_sha256="")
-    known = list_known_places(settings, for_keeper=for_keeper)
-    return survey, load_districts(settings.home_folder), known
+    return Survey("check", 1, file.parent, files, stated, sidecar_sha256="")
 
 
 def submit_file(
@@ -111,6 +119,9 @@ def submit_file(
     progress: Progress = show_nothing,
 ) -> RunReport:
     """Receive one file, register it, and publish what it changes.
+
+    A corrected file takes over what the sidecar of the former version settled, where that still
+    applies; the report tells all of it, and what is stated now wins.
 
     Raises:
         RefusedFileError: it cannot be read, was received before, or replaces no survey; then
@@ -125,16 +136,35 @@ def submit_file(
 
     home = settings.home_folder
     check_sidecar(sidecar)
-    report = check_file(file, settings, sidecar)
     with hold_home(home):
+        carried = _carry_over(file, sidecar, replaces, settings)
+        report = check_file(file, settings, carried.sidecar)
         digests = set(report.files.values())  # of a shapefile its table may be all that changed
         for known in find_surveys(home):
             if digests <= {each.sha256 for each in known.files}:
                 raise RefusedFileError(
                     file.name, f"was received before, as {known.survey_id}; nothing was changed"
                 )
-        receive_upload(home, file, sidecar, replaces)
-        return run_held(settings, progress)
+        receive_upload(home, file, carried.sidecar, replaces)
+        return replace(run_held(settings, progress), carried=carried.entries)
+
+
+def _carry_over(file: Path, sidecar: Sidecar, replaces: str, settings: Settings) -> CarriedOver:
+    """Add to what is stated of a corrected file what its former version settled."""
+    from heritage_gis.conform.carried_entries import CarriedOver, carry_over
+    from heritage_gis.pipeline.ingest import ROWS_AT_ONCE
+    from heritage_gis.pipeline.registering import list_surveys
+    from heritage_gis.read.files import read_survey_noted
+
+    versions = list_surveys(settings.home_folder).get(replaces, []) if replaces else []
+    if not versions:
+        return CarriedOver(sidecar)
+    former = versions[-1]
+    # Headings that a person settled help to find the row of headings.
+    columns = former.sidecar.columns | sidecar.columns
+    told = _take_survey(file, replace(sidecar, columns=columns), settings)
+    tables = read_survey_noted(told, settings).tables
+    return carry_over(replace(told, sidecar=sidecar), former, tables, ROWS_AT_ONCE)
 
 
 def install_places(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from heritage_gis.conform.carried_entries import CarriedEntry
     from heritage_gis.pipeline.ingest import Ingested
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -39,6 +40,7 @@ class RunReport:
         is_new_edition: whether it is another than before.
         written: addresses within `maps/` that were written.
         removed: addresses within `maps/` that are gone.
+        carried: what became of the former sidecar of a corrected survey.
     """
 
     surveys: tuple[Ingested, ...] = ()
@@ -48,6 +50,7 @@ class RunReport:
     is_new_edition: bool = False
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    carried: tuple[CarriedEntry, ...] = ()
 
     @property
     def held_back(self) -> int:

@@ -129,6 +129,32 @@ def test_corrected_file_keeps_the_ids_of_its_rows(tmp_path: Path) -> None:
     assert read_bytes_of(home) == kept
 
 
+def test_corrected_file_takes_over_what_was_settled(tmp_path: Path) -> None:
+    """`--replaces`: decisions go on where they apply; each is told in their language."""
+    home = tmp_path / "home"
+    home.mkdir()
+    first, mended = tmp_path / "sites.csv", tmp_path / "sites mended.csv"
+    first.write_text(FIRST.replace("Тип", "Чем"), "utf-8")
+    mended.write_text(MENDED.replace("Тип", "Чем").replace("Шифр", "Код"), "utf-8")
+    settled = ("--column", "Чем=kind", "--column", "Шифр=site_code")
+    assert submit(home, first, *settled, "--accept", "kind:могильник=kurgan").code == 0
+    survey = "2026-polevoy-sezon-2026"
+    told = submit(home, mended, "--replaces", survey, "--lang", "ru")
+    assert told.code == 0, told.err
+    lines = [line.strip() for line in told.out.splitlines()]
+    assert lines[:5] == [
+        "Перенесено из прежней версии:",
+        "[columns] «Чем» = kind",
+        "[[accept]] kind: «могильник» = kurgan",
+        "Не перенесено из прежней версии:",
+        "[columns] «Шифр» = site_code: такого столбца в файле больше нет",
+    ]
+    said = (home / "data" / "raw" / survey / "v2" / "survey.toml").read_text("utf-8")
+    assert '[columns]\n"Чем" = "kind"\n' in said
+    assert 'value = "могильник"\nmeans = "kurgan"\n' in said
+    assert ask_register(home, "SELECT DISTINCT kind FROM records") == [("kurgan",)]
+
+
 def test_corrected_table_of_a_shapefile_is_another_file(tmp_path: Path) -> None:
     """Where only the DBF was mended, the shapefile is received: its geometry is as before."""
     home = tmp_path / "home"
