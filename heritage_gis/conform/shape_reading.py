@@ -10,7 +10,7 @@ import shapely
 
 from heritage_gis.geo.geometry import POINT, find_unbounded
 from heritage_gis.geo.number_text import FARTHEST
-from heritage_gis.geo.wkb_nesting import set_aside_deep
+from heritage_gis.model.wkb_nesting import set_aside_deep
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,10 +14,13 @@ from pyproj.transformer import TransformerGroup
 
 from heritage_gis.errors import MisusedError, RefusedFileError
 from heritage_gis.model.raw_table import GEOMETRY
+from heritage_gis.model.wkb_nesting import MOST_DEPTH, find_deep
 from heritage_gis.places.names import find_unit
 from heritage_gis.places.units import read_units
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from numpy.typing import NDArray
     from pyproj import Transformer
 
@@ -67,7 +70,7 @@ def read_layer_rows(table: RawTable, columns: dict[str, str], layout: str) -> La
     faults += _count_units(katos, layout)
     rows = np.flatnonzero(katos.notna())
     rows = rows[np.argsort(katos.iloc[rows].to_numpy(dtype=object), kind="stable")]
-    shapes = _read_polygons(table, rows, file_name)
+    shapes = read_shapes(table.frame.iloc[rows], file_name, "raise")
     faults += [
         f"{katos.iloc[row]} has no polygon"
         for row, shape in zip(rows, shapes, strict=True)
@@ -142,12 +145,35 @@ def _count_units(katos: pd.Series, layout: str) -> list[str]:
     return faults
 
 
-def _read_polygons(table: RawTable, rows: NDArray[np.intp], file_name: str) -> NDArray[np.object_]:
-    geometry = table.frame[GEOMETRY].iloc[rows]
+def read_shapes(
+    frame: pd.DataFrame, file_name: str, on_invalid: Literal["raise", "ignore"]
+) -> NDArray[np.object_]:
+    """Return the flat shapes of rows of a raw table; None where a row has none.
+
+    Args:
+        frame: the rows.
+        file_name: of their file.
+        on_invalid: what to do with bytes that are no shape: refuse the file, or take them as none.
+
+    Raises:
+        RefusedFileError: a shape is of shapes in one another without end, or has curves, or is
+            damaged.
+    """
+    geometry = frame[GEOMETRY]
+    wkb = geometry.where(geometry.notna(), None).to_numpy(dtype=object)
+    deep = frame["source_row"][find_deep(wkb)]
+    if len(deep):
+        raise RefusedFileError(
+            file_name,
+            f"the shape of row {deep.iloc[0]} is made of shapes in one another, more than "
+            f"{MOST_DEPTH} deep; take the row out, or export the layer anew",
+        )
     try:
-        shapes = shapely.from_wkb(geometry.where(geometry.notna(), None).to_numpy(dtype=object))
+        shapes = shapely.from_wkb(wkb, on_invalid=on_invalid)
     except shapely.GEOSException as fault:
         raise RefusedFileError(file_name, "a geometry in it is damaged; export it anew") from fault
+    except NotImplementedError as fault:
+        raise RefusedFileError(file_name, "has curves; export it with straight lines") from fault
     flat: NDArray[np.object_] = shapely.force_2d(shapes)
     return flat
 

@@ -10,7 +10,7 @@ import shapely
 
 from heritage_gis.errors import MisusedError, RefusedFileError
 from heritage_gis.model.raw_table import GEOMETRY
-from heritage_gis.places.layer_rows import bring_to_wgs84, name_file
+from heritage_gis.places.layer_rows import bring_to_wgs84, name_file, read_shapes
 from heritage_gis.places.settlements import COLUMNS, NAME_COLUMNS
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def read_settlement_rows(
 
     Raises:
         MisusedError: no column of names is given, or one is not in the file.
-        RefusedFileError: there is no geometry, or its reference system is not known.
+        RefusedFileError: there is no geometry, it cannot be read, or its reference system is not
+            known.
     """
     file_name = name_file(table)
     unknown = [theirs for theirs in columns.values() if theirs not in table.columns]
@@ -46,11 +47,8 @@ def read_settlement_rows(
         )
     if GEOMETRY not in table.frame:
         raise RefusedFileError(file_name, "has no geometry; send a layer of settlements")
-    wkb = table.frame[GEOMETRY]
-    shapes = shapely.from_wkb(
-        wkb.where(wkb.notna(), None).to_numpy(dtype=object), on_invalid="ignore"
-    )
-    degrees, _, _ = bring_to_wgs84(shapely.force_2d(shapes), table.crs_wkt, file_name)
+    shapes = read_shapes(table.frame, file_name, "ignore")
+    degrees, _, _ = bring_to_wgs84(shapes, table.crs_wkt, file_name)
     centres = shapely.centroid(degrees)
     told = {ours: table.frame[theirs] for ours, theirs in columns.items()}
     places = {

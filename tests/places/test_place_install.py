@@ -1,6 +1,7 @@
 """Installing an official layer in place of the sketch."""
 
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -355,6 +356,21 @@ def damage_geometry(official: pd.DataFrame) -> RawTable:
     return table
 
 
+def nest_geometry(official: pd.DataFrame) -> RawTable:
+    """Return a layer with a hundred thousand collections in one another."""
+    table = make_table(official)
+    table.frame.loc[3, "geometry"] = struct.pack("<BII", 1, 7, 1) * 100_000
+    return table
+
+
+def bend_geometry(official: pd.DataFrame) -> RawTable:
+    """Return a layer with an outline of curves, which shapely does not know."""
+    table = make_table(official)
+    ring = struct.pack("<BII6d", 1, 8, 3, 70, 49, 71, 50, 70, 49)
+    table.frame.loc[3, "geometry"] = struct.pack("<BII", 1, 10, 1) + ring
+    return table
+
+
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
@@ -366,6 +382,8 @@ def damage_geometry(official: pd.DataFrame) -> RawTable:
         (forget_crs, "does not say its reference system; state it in the file"),
         (garble_crs, "states a reference system that is not known"),
         (damage_geometry, "a geometry in it is damaged; export it anew"),
+        (nest_geometry, "the shape of row 4 is made of shapes in one another, more than 32 deep;"),
+        (bend_geometry, "has curves; export it with straight lines"),
     ],
 )
 def test_a_layer_that_cannot_be_is_refused(

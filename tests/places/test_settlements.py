@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -39,14 +40,14 @@ def test_a_name_that_is_also_a_rivers_needs_a_word_beside_it() -> None:
     assert known.find("Токрау", is_named=True) == ()
 
 
-def make_layer(*, crs: str = WGS84) -> RawTable:
-    """Return a layer with one settlement at 75° E, 48° N."""
+def make_layer(*, crs: str = WGS84, wkb: pd.Series = AKTOGAY_WKB) -> RawTable:
+    """Return a layer with one settlement, at 75° E, 48° N."""
     frame = pd.DataFrame(
         {
             "source_file": ["s.geojson"],
             "source_layer": [""],
             "source_row": [1],
-            GEOMETRY: AKTOGAY_WKB,
+            GEOMETRY: wkb,
             "name": ["Актогай"],
         }
     )
@@ -73,6 +74,9 @@ def test_what_cannot_be_installed_is_refused(tmp_path: Path) -> None:
         read_settlement_rows(make_layer(), {"name_ru": "NAME"}, 700)
     with pytest.raises(RefusedFileError, match="does not say its reference system"):
         read_settlement_rows(make_layer(crs=""), {"name_ru": "name"}, 700)
+    deep = pd.Series([struct.pack("<BII", 1, 7, 1) * 100_000], dtype=object)
+    with pytest.raises(RefusedFileError, match=r"^s.geojson: the shape of row 1 is made of shapes"):
+        read_settlement_rows(make_layer(wkb=deep), {"name_ru": "name"}, 700)
     nowhere = read_settlement_rows(make_layer(), {"name_ru": "name"}, 700).assign(longitude=None)
     with pytest.raises(RefusedFileError, match="no row has a name and a place"):
         write_settlements(Home(tmp_path), nowhere, "s.geojson")

@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heritage_gis.geo.wkb_nesting import MOST_DEPTH, find_deep, is_deep, set_aside_deep
+from heritage_gis.model.wkb_nesting import MOST_DEPTH, find_deep, is_deep, set_aside_deep
 
 if TYPE_CHECKING:
     from typing import Literal

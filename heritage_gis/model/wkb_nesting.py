@@ -1,7 +1,7 @@
 """WKB nested too deeply to be a shape: GEOS reads collections by recursion, and would end us.
 
 A GeoPackage and a GeoParquet hand their shapes on as they stand, so a hundred thousand collections
-in one another come as far as the process that conforms them. What is walked over here is what
+in one another come as far as the process that parses them. What is walked over here is what
 GEOS walks over: the kinds of OGC 06-103r4 with curves, in ISO and extended spelling.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from heritage_gis.geo.reading_values import Flags, Texts
+    from numpy.typing import NDArray
 
 MOST_DEPTH = 32  # as GDAL; a layer of multipolygons is 2 deep
 _HEAD, _COUNT = 5, 4  # bytes: order and kind; a number of parts
@@ -23,14 +23,14 @@ _GATHERED = (4, 5, 6, 7, 9, 10, 11, 12)  # multi-shapes, collections, curves mad
 _Z, _M, _SRID = 0x80000000, 0x40000000, 0x20000000
 
 
-def set_aside_deep(values: Texts) -> Texts:
+def set_aside_deep(values: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return WKB (bytes, or None) with None in the place of what is nested too deeply."""
     kept = values.copy()
     kept[find_deep(values)] = None
     return kept
 
 
-def find_deep(values: Texts) -> Flags:
+def find_deep(values: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Tell which WKB is nested deeper than MOST_DEPTH."""
     deep = (
         value is not None and len(value) >= _SHORTEST_DEEP and is_deep(value) for value in values
