@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from ezdxf import filemanagement
 from hostile_input import change_entries, make_zip
-from hostile_layers import make_layer
 from hostile_tables import make_spreadsheet, make_workbook, repeat_row
+from sound_layers import make_layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 from hostile_archives import ARCHIVES
+from hostile_columns import COLUMNS
 from hostile_documents import DOCUMENTS
+from hostile_geopackages import GEOPACKAGES
 from hostile_input import SECRET, Hostile, Trap
 from hostile_layers import LAYERS
 from hostile_tables import TABLES
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.soak
 
-INPUTS = (*DOCUMENTS, *ARCHIVES, *TABLES, *LAYERS)
+INPUTS = (*DOCUMENTS, *ARCHIVES, *TABLES, *LAYERS, *GEOPACKAGES, *COLUMNS)
 LIMITS = Settings()
 SLACK_S = 20  # of a busy machine, to start a child and to end it
 LONGEST_LINE = 1_300

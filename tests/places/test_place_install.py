@@ -1,8 +1,6 @@
 """Installing an official layer in place of the sketch."""
 
 import json
-import struct
-from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,64 +8,24 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from official_layers import (
+    KATO,
+    REFERENCE,
+    draw_official,
+    find_shape,
+    make_table,
+    reshape,
+    write_table,
+)
 from pyproj import CRS
 
-from heritage_gis.errors import HeritageError, MisusedError, RefusedFileError
-from heritage_gis.model.raw_table import RawTable
+from heritage_gis.errors import RefusedFileError
 from heritage_gis.paths import Home
-from heritage_gis.places import install
 from heritage_gis.places.districts import load_districts
 from heritage_gis.places.install import install_layer
 from heritage_gis.places.layer_rows import bring_to_wgs84
 from heritage_gis.places.sketch import draw_sketch
 from heritage_gis.places.units import read_units
-
-REFERENCE = Path(__file__).parents[3] / "shared" / "places"
-WGS84 = CRS("EPSG:4326").to_wkt()
-KATO = {"kato": "KATO"}
-
-
-def write_table(frame: pd.DataFrame, shapes: object, crs_wkt: str = WGS84) -> RawTable:
-    """Return a layer as the readers hand it over: texts, WKB, and where each row stands."""
-    columns = tuple(frame.columns)
-    placed = frame.astype("str").assign(
-        source_file="layer.geojson", source_layer="layer", source_row=range(1, len(frame) + 1)
-    )
-    placed["geometry"] = pd.Series(list(shapely.to_wkb(np.array(shapes))), dtype=object)
-    return RawTable(placed, "geojson", columns, crs_wkt=crs_wkt)
-
-
-def draw_official(layout: str = "2022") -> pd.DataFrame:
-    """Return the sketch as if it were an official layer: KATO, names, shapes; rows shuffled."""
-    sketch = draw_sketch(layout)
-    units = {unit.kato_in(layout): unit for unit in read_units()}
-    frame = pd.DataFrame(
-        {
-            "KATO": sketch["kato"],
-            "ATAUY": [units[kato].name_kk for kato in sketch["kato"]],
-            "NAME": [units[kato].name_ru for kato in sketch["kato"]],
-            "shape": sketch.geometry.to_numpy(),
-        }
-    )
-    return frame.iloc[::-1].reset_index(drop=True)
-
-
-def make_table(official: pd.DataFrame, crs_wkt: str = WGS84) -> RawTable:
-    """Return an official layer as a raw table."""
-    return write_table(official.drop(columns="shape"), official["shape"].tolist(), crs_wkt)
-
-
-def reshape(official: pd.DataFrame, kato: str, shape: shapely.Geometry) -> None:
-    """Give a unit another shape."""
-    pairs = zip(official["KATO"], official["shape"], strict=True)
-    shapes = [shape if code == kato else former for code, former in pairs]
-    official["shape"] = pd.Series(shapes, index=official.index, dtype=object)
-
-
-def find_shape(official: pd.DataFrame, kato: str) -> shapely.Geometry:
-    """Return the shape of a unit."""
-    shape: shapely.Geometry = official.loc[official["KATO"] == kato, "shape"].iloc[0]
-    return shape
 
 
 @pytest.mark.parametrize(
@@ -308,137 +266,6 @@ def test_narrow_gaps_are_filled_and_wide_ones_left(tmp_path: Path) -> None:
     assert told["gap"] == (("355200000",), pytest.approx(3.19e6, rel=0.01))
     assert told["gap left"] == (("356400000",), pytest.approx(333e6, rel=0.01))
     assert len(report.mends) == 2
-
-
-def drop_shet(official: pd.DataFrame) -> RawTable:
-    """Return a layer without two units."""
-    return make_table(official[~official["KATO"].isin(["356400000", "352100000"])])
-
-
-def repeat_nura(official: pd.DataFrame) -> RawTable:
-    """Return a layer with a unit twice."""
-    twice = official[official["KATO"] == "355200000"]
-    return make_table(pd.concat([official, twice], ignore_index=True))
-
-
-def lose_polygon(official: pd.DataFrame) -> RawTable:
-    """Return a layer with a line for a unit."""
-    reshape(official, "355200000", shapely.LineString([(70, 49), (71, 50)]))
-    return make_table(official)
-
-
-def swap_axes(official: pd.DataFrame) -> RawTable:
-    """Return a layer with latitude first."""
-    turned = shapely.transform(official["shape"].to_numpy(), lambda xy: xy[:, ::-1])
-    return make_table(official.assign(shape=turned))
-
-
-def shuffle_codes(official: pd.DataFrame) -> RawTable:
-    """Return a layer with two codes in each other's rows."""
-    swapped = {"353600000": "355200000", "355200000": "353600000"}
-    return make_table(official.assign(KATO=official["KATO"].replace(swapped)))
-
-
-def forget_crs(official: pd.DataFrame) -> RawTable:
-    """Return a layer that does not say its reference system."""
-    return make_table(official, crs_wkt="")
-
-
-def garble_crs(official: pd.DataFrame) -> RawTable:
-    """Return a layer whose reference system is nonsense."""
-    return make_table(official, crs_wkt="somewhere")
-
-
-def damage_geometry(official: pd.DataFrame) -> RawTable:
-    """Return a layer with a geometry that is no geometry."""
-    table = make_table(official)
-    table.frame.loc[3, "geometry"] = b"not well-known binary"
-    return table
-
-
-def nest_geometry(official: pd.DataFrame) -> RawTable:
-    """Return a layer with a hundred thousand collections in one another."""
-    table = make_table(official)
-    table.frame.loc[3, "geometry"] = struct.pack("<BII", 1, 7, 1) * 100_000
-    return table
-
-
-def bend_geometry(official: pd.DataFrame) -> RawTable:
-    """Return a layer with an outline of curves, which shapely does not know."""
-    table = make_table(official)
-    ring = struct.pack("<BII6d", 1, 8, 3, 70, 49, 71, 50, 70, 49)
-    table.frame.loc[3, "geometry"] = struct.pack("<BII", 1, 10, 1) + ring
-    return table
-
-
-@pytest.mark.parametrize(
-    ("spoil", "reason"),
-    [
-        (drop_shet, "no row is of 352100000 Priozersk, 356400000 Shet district; the layer must"),
-        (repeat_nura, "several rows are of 355200000 Nura district; the layer must have one"),
-        (lose_polygon, "355200000 has no polygon"),
-        (swap_axes, "do not lie where they should; check the reference system, the order of"),
-        (shuffle_codes, "353600000, 355200000 do not lie where they should"),
-        (forget_crs, "does not say its reference system; state it in the file"),
-        (garble_crs, "states a reference system that is not known"),
-        (damage_geometry, "a geometry in it is damaged; export it anew"),
-        (nest_geometry, "the shape of row 4 is made of shapes in one another, more than 32 deep;"),
-        (bend_geometry, "has curves; export it with straight lines"),
-    ],
-)
-def test_a_layer_that_cannot_be_is_refused(
-    tmp_path: Path, spoil: Callable[[pd.DataFrame], RawTable], reason: str
-) -> None:
-    """One clear line says what is wrong, and nothing is installed."""
-    table = spoil(draw_official())
-    with pytest.raises(RefusedFileError) as refusal:
-        install_layer(Home(tmp_path), table, "2022", KATO)
-    assert str(refusal.value).startswith("layer.geojson: ")
-    assert reason in str(refusal.value)
-    assert "\n" not in str(refusal.value)
-    assert load_districts(Home(tmp_path)).is_sketch
-
-
-def test_a_layer_beyond_mending_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no coverage comes of the borders, the layer is to be cleaned by its makers."""
-    monkeypatch.setattr(install, "mend_coverage", lambda _: None)
-    with pytest.raises(RefusedFileError, match="cross so badly that they cannot be mended"):
-        install_layer(Home(tmp_path), make_table(draw_official()), "2022", KATO)
-
-
-def test_a_code_that_contradicts_its_name_is_refused(tmp_path: Path) -> None:
-    """Public lists carry invented codes: a name beside the code is checked against it."""
-    official = draw_official()
-    official["NAME"] = official["NAME"].replace("Шетский район", "Нуринский район")
-    columns = {"kato": "KATO", "name_ru": "NAME"}
-    with pytest.raises(RefusedFileError, match="356400000 and the name of its row are of differ"):
-        install_layer(Home(tmp_path), make_table(official), "2022", columns)
-
-
-@pytest.mark.parametrize(
-    ("layout", "columns", "reason"),
-    [
-        ("2030", KATO, "no layout «2030»"),
-        ("2022", {}, "name the column of at least one of: kato, name_kk, name_ru, name_en"),
-        ("2022", {"code": "KATO"}, "name the column of at least one of"),
-        ("2022", {"kato": "Код"}, "has no column «Код»; it has: KATO, ATAUY, NAME"),
-    ],
-)
-def test_misuse_is_told(tmp_path: Path, layout: str, columns: dict[str, str], reason: str) -> None:
-    """What the command line got wrong is said before anything is read."""
-    with pytest.raises(MisusedError) as refusal:
-        install_layer(Home(tmp_path), make_table(draw_official()), layout, columns)
-    assert reason in str(refusal.value)
-
-
-def test_a_refused_layer_leaves_the_installed_one(tmp_path: Path) -> None:
-    """What was installed stays until something better is there."""
-    home, official = Home(tmp_path), draw_official()
-    install_layer(home, make_table(official), "2022", KATO)
-    digest = load_districts(home).digest
-    with pytest.raises(HeritageError):
-        install_layer(home, forget_crs(official), "2022", KATO)
-    assert load_districts(home).digest == digest
 
 
 def test_a_kill_between_two_renames_loses_nothing(
