@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "surveys"))
 
 from adversarial_files import BELIEVED, TRAPS, spring_trap  # noqa: E402 - beside the tests
-from reference_files import (  # noqa: E402
+from reference_files import (  # noqa: E402 - beside the tests
     FAMILIES,
     SHOWN,
     Case,
@@ -27,7 +27,7 @@ from reference_files import (  # noqa: E402
     make_file,
 )
 
-from heritage_gis.settings import Settings  # noqa: E402
+from heritage_gis.settings import Settings  # noqa: E402 - after those beside the tests
 
 DOCUMENT = ROOT / "docs" / "measurements.md"
 TITLE = "## Reference systems"

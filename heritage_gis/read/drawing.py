@@ -124,7 +124,7 @@ def _read_variable(raw: bytes, name: bytes) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def _count_drawn(handover: Handover, document: Any) -> Counter[str]:  # noqa: ANN401
+def _count_drawn(handover: Handover, document: Any) -> Counter[str]:  # noqa: ANN401 - of ezdxf
     """Count what is drawn, by kind; of a text DXF in the file, as ezdxf drops what is broken."""
     raw = handover.input.read_bytes()
     if raw.startswith(_BINARY):
@@ -160,7 +160,7 @@ def _make_feature(entity: Any, number: int) -> Feature | None:  # noqa: ANN401 -
     return Feature(number, write_wkb(shape), texts)
 
 
-def _read_words(entity: Any, kind: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _read_words(entity: Any, kind: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - of ezdxf
     if kind in _TEXTS:
         yield "text", entity.plain_text()
     if kind in (*_TEXTS, "POINT", "INSERT"):
@@ -173,7 +173,7 @@ def _read_words(entity: Any, kind: str) -> Iterator[tuple[str, str]]:  # noqa: A
             yield heading, attribute.plain_text()
 
 
-def _read_shape(entity: Any, kind: str) -> Mapping[str, Any] | None:  # noqa: ANN401
+def _read_shape(entity: Any, kind: str) -> Mapping[str, Any] | None:  # noqa: ANN401 - of ezdxf
     if kind in ("POINT", "MTEXT"):
         return make_line([_flatten(entity.dxf.get("location" if kind == "POINT" else "insert"))])
     if kind in (*_TEXTS, "INSERT"):
@@ -191,7 +191,7 @@ def _read_shape(entity: Any, kind: str) -> Mapping[str, Any] | None:  # noqa: AN
     return None
 
 
-def _read_line(entity: Any, kind: str) -> Mapping[str, Any] | None:  # noqa: ANN401
+def _read_line(entity: Any, kind: str) -> Mapping[str, Any] | None:  # noqa: ANN401 - of ezdxf
     if kind == "LINE":
         return make_line([_flatten(entity.dxf.start), _flatten(entity.dxf.end)])
     if kind == "POLYLINE" and not (entity.is_2d_polyline or entity.is_3d_polyline):

@@ -179,13 +179,14 @@ def _decode_batches(
     batches: Iterable[pa.RecordBatch], source: LayerSource
 ) -> Iterator[pa.RecordBatch]:
     """Read anew the texts that GDAL took for Latin-1, and take labels out of styles."""
-    for batch in batches:
+    for read in batches:
+        batch = read
         if source.encoding:
-            batch = _change_texts(batch, lambda text: decode_again(text, source.encoding))  # noqa: PLW2901
+            batch = _change_texts(batch, lambda text: decode_again(text, source.encoding))
         if source.has_labels:
             at = batch.schema.get_field_index(_STYLE)
             labels = [_take_label(style) for style in batch.column(at).to_pylist()]
-            batch = batch.set_column(at, _STYLE, pa.array(labels, TEXT))  # noqa: PLW2901
+            batch = batch.set_column(at, _STYLE, pa.array(labels, TEXT))
         yield batch
 
 

@@ -90,7 +90,7 @@ def _open(fiona: Any, handover: Handover, wreck: _Wreck) -> Any:  # noqa: ANN401
         return fiona.open(path, enabled_drivers=[driver], **options)
 
 
-def _read_features(source: Any, numbers: Sequence[int], wreck: _Wreck) -> Iterator[Feature]:  # noqa: ANN401
+def _read_features(source: Any, numbers: Sequence[int], wreck: _Wreck) -> Iterator[Feature]:  # noqa: ANN401 - no types
     for number in numbers:
         try:
             found = source[number - wreck.shift]
@@ -104,7 +104,7 @@ def _read_features(source: Any, numbers: Sequence[int], wreck: _Wreck) -> Iterat
             yield _make_feature(found, number, wreck)
 
 
-def _make_feature(found: Any, number: int, wreck: _Wreck) -> Feature:  # noqa: ANN401
+def _make_feature(found: Any, number: int, wreck: _Wreck) -> Feature:  # noqa: ANN401 - no types
     encoding = wreck.guess.encoding if wreck.is_bytewise else ""
     texts: dict[str, str] = {}
     for name, value in found.properties.items():
@@ -114,7 +114,7 @@ def _make_feature(found: Any, number: int, wreck: _Wreck) -> Feature:  # noqa: A
     return Feature(number, write_wkb(_take_shape(found.geometry)), texts)
 
 
-def _take_shape(shape: Any) -> dict[str, Any]:  # noqa: ANN401
+def _take_shape(shape: Any) -> dict[str, Any]:  # noqa: ANN401 - no types
     if shape.type == "GeometryCollection":
         return {"type": shape.type, "geometries": [_take_shape(part) for part in shape.geometries]}
     return {"type": shape.type.removeprefix("3D "), "coordinates": shape.coordinates}

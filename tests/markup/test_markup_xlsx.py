@@ -22,6 +22,7 @@ from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import BytesIO
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -46,9 +47,9 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def open_sheet(marked: object) -> Worksheet:
+def open_sheet(marked: BytesIO | Path) -> Worksheet:
     """Open the first sheet of a marked workbook."""
-    return openpyxl.load_workbook(marked).worksheets[0]  # type: ignore[arg-type]
+    return openpyxl.load_workbook(marked).worksheets[0]
 
 
 def list_shades(sheet: Worksheet) -> dict[str, str]:

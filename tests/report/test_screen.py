@@ -9,7 +9,7 @@ from reported import make_table, place, report_on
 from heritage_gis.model.problem import gather_problems, no_problems
 from heritage_gis.report.screen import write_screen
 from heritage_gis.report.wording import read_report_words
-from heritage_gis.settings import LANGUAGES
+from heritage_gis.settings import LANGUAGES, Language
 from heritage_gis.vocabularies.problems import explain
 from heritage_gis.vocabularies.tables import read_vocabulary
 
@@ -27,10 +27,10 @@ def make_many() -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_one_screen_holds_it_whatever_is_wrong(language: str) -> None:
+def test_one_screen_holds_it_whatever_is_wrong(language: Language) -> None:
     """At 80 columns and 24 lines nothing runs over, and it says where the rest is."""
     report = report_on(make_many(), make_table())
-    lines = [line.text for line in write_screen(report, language, SIZE, "r/report.html")]  # type: ignore[arg-type]
+    lines = [line.text for line in write_screen(report, language, SIZE, "r/report.html")]
     assert len(lines) <= SIZE[1]
     assert max(map(len, lines)) <= SIZE[0]
     assert lines[-1].endswith("r/report.html")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -61,7 +61,7 @@ WRITTEN = {  # what a person types where there is no list
 }
 
 
-def fill(kind: str, language: Language, path: Path, rows: list[dict[str, object]]) -> Path:
+def fill(kind: str, language: Language, path: Path, rows: list[dict[str, Any]]) -> Path:
     """Write the form, put rows into it, and save it as a spreadsheet program would."""
     book = openpyxl.load_workbook(io.BytesIO(write_template(kind, language)))
     sheet = book.worksheets[0]
@@ -69,7 +69,7 @@ def fill(kind: str, language: Language, path: Path, rows: list[dict[str, object]
     for number, row in enumerate(rows, start=HEADING_ROW + 1):
         for field, value in row.items():
             if field in fields:
-                sheet.cell(number, fields.index(field) + 1).value = value  # type: ignore[assignment]
+                sheet.cell(number, fields.index(field) + 1).value = value
     book.save(path)
     return path
 
