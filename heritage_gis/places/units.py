@@ -56,7 +56,7 @@ class Unit:
         area_km2: the official area where one is known, else that of the reference polygon.
         area_source: where the area is from.
         centre: the seat, in English.
-        centre_wgs84: its longitude and latitude where a source gives them.
+        centre_wgs84: its longitude and latitude, where `settlements.csv` has it.
         bbox_wgs84: west, south, east, north of the reference polygon in the present layout.
         mark: how well the row is known, as in facts.md.
     """
@@ -145,15 +145,21 @@ def find_by_slug(slug: str) -> Unit | None:
 
 def _read_unit(row: dict[str, str]) -> Unit:
     official, polygon = row["official_area_km2"], row["polygon_area_km2"]
-    lon, lat = row["centre_lon"], row["centre_lat"]
     west, south, east, north = (float(row[side]) for side in ("west", "south", "east", "north"))
     return Unit(
         **{name: row[name] for name in _TEXTS},
         area_km2=float(official or polygon),
         area_source=row["official_area_source"] or "reference polygon of 2024, geokz",
-        centre_wgs84=(float(lon), float(lat)) if lon else None,
+        centre_wgs84=_read_seats().get(row["centre"]),
         bbox_wgs84=(west, south, east, north),
     )
+
+
+@cache
+def _read_seats() -> dict[str, tuple[float, float]]:
+    """Return longitude and latitude of known settlements by their English names."""
+    rows = read_place_table("settlements")
+    return {row["name_en"]: (float(row["longitude"]), float(row["latitude"])) for row in rows}
 
 
 _TEXTS = (

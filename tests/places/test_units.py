@@ -56,6 +56,7 @@ def test_centres_lie_in_their_bounding_boxes() -> None:
     """A seat with coordinates lies in the box of its unit; one without is left empty."""
     placed = [unit for unit in read_units() if unit.centre_wgs84 is not None]
     assert len(placed) == 8
+    assert {unit.centre: unit.centre_wgs84 for unit in placed}["Karkaraly"] == (75.465, 49.425)
     for unit in placed:
         assert unit.centre_wgs84 is not None
         lon, lat = unit.centre_wgs84
