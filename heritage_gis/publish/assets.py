@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from heritage_gis.model.palette import fill_palette
 from heritage_gis.publish.page_data import write_compactly
 from heritage_gis.publish.words import gather_labels, read_words
 from heritage_gis.settings import LANGUAGES
@@ -54,7 +55,8 @@ def write_assets(folder: Path) -> Assets:
         _write(folder / "assets" / "vendor" / name, vendor[name])
     vendored = {name: _write_hashed(folder, f"vendor/{name}", vendor[name]) for name in VENDORED}
     scripts = b"\n".join(source.joinpath(name).read_bytes() for name in SCRIPTS)
-    styles = b"\n".join(source.joinpath(name).read_bytes() for name in STYLES)
+    told = "\n".join(source.joinpath(name).read_text("utf-8") for name in STYLES)
+    styles = fill_palette(told).encode()
     script = _write_hashed(folder, "atlas.js", scripts)
     style = _write_hashed(folder, "atlas.css", styles)
     return Assets(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
+from heritage_gis.model.palette import fill_palette
 from heritage_gis.model.problem import ROW_PLACE
 from heritage_gis.report.map_names import place_names
 from heritage_gis.report.page_problems import describe_problems
@@ -154,7 +155,7 @@ def _read_style() -> str:
     style = files("heritage_gis.report").joinpath("assets", "report.css").read_text("utf-8")
     if "<" in style:
         raise ValueError("report.css holds a <, which would end the style of the page")
-    return style
+    return fill_palette(style)
 
 
 @cache
