@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import ValidationError
 
 from heritage_gis.commands.accept import accept
 from heritage_gis.commands.progress import show_progress
 from heritage_gis.commands.template import template
 from heritage_gis.errors import HeritageError, MisusedError
-from heritage_gis.settings import read_settings
+from heritage_gis.settings import LANGUAGES, Settings, read_settings
 
 if TYPE_CHECKING:
     from heritage_gis.pipeline.outcome import RunReport
+    from heritage_gis.settings import Language
 
 SETTINGS = ("--home", "--lang")  # options of every command
 FOUND = 1  # the exit code where a check found something; what is refused or misused gives 2
@@ -242,16 +244,36 @@ def put_settings_first(words: list[str]) -> list[str]:
     return [*first, *rest]
 
 
+def find_language(words: list[str]) -> Language:
+    """Return the language of who typed a line, English where the settings say nonsense.
+
+    Args:
+        words: the line as `put_settings_first` gives it.
+    """
+    stated = ""
+    for word, following in pairwise([*words, ""]):
+        if word == "--lang":
+            stated = following
+        elif word.startswith("--lang="):
+            stated = word.partition("=")[2]
+    known = next((language for language in LANGUAGES if language == stated), None)
+    try:
+        return known or Settings().language
+    except ValidationError:
+        return "en"
+
+
 def main() -> None:
     """Run the command line; what we refuse is one line on stderr and an exit code."""
     from heritage_gis.terminal import end_refused
 
+    words = put_settings_first(sys.argv[1:])
     try:
-        code = app(put_settings_first(sys.argv[1:]), standalone_mode=False)
+        code = app(words, standalone_mode=False)
     except HeritageError as error:
-        end_refused(error)
+        end_refused(error, find_language(words))
     except typer.TyperException as error:  # an option or a command that there is not
         if str(error):  # where no command is given the help was shown
-            end_refused(MisusedError(f"{error} (see heritage --help)"))
+            end_refused(MisusedError(f"{error} (see heritage --help)"), find_language(words))
         code = MisusedError.exit_code
     sys.exit(code or 0)

@@ -5,7 +5,12 @@ A bad row is no exception but a problem (see `heritage_gis.model.problem`). A bu
 
 from __future__ import annotations
 
-_LONGEST_NAME, _LONGEST_REASON = 200, 1_000  # letters
+from typing import TYPE_CHECKING
+
+from heritage_gis.sentences import LONGEST_NAME, Sentence, make_line, word_sentence
+
+if TYPE_CHECKING:
+    from heritage_gis.sentences import Detail
 
 
 class HeritageError(Exception):
@@ -15,21 +20,49 @@ class HeritageError(Exception):
 
 
 class RefusedFileError(HeritageError):
-    """The file cannot be taken as it is: send another, or say how to read it."""
+    """The file cannot be taken as it is: send another, or say how to read it.
 
-    def __init__(self, file_name: str, reason: str) -> None:
-        """Build the line a person reads.
+    Who catches it knows the language of the reader; as a text it is in English.
 
-        Names and words of the file in it may be of any length, and hold signs that clear a screen
-        or turn a line around: the middle of long ones is left out, such signs are shown as «�».
+    Attributes:
+        file_name: the file as the person knows it, as one line of bearable length.
+        why: a sentence of `refusals.csv`: what was found, what was expected, and what to do.
+    """
+
+    def __init__(self, file_name: str, why: Sentence) -> None:
+        """Refuse a file.
 
         Args:
             file_name: the name as the person knows it, never a path of this machine.
-            reason: what was found, what was expected, and what to do.
+            why: a sentence of `refusals.csv`.
         """
-        self.file_name = _make_line(file_name, _LONGEST_NAME)
-        self.reason = _make_line(reason, _LONGEST_REASON)
-        super().__init__(f"{self.file_name}: {self.reason}")
+        super().__init__(file_name, why)
+        self.file_name = make_line(file_name, LONGEST_NAME)
+        self.why = why
+
+    @property
+    def reason(self) -> str:
+        """Why, in English, without the name of the file."""
+        return word_sentence(self.why, "en")
+
+    def tell(self, language: str) -> str:
+        """Return the line that a person reads in a language."""
+        return f"{self.file_name}: {word_sentence(self.why, language)}"
+
+    def __str__(self) -> str:
+        """Return the line in English, for logs and for who runs tests."""
+        return self.tell("en")
+
+
+def refuse_file(file_name: str, code: str, **details: Detail) -> RefusedFileError:
+    """Return the refusal of a file.
+
+    Args:
+        file_name: the name as the person knows it.
+        code: of `refusals.csv`.
+        details: what its sentence names.
+    """
+    return RefusedFileError(file_name, Sentence(code, details))
 
 
 class MisusedError(HeritageError):
@@ -52,12 +85,3 @@ class NotReleasedError(HeritageError):
     """The new edition failed its own safety checks; the public sees the former one."""
 
     exit_code = 1
-
-
-def _make_line(text: str, longest: int) -> str:
-    signs = (sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
-    line = "".join(signs)
-    if len(line) <= longest:
-        return line
-    half = longest // 2
-    return f"{line[:half]} … {line[-half:]}"

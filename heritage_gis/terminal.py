@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from rich.console import Console
 from rich.table import Table
 
-from heritage_gis.errors import HeritageError
+from heritage_gis.errors import HeritageError, RefusedFileError
 from heritage_gis.vocabularies.labels import read_labels
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def show_run(report: RunReport, settings: Settings) -> None:
         if each.is_new:
             _show_survey_problems(each, settings)
     for refused in report.refused:
-        line = f"{refused.survey_id}: {refused.reason}"
+        line = f"{refused.survey_id}: {refused.tell(settings.language)}"
         _open_plain_console(is_error=True).print(line)
     if report.questions:
         console.print(words["questions"].format(n=report.questions))
@@ -129,14 +129,15 @@ def end_run(job: Callable[[], RunReport], settings: Settings, *, strict: bool = 
     try:
         report = job()
     except HeritageError as error:
-        end_refused(error)
+        end_refused(error, settings.language)
     show_run(report, settings)
     sys.exit(REFUSED if report.refused else int(strict and bool(report.held_back)))
 
 
-def end_refused(error: HeritageError) -> NoReturn:
+def end_refused(error: HeritageError, language: Language) -> NoReturn:
     """Say in one line on stderr what was refused, and end the process with its exit code."""
-    print(" ".join(str(error).split()), file=sys.stderr)  # noqa: T201 - a terminal is for printing
+    told = error.tell(language) if isinstance(error, RefusedFileError) else str(error)
+    print(" ".join(told.split()), file=sys.stderr)  # noqa: T201 - a terminal is for printing
     sys.exit(error.exit_code)
 
 

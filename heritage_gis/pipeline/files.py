@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from heritage_gis.errors import MisusedError, RefusedFileError
+from heritage_gis.errors import MisusedError, refuse_file
 from heritage_gis.model.survey import Sidecar, Survey
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
@@ -142,9 +142,7 @@ def submit_file(
         digests = set(report.files.values())  # of a shapefile its table may be all that changed
         for known in find_surveys(home):
             if digests <= {each.sha256 for each in known.files}:
-                raise RefusedFileError(
-                    file.name, f"was received before, as {known.survey_id}; nothing was changed"
-                )
+                raise refuse_file(file.name, "received_before", survey=known.survey_id)
         receive_upload(home, file, carried.sidecar, replaces)
         return replace(run_held(settings, progress), carried=carried.entries)
 
@@ -183,7 +181,7 @@ def install_places(
     check_upload(file, settings.max_file_mb)
     tables = read_file(file, file.name, settings)
     if len(tables) != 1:
-        raise RefusedFileError(file.name, f"has {len(tables)} layers; send one with the districts")
+        raise refuse_file(file.name, "districts_several_layers", count=len(tables))
     with hold_home(settings.home_folder):
         return install_layer(settings.home_folder, tables[0], layout, columns, credit)
 
@@ -205,7 +203,7 @@ def install_settlements(
     check_upload(file, settings.max_file_mb)
     tables = read_file(file, file.name, settings)
     if len(tables) != 1:
-        raise RefusedFileError(file.name, f"has {len(tables)} layers; send one with settlements")
+        raise refuse_file(file.name, "settlements_several_layers", count=len(tables))
     rows = read_settlement_rows(tables[0], columns, accuracy_m, credit)
     with hold_home(settings.home_folder):
         return write_settlements(settings.home_folder, rows, file.name)

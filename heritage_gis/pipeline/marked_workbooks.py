@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import RefusedFileError, refuse_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def _give_back(report: Report, file: str, folder: Path, source: Path, settings: 
     from heritage_gis.read.markup.marked_copy import can_mark
 
     if not (source / file).is_file():
-        return f"{file}: is no longer there, so no marked copy of it was made"
+        return refuse_file(file, "source_gone").tell(settings.language)
     if can_mark(file):
         try:
             _mark_in_place(report, file, folder, source, settings)
@@ -69,7 +69,7 @@ def _give_back(report: Report, file: str, folder: Path, source: Path, settings: 
     try:
         _write_beside(report, file, folder, source, settings)
     except RefusedFileError as refusal:
-        return str(refusal)
+        return refusal.tell(settings.language)
     return ""
 
 

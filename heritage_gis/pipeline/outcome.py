@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from heritage_gis.sentences import Sentence, word_sentence
+
 if TYPE_CHECKING:
     from heritage_gis.conform.carried_entries import CarriedEntry
     from heritage_gis.pipeline.ingest import Ingested
@@ -15,17 +17,23 @@ Progress = Callable[[str, int, int], None]  # what is being done, how many are d
 
 @dataclass(frozen=True)
 class Refused:
-    """A version of a survey that could not be taken in, and why, in one line.
+    """A version of a survey that could not be taken in.
 
     Attributes:
         survey_id: the survey.
-        reason: why.
+        file: the file of it that was refused.
+        why: a sentence of `refusals.csv`.
         instead: its former version, which goes on counting; None where there is none.
     """
 
     survey_id: str
-    reason: str
+    file: str
+    why: Sentence
     instead: Ingested | None = None
+
+    def tell(self, language: str) -> str:
+        """Return the file, and why it was refused, in one line."""
+        return f"{self.file}: {word_sentence(self.why, language)}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from heritage_gis.register.journal import (
     open_journal,
     record_received,
 )
+from heritage_gis.vocabularies.labels import read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,10 +56,9 @@ def refuse_losses(
         readable = each.instead.version if each.instead else 0
         lost = [survey for survey in versions[each.survey_id] if survey.version > readable]
         if any(is_received(journal, survey) for survey in lost):
-            raise DamagedHomeError(
-                f"{each.survey_id}: is registered, but can no longer be read, so nothing was "
-                f"changed: {each.reason}"
-            )
+            words = read_labels("terminal_words")["registered_unreadable"]
+            told = words[settings.language].format(reason=each.tell(settings.language))
+            raise DamagedHomeError(f"{each.survey_id}: {told}")
 
 
 def register_surveys(

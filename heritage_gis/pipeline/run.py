@@ -109,7 +109,7 @@ def ingest_work(work: SurveyWork, settings: Settings) -> Ingested | Refused:
         if work.earlier:
             instead = ingest_work(SurveyWork(work.earlier[-1], work.earlier[:-1]), settings)
         former = instead.instead if isinstance(instead, Refused) else instead
-        return Refused(work.survey.survey_id, str(error), former)
+        return Refused(work.survey.survey_id, error.file_name, error.why, former)
 
 
 def register_outcomes(outcomes: Iterable[Ingested | Refused], settings: Settings) -> int:

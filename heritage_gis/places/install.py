@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import refuse_file
 from heritage_gis.places.installed_layer import InstalledLayer, write_installed_layer
 from heritage_gis.places.layer_rows import LayerRows, name_file, read_layer_rows
 from heritage_gis.places.mending import Mend, measure_m2, mend_coverage
@@ -83,9 +83,7 @@ def install_layer(
     rows = read_layer_rows(table, columns, layout)
     mended = mend_coverage(rows.shapes)
     if mended is None:
-        raise RefusedFileError(
-            file_name, "the borders cross so badly that they cannot be mended; clean the layer"
-        )
+        raise refuse_file(file_name, "districts_beyond_mending")
     shapes, mends = mended
     frame = pd.DataFrame({"kato": pd.Series(rows.katos, dtype="str")})
     units = gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326")
@@ -112,11 +110,7 @@ def _require_in_place(units: gpd.GeoDataFrame, layout: str, file_name: str) -> N
     smaller = np.minimum(shapely.area(shapes), shapely.area(drawn))
     elsewhere = units["kato"][common < smaller * LEAST_COMMON_PART]
     if len(elsewhere):
-        raise RefusedFileError(
-            file_name,
-            f"{', '.join(elsewhere)} do not lie where they should; check the reference system, "
-            "the order of coordinates, and the codes",
-        )
+        raise refuse_file(file_name, "districts_elsewhere", units=", ".join(elsewhere))
 
 
 def _report_mend(mend: Mend, rows: LayerRows) -> ReportedMend:

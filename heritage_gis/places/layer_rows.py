@@ -12,11 +12,12 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from pyproj.transformer import TransformerGroup
 
-from heritage_gis.errors import MisusedError, RefusedFileError
+from heritage_gis.errors import MisusedError, refuse_file
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.model.wkb_nesting import MOST_DEPTH, find_deep
 from heritage_gis.places.names import find_unit
 from heritage_gis.places.units import read_units
+from heritage_gis.sentences import Sentence
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -72,12 +73,12 @@ def read_layer_rows(table: RawTable, columns: dict[str, str], layout: str) -> La
     rows = rows[np.argsort(katos.iloc[rows].to_numpy(dtype=object), kind="stable")]
     shapes = read_shapes(table.frame.iloc[rows], file_name, "raise")
     faults += [
-        f"{katos.iloc[row]} has no polygon"
+        Sentence("unit_without_polygon", {"unit": katos.iloc[row]})
         for row, shape in zip(rows, shapes, strict=True)
         if shape is None or shape.is_empty or "Polygon" not in shape.geom_type
     ]
     if faults:
-        raise RefusedFileError(file_name, "; ".join(faults))
+        raise refuse_file(file_name, "districts_wrong", faults=tuple(faults))
     degrees, crs, operation = bring_to_wgs84(shapes, table.crs_wkt, file_name)
     kept = tuple(katos.iloc[rows])
     return LayerRows(kept, degrees, crs, operation, len(katos) - len(rows))
@@ -101,12 +102,12 @@ def _require_columns(table: RawTable, columns: dict[str, str], file_name: str) -
             f"it has: {', '.join(table.columns)}"
         )
     if GEOMETRY not in table.frame:
-        raise RefusedFileError(file_name, "has no geometry; send a layer of polygons")
+        raise refuse_file(file_name, "districts_no_geometry")
 
 
 def _match_rows(
     frame: pd.DataFrame, columns: dict[str, str], layout: str
-) -> tuple[pd.Series, list[str]]:
+) -> tuple[pd.Series, list[Sentence]]:
     """Return the code of each row (missing where it is of no unit of ours), and contradictions."""
     by_name = pd.Series(None, index=frame.index, dtype="str")
     for ours in NAME_COLUMNS:
@@ -125,13 +126,12 @@ def _match_rows(
     katos = stated.map(codes).astype("str")
     contradicted = katos.notna() & by_name.notna() & (katos != by_name)
     faults = [
-        f"the code {stated[row]} and the name of its row are of different units"
-        for row in frame.index[contradicted]
+        Sentence("unit_contradicted", {"unit": stated[row]}) for row in frame.index[contradicted]
     ]
     return katos, faults
 
 
-def _count_units(katos: pd.Series, layout: str) -> list[str]:
+def _count_units(katos: pd.Series, layout: str) -> list[Sentence]:
     """Say which units are missing and which are there more than once."""
     counts = katos.value_counts()
     names = {unit.kato_in(layout): unit.name_en for unit in read_units()}
@@ -139,9 +139,9 @@ def _count_units(katos: pd.Series, layout: str) -> list[str]:
     repeated = [f"{kato} {names[kato]}" for kato in sorted(counts.index[counts > 1])]
     faults = []
     if missing:
-        faults.append(f"no row is of {', '.join(missing)}; the layer must have all 18 units")
+        faults.append(Sentence("units_missing", {"units": ", ".join(missing)}))
     if repeated:
-        faults.append(f"several rows are of {', '.join(repeated)}; the layer must have one of each")
+        faults.append(Sentence("units_repeated", {"units": ", ".join(repeated)}))
     return faults
 
 
@@ -163,17 +163,14 @@ def read_shapes(
     wkb = geometry.where(geometry.notna(), None).to_numpy(dtype=object)
     deep = frame["source_row"][find_deep(wkb)]
     if len(deep):
-        raise RefusedFileError(
-            file_name,
-            f"the shape of row {deep.iloc[0]} is made of shapes in one another, more than "
-            f"{MOST_DEPTH} deep; take the row out, or export the layer anew",
-        )
+        row = str(deep.iloc[0])
+        raise refuse_file(file_name, "geometry_nested", row=row, limit=MOST_DEPTH)
     try:
         shapes = shapely.from_wkb(wkb, on_invalid=on_invalid)
     except shapely.GEOSException as fault:
-        raise RefusedFileError(file_name, "a geometry in it is damaged; export it anew") from fault
+        raise refuse_file(file_name, "geometry_damaged") from fault
     except NotImplementedError as fault:
-        raise RefusedFileError(file_name, "has curves; export it with straight lines") from fault
+        raise refuse_file(file_name, "geometry_curved") from fault
     flat: NDArray[np.object_] = shapely.force_2d(shapes)
     return flat
 
@@ -187,11 +184,11 @@ def bring_to_wgs84(
         RefusedFileError: the reference system is not stated, or not known.
     """
     if not crs_wkt:
-        raise RefusedFileError(file_name, "does not say its reference system; state it in the file")
+        raise refuse_file(file_name, "crs_missing")
     try:
         crs = CRS.from_user_input(crs_wkt)
     except CRSError as fault:
-        raise RefusedFileError(file_name, "states a reference system that is not known") from fault
+        raise refuse_file(file_name, "crs_unknown") from fault
     transformer = _choose_operation(crs)
     degrees = shapely.transform(
         shapes, lambda own: np.column_stack(transformer.transform(own[:, 0], own[:, 1]))

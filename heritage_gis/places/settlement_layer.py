@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from heritage_gis.errors import MisusedError, RefusedFileError
+from heritage_gis.errors import MisusedError, refuse_file
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.places.layer_rows import bring_to_wgs84, name_file, read_shapes
 from heritage_gis.places.settlements import COLUMNS, NAME_COLUMNS
@@ -46,7 +46,7 @@ def read_settlement_rows(
             f"{file_name} has: {', '.join(table.columns)}"
         )
     if GEOMETRY not in table.frame:
-        raise RefusedFileError(file_name, "has no geometry; send a layer of settlements")
+        raise refuse_file(file_name, "settlements_no_geometry")
     shapes = read_shapes(table.frame, file_name, "ignore")
     degrees, _, _ = bring_to_wgs84(shapes, table.crs_wkt, file_name)
     centres = shapely.centroid(degrees)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.errors import DamagedHomeError, RefusedFileError
+from heritage_gis.errors import DamagedHomeError, refuse_file
 from heritage_gis.places.spelling import fold_name
 from heritage_gis.places.tables import read_place_table
 
@@ -131,9 +131,7 @@ def write_settlements(home: Home, frame: pd.DataFrame, file_name: str) -> int:
     kept = frame.dropna(subset=["longitude", "latitude"])
     kept = kept[kept[[*NAME_COLUMNS]].notna().any(axis="columns")]
     if kept.empty:
-        raise RefusedFileError(
-            file_name, "no row has a name and a place; send points, and name the columns"
-        )
+        raise refuse_file(file_name, "settlements_none")
     text = io.StringIO()
     kept[[*COLUMNS]].to_csv(text, index=False, lineterminator="\n")
     home.installed_places.mkdir(parents=True, exist_ok=True)

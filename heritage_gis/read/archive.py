@@ -11,12 +11,13 @@ import shutil
 import stat
 import zipfile
 import zlib
+from math import ceil
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from heritage_gis.read.formats import FORMATS, IDLE_SUFFIXES
 from heritage_gis.read.job import Member
-from heritage_gis.read.limits import FREE_RATIO_BYTES, MAX_ENTRIES, MAX_RATIO
+from heritage_gis.read.limits import FREE_RATIO_BYTES, MAX_ENTRIES, MAX_RATIO, MB
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,18 +40,14 @@ def open_archive(workplace: Workplace) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(workplace.input)
     except DAMAGE as fault:
-        raise workplace.refuse(
-            f"the archive is damaged or cut short ({fault}); make it anew and send that"
-        ) from fault
+        raise workplace.refuse("archive_damaged", fault=str(fault)) from fault
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise workplace.refuse(
-            f"holds {len(entries):,} files; at most {MAX_ENTRIES:,} are unpacked"
-        )
+        raise workplace.refuse("entries_over", count=len(entries), limit=MAX_ENTRIES)
     for entry in entries:
         wrong = _find_fault(entry)
         if wrong:
-            raise workplace.refuse(f"its entry «{read_name(entry)[:100]}» {wrong}")
+            raise workplace.refuse(wrong, entry=read_name(entry)[:100])
     _check_sizes(workplace, entries)
     return archive
 
@@ -81,30 +78,27 @@ def unpack_archive(handover: Handover) -> None:
 
 
 def _find_fault(entry: zipfile.ZipInfo) -> str:
+    """Return the code by which an entry is refused, empty where it is in order."""
     name = read_name(entry)
     parts = re.split(r"[/\\]", name)
     if ".." in parts or name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
-        return "leads out of the archive; make the archive anew from the files alone"
+        return "entry_leads_out"
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return "is a link to another file; put the file itself into the archive"
+        return "entry_is_link"
     if entry.flag_bits & _ENCRYPTED:
-        return "is locked with a password; send it without one"
+        return "entry_locked"
     return ""
 
 
 def _check_sizes(workplace: Workplace, entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(workplace.input.stat().st_size, 1)
-    if unpacked > workplace.job.limits.unpacked_bytes:
-        raise workplace.refuse(
-            f"unpacks to {unpacked / 1e6:,.0f} MB; at most "
-            f"{workplace.job.limits.unpacked_bytes / 1e6:,.0f} MB are taken; send it in parts"
-        )
+    most = workplace.job.limits.unpacked_bytes
+    if unpacked > most:
+        sizes = {"size_mb": ceil(unpacked / MB), "limit_mb": round(most / MB)}
+        raise workplace.refuse("unpacked_over", **sizes)
     if unpacked > FREE_RATIO_BYTES and unpacked > packed * MAX_RATIO:
-        raise workplace.refuse(
-            f"unpacks to {unpacked / packed:,.0f} times its size, as no survey does; at most "
-            f"{MAX_RATIO} times is taken; send the files themselves"
-        )
+        raise workplace.refuse("ratio_over", times=round(unpacked / packed), limit=MAX_RATIO)
 
 
 def read_name(entry: zipfile.ZipInfo) -> str:
@@ -126,11 +120,10 @@ def _unpack_entry(
 ) -> None:
     """Unpack one file; never more than its declared size, whatever the bytes say."""
     if target.exists():
-        raise handover.refuse(f"holds «{read_name(entry)}» twice; leave one of them")
+        raise handover.refuse("entry_twice", entry=read_name(entry))
     try:
         with archive.open(entry) as source, target.open("wb") as sink:
             shutil.copyfileobj(source, sink, _CHUNK)
     except DAMAGE as fault:
-        raise handover.refuse(
-            f"its entry «{read_name(entry)}» cannot be unpacked ({fault}); make the archive anew"
-        ) from fault
+        told = {"entry": read_name(entry), "fault": str(fault)}
+        raise handover.refuse("entry_damaged", **told) from fault

@@ -25,6 +25,8 @@ from heritage_gis.read.job import (
     read_job,
     write_outcome,
 )
+from heritage_gis.read.limits import MB
+from heritage_gis.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,20 +82,17 @@ def mark_up(job: Job, scratch: Path, standing: list[str]) -> None:
     write_outcome(Outcome(refused, walls=tuple(standing)), scratch)
 
 
-def find_refusal(act: Callable[[], None], job: Job) -> str:
-    """Do something with the file; return why it is refused, empty where it is not."""
+def find_refusal(act: Callable[[], None], job: Job) -> Sentence | None:
+    """Do something with the file; return why it is refused, None where it is not."""
     try:
         act()
     except RefusedFileError as refusal:
-        return refusal.reason
+        return refusal.why
     except MemoryError:
-        return (
-            f"needs more than {job.limits.memory_bytes // 1_000_000:,} MB of memory to be read; "
-            "send it in parts"
-        )
+        return Sentence("memory_over", {"memory_mb": job.limits.memory_bytes // MB})
     except RecursionError:
-        return "is nested too deeply to be a survey; save it anew from its program"
-    return ""
+        return Sentence("nested_too_deep")
+    return None
 
 
 def raise_walls(job: Job, scratch: Path) -> list[str]:

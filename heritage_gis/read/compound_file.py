@@ -12,7 +12,12 @@ _STREAM, _ROOT = 2, 5
 
 
 class CompoundError(Exception):
-    """The container is not in order."""
+    """The container is not in order; `code` is the sentence of `refusals.csv` that says why."""
+
+    def __init__(self, code: str) -> None:
+        """Say why, by its code."""
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -60,14 +65,13 @@ def open_compound_file(data: bytes) -> CompoundFile:
     try:
         return _open(data)
     except (struct.error, IndexError, UnicodeDecodeError) as fault:
-        raise CompoundError(str(fault)) from fault
+        raise CompoundError("compound_disordered") from fault
 
 
 def _open(data: bytes) -> CompoundFile:
     shift = struct.unpack_from("<H", data, 30)[0]
     if not data.startswith(MAGIC) or shift not in (9, 12):
-        message = "no compound file"
-        raise CompoundError(message)
+        raise CompoundError("compound_disordered")
     sector = 1 << shift
     directory, cutoff, mini_start = struct.unpack_from("<I4xII", data, 48)
     difat_start = struct.unpack_from("<I", data, 68)[0]
@@ -90,8 +94,7 @@ def _read_fat(data: bytes, sector: int, start: int) -> tuple[int, ...]:
         listed += more
     numbers = [number for number in listed if number < _END]
     if len(numbers) > most:
-        message = "its table of sectors is longer than the file"
-        raise CompoundError(message)
+        raise CompoundError("compound_table_long")
     return _unpack(_join(data, sector, numbers))
 
 
@@ -111,8 +114,7 @@ def _follow(start: int, table: tuple[int, ...]) -> list[int]:
     numbers: list[int] = []
     while start < _END:
         if len(numbers) > len(table) or start >= len(table):
-            message = "its sectors go round in a circle, or out of the file"
-            raise CompoundError(message)
+            raise CompoundError("compound_circle")
         numbers.append(start)
         start = table[start]
     return numbers
@@ -121,8 +123,7 @@ def _follow(start: int, table: tuple[int, ...]) -> list[int]:
 def _take(data: bytes, sector: int, number: int) -> bytes:
     start = (number + 1) * sector
     if start >= len(data):
-        message = "it is cut short"
-        raise CompoundError(message)
+        raise CompoundError("compound_cut")
     return data[start : start + sector].ljust(sector, b"\0")
 
 

@@ -38,6 +38,15 @@ _LANGUAGES = {
 }
 
 
+class StatedEncodingError(Exception):
+    """A text is not in the encoding that a person states; `code` is of `refusals.csv`."""
+
+    def __init__(self, code: str) -> None:
+        """Say why, by its code."""
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass(frozen=True)
 class DbfHeader:
     """The header of a DBF.
@@ -116,7 +125,7 @@ def find_encoding(dbf: Path, cpg: str, stated: str) -> EncodingGuess | None:
         Nothing where the bytes are in no encoding that we know.
 
     Raises:
-        ValueError: the person states an encoding that is none, or that the bytes are not in.
+        StatedEncodingError: the person states one that is none, or that the bytes are not in.
     """
     header = read_header(dbf)
     claims = (
@@ -146,16 +155,14 @@ def weigh_texts(
         Nothing where the bytes are in no encoding that we know.
 
     Raises:
-        ValueError: the person states an encoding that is none, or that the bytes are not in.
+        StatedEncodingError: the person states one that is none, or that the bytes are not in.
     """
     if stated:
         encoding = check_encoding(stated)
         if not encoding or not _are_encoded(texts, encoding):
-            message = f"its text is not in the stated encoding «{stated}»"
-            raise ValueError(message)
+            raise StatedEncodingError("encoding_is_other")
         if not encoding.startswith("utf") and texts and _are_encoded(texts, "utf-8"):
-            message = f"its text is not in the stated encoding «{stated}», but in UTF-8"
-            raise ValueError(message)
+            raise StatedEncodingError("encoding_is_utf8")
         return EncodingGuess(encoding, "it was stated")
     if not texts:
         return claim or EncodingGuess("utf-8", "it holds no letters beyond ASCII")

@@ -51,7 +51,7 @@ def read_delimited(handover: Handover) -> None:
         fault = quote.line
         read = partial(_read_unquoted, handover, guess.encoding, delimiter, fault)
         width = _find_width(read())
-    handover.check_width(width, "the table")
+    handover.check_width(width)
     sheet = Sheet(
         "grid",
         encoding=guess.encoding.removesuffix("-sig"),
@@ -93,40 +93,29 @@ def _find_encoding(handover: Handover) -> EncodingGuess:
     if wide:
         return _check_decodes(handover, wide)
     if b"\0" in sample:
-        raise handover.refuse(
-            "holds NUL bytes, which no text has; save the table anew as CSV in UTF-8"
-        )
+        raise handover.refuse("bytes_nul")
     if is_encoded(_read_pieces(handover.input), "utf-8"):
         return EncodingGuess("utf-8", "all of it is valid UTF-8")
     guess = guess_encoding(sample) or EncodingGuess("", "")
     if guess.encoding == "ascii":  # the sample is, and something after it is not
         guess = guess_encoding(handover.input.read_bytes()) or guess
     if not guess.encoding:
-        raise handover.refuse(
-            "its text is in no encoding that we know; save it as UTF-8, or state the encoding"
-        )
+        raise handover.refuse("encoding_unknown")
     return _check_decodes(handover, guess)
 
 
 def _check_stated(handover: Handover, stated: str) -> EncodingGuess:
     encoding = check_encoding(stated)
     if not encoding:
-        raise handover.refuse(
-            f"the stated encoding «{stated}» is not known; expected such as utf-8 or cp1251"
-        )
+        raise handover.refuse("encoding_is_none", stated=stated)
     if encoding == "utf-8":
         encoding = "utf-8-sig"  # takes a mark away where there is one
     is_unicode = encoding.startswith("utf")
     is_wide = encoding.startswith(("utf-16", "utf-32"))
     if (is_wide or not is_unicode) and _is_utf8(handover.input, with_letters=not is_wide):
-        raise handover.refuse(
-            f"its text is not in the stated encoding «{stated}»: all of it is valid UTF-8; "
-            "state utf-8, or none"
-        )
+        raise handover.refuse("encoding_is_utf8", stated=stated)
     if not is_encoded(_read_pieces(handover.input), encoding):
-        raise handover.refuse(
-            f"its text is not in the stated encoding «{stated}»; state another, or none"
-        )
+        raise handover.refuse("encoding_is_other", stated=stated)
     return EncodingGuess(encoding, "it was stated")
 
 
@@ -141,10 +130,7 @@ def _is_utf8(path: Path, *, with_letters: bool) -> bool:
 def _check_decodes(handover: Handover, guess: EncodingGuess) -> EncodingGuess:
     if is_encoded(_read_pieces(handover.input), guess.encoding):
         return guess
-    raise handover.refuse(
-        f"holds bytes that are not {guess.encoding} ({guess.evidence}); "
-        "save it anew as UTF-8, or state another encoding"
-    )
+    raise handover.refuse("bytes_differ", encoding=guess.encoding, evidence=guess.evidence)
 
 
 def _read_pieces(path: Path) -> Iterator[bytes]:
@@ -159,13 +145,9 @@ def _read_lines(handover: Handover, encoding: str) -> Iterator[str]:
         first = True
         while line := stream.readline(_LONGEST_LINE):
             if len(line) == _LONGEST_LINE:
-                raise handover.refuse(
-                    f"has a line of more than {_LONGEST_LINE:,} characters; expected a table"
-                )
+                raise handover.refuse("line_too_long", limit=_LONGEST_LINE)
             if "\0" in line:
-                raise handover.refuse(
-                    "holds NUL bytes, which no text has; save the table anew as CSV in UTF-8"
-                )
+                raise handover.refuse("bytes_nul")
             if not (first and line.lower().startswith("sep=")):
                 yield line
             first = False
@@ -221,10 +203,8 @@ def _read_batches(handover: Handover, encoding: str, delimiter: str) -> Iterator
             yield records
     except csv.Error as fault:
         if "field larger" in str(fault):
-            raise handover.refuse(
-                f"near line {reader.line_num} a cell holds more than {MAX_CELL_CHARACTERS:,} "
-                "characters; look for an unclosed quotation mark"
-            ) from fault
+            line = str(reader.line_num)
+            raise handover.refuse("line_cell_long", line=line, limit=MAX_CELL_CHARACTERS) from fault
         raise _QuoteError(reader.line_num) from fault
 
 
@@ -242,11 +222,7 @@ def _read_unquoted(
     while records := list(islice(rows, _BATCH)):
         widths = {len(record) for record in records if any(record)} | {width} - {0}
         if len(widths) > 1 or widths == {1}:
-            raise handover.refuse(
-                f"near line {fault} a quotation mark opens a cell and does not close "
-                "it at its end; double the marks inside a cell, or save the table anew from its "
-                "program"
-            )
+            raise handover.refuse("quote_unclosed", line=str(fault))
         width = max(widths, default=0)
         yield [[_unquote(cell) for cell in record] for record in records]
 
@@ -259,9 +235,10 @@ def _unquote(cell: str) -> str:
 def _make_batch(
     handover: Handover, before: int, records: list[list[str]], schema: pa.Schema
 ) -> pa.RecordBatch:
-    where = f"between rows {before + 1} and {before + len(records)} it"
+    where = {"first": str(before + 1), "last": str(before + len(records))}
     columns = [
-        handover.clean_texts(pa.array(column, TEXT), where) for column in zip_longest(*records)
+        handover.clean_texts(pa.array(column, TEXT), "rows_cell_long", **where)
+        for column in zip_longest(*records)
     ]
     blank = pa.nulls(len(records), TEXT)
     return pa.record_batch(columns + [blank] * (len(schema) - len(columns)), schema=schema)

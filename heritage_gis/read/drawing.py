@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from heritage_gis.read.dbf import weigh_texts
+from heritage_gis.read.dbf import StatedEncodingError, weigh_texts
 from heritage_gis.read.features import Feature, hand_over_features, put_text
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.text_encoding import EncodingGuess, check_encoding, is_latin
@@ -61,10 +61,9 @@ def read_drawing(handover: Handover) -> None:
     left_out = _count_drawn(handover, document) - made
     told = ", ".join(f"{kind} {count}" for kind, count in sorted(left_out.items()))
     if not features:
-        besides = f" (it holds {told})" if told else ""
-        raise handover.refuse(
-            f"nothing in its model space has a place{besides}; draw sites as points or lines"
-        )
+        if told:
+            raise handover.refuse("drawing_empty_but", found=told)
+        raise handover.refuse("drawing_empty")
     if told:
         handover.add_fault("drawing_not_read", told)
     sheet = Sheet(
@@ -92,10 +91,8 @@ def _open(handover: Handover, encoding: str) -> Any:  # noqa: ANN401 - ezdxf's o
             return recover.readfile(handover.input, errors="replace")[0]
         except damage as fault:
             words = (str(fault).splitlines() or [type(fault).__name__])[0][:150]
-            raise handover.refuse(
-                f"is damaged, or no drawing ({words.replace(str(handover.input), 'it')}); "
-                "open it in its program, save it anew as DXF 2013 and send that"
-            ) from fault
+            words = words.replace(str(handover.input), handover.job.name)
+            raise handover.refuse("drawing_damaged", fault=words) from fault
 
 
 def _find_encoding(handover: Handover) -> EncodingGuess:
@@ -110,8 +107,8 @@ def _find_encoding(handover: Handover) -> EncodingGuess:
     texts = [line for line in raw.splitlines() if not line.isascii()][:_MOST_TEXTS]
     try:
         guess = weigh_texts(texts, stated, handover.job.encoding)
-    except ValueError as fault:
-        raise handover.refuse(f"{fault}; state another, or none") from fault
+    except StatedEncodingError as fault:
+        raise handover.refuse(fault.code, stated=handover.job.encoding) from fault
     if guess is None or (stated is None and is_latin(guess.encoding)):
         return EncodingGuess("cp1252", "guessed: a DXF that names no code page is Latin-1")
     return guess

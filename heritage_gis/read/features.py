@@ -51,7 +51,7 @@ def hand_over_features(handover: Handover, features: Sequence[Feature], sheet: S
         RefusedFileError: there are too many columns, or a text is too long.
     """
     headings = tuple(dict.fromkeys(heading for each in features for heading in each.texts))
-    handover.check_width(len(headings), f"layer «{sheet.layer}»")
+    handover.check_width(len(headings), layer=sheet.layer)
     schema = make_features_schema(len(headings))
     for each in features:
         for code, value in each.faults:
@@ -67,7 +67,9 @@ def _write_batches(
         some = features[start : start + _BATCH]
         columns = [
             handover.clean_texts(
-                pa.array([each.texts.get(heading) for each in some], TEXT), f"«{heading}»"
+                pa.array([each.texts.get(heading) for each in some], TEXT),
+                "column_cell_long",
+                column=heading,
             )
             for heading in headings
         ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from math import ceil
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import RefusedFileError, refuse_file
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.side_files import ALONE, SIDE_SUFFIXES
 from heritage_gis.read.formats import Format, list_suffixes, tell_format
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from heritage_gis.model.raw_table import RawTable
     from heritage_gis.model.survey import Survey
     from heritage_gis.settings import Settings
+
+_NAMED = 5  # files of an archive without any that can be read
 
 
 def read_survey(survey: Survey, settings: Settings) -> list[RawTable]:
@@ -122,14 +125,11 @@ def explain_notes(notes: Iterable[ReadNote], survey_id: str) -> pd.DataFrame:
 
 def _check_file(path: Path, name: str, settings: Settings) -> None:
     if not path.is_file():
-        raise RefusedFileError(name, "there is no such file; check its name")
+        raise refuse_file(name, "file_missing")
     size = path.stat().st_size
     if size > settings.max_file_mb * MB:
-        raise RefusedFileError(
-            name,
-            f"is {size / MB:,.0f} MB; at most {settings.max_file_mb:,} MB are read; "
-            "send it in parts, or raise HERITAGE_MAX_FILE_MB",
-        )
+        sizes = {"size_mb": ceil(size / MB), "limit_mb": settings.max_file_mb}
+        raise refuse_file(name, "file_too_large", **sizes)
 
 
 @contextmanager
@@ -224,10 +224,8 @@ def _is_side(name: str, names: Collection[str]) -> bool:
         return True
     if suffix in ALONE:
         return False
-    what = "a shapefile" if mains == [".shp"] else "a MapInfo table"
-    raise RefusedFileError(
-        name, f"belongs to {what}, but {stem}{mains[0]} did not come with it; send all its files"
-    )
+    code = "shapefile_missing" if mains == [".shp"] else "mapinfo_missing"
+    raise refuse_file(name, code, main=f"{stem}{mains[0]}")
 
 
 def _gather_readings(readings: Mapping[str, Reading]) -> Reading:
@@ -253,19 +251,21 @@ def _read_members(handed: Handed, job: Job, origin: Origin) -> Reading:
         ),
     ]
     if not mains:
-        listed = f" ({', '.join(sorted(unread)[:5])})" if unread else ""
-        raise RefusedFileError(
-            origin.file, f"holds nothing that can be read{listed}; expected {list_suffixes()}"
-        )
+        raise _refuse_unreadable(origin.file, sorted(unread))
     if len(mains) > MAX_MEMBERS:
-        raise RefusedFileError(
-            origin.file, f"holds {len(mains)} tables and layers; send at most {MAX_MEMBERS} at once"
-        )
+        raise refuse_file(origin.file, "members_over", count=len(mains), limit=MAX_MEMBERS)
     reading = _gather_readings(
         {name: _read_member(path, name, handed, job, origin) for path, name in mains.items()}
     )
     notes = [ReadNote("file_not_read", origin.file, "", name) for name in sorted(unread)]
     return Reading(reading.tables, (*reading.notes, *notes))
+
+
+def _refuse_unreadable(file: str, unread: list[str]) -> RefusedFileError:
+    if not unread:
+        return refuse_file(file, "nothing_readable", expected=list_suffixes())
+    found = ", ".join(unread[:_NAMED])
+    return refuse_file(file, "nothing_readable_among", found=found, expected=list_suffixes())
 
 
 def _is_member_side(name: str, names: Collection[str]) -> bool:
@@ -285,5 +285,5 @@ def _read_member(path: Path, name: str, handed: Handed, job: Job, origin: Origin
         with open_handed(inner, known, inputs) as inside:
             reading = build_tables(inside, source)
     except RefusedFileError as refusal:
-        raise RefusedFileError(origin.file, f"{name}: {refusal.reason}") from refusal
+        raise refuse_file(origin.file, "member", member=name, why=refusal.why) from refusal
     return replace(reading, taken=tuple(str(folder / part) for part in reading.taken))

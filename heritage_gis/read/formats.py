@@ -9,11 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import refuse_file
 from heritage_gis.model.side_files import SIDE_SUFFIXES
+from heritage_gis.sentences import FILE_KINDS, Sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from heritage_gis.errors import RefusedFileError
 
 
 # What fiona reads feature by feature where GDAL ends early (see `salvage`).
@@ -25,10 +28,9 @@ class Format:
     """A format.
 
     Attributes:
-        code: as in `RawTable.format`.
-        title: what a person calls it.
+        code: as in `RawTable.format`; what a person calls it is in `file_kinds.csv`.
         suffixes: how its files are named.
-        content: what such a file begins with, one of the names of `_BEGINNINGS`.
+        content: what such a file begins with, a code of `file_kinds.csv` too.
         reader: module and function that read it inside the guarded child.
         driver: the one GDAL driver that the child may have.
         sides: suffixes of the files that belong to it.
@@ -37,7 +39,6 @@ class Format:
     """
 
     code: str
-    title: str
     suffixes: tuple[str, ...]
     content: str
     reader: str
@@ -51,37 +52,33 @@ class Format:
         return self.driver in SALVAGED
 
 
-OLD = "Excel workbook of the old kind, or a locked one"
+OLD = "compound"  # an Excel workbook of the old kind, or a locked one
 FORMATS = (
-    Format("csv", "CSV table", (".csv", ".tsv", ".txt"), "plain text", "delimited:read_delimited"),
+    Format("csv", (".csv", ".tsv", ".txt"), "plain-text", "delimited:read_delimited"),
     Format(
         "xlsx",
-        "Excel workbook",
         (".xlsx",),
-        "zip archive",
+        "zip",
         "workbook:read_workbook",
         marker="markup.xlsx:mark_up_workbook",
     ),
-    Format("xls", "Excel workbook", (".xls",), OLD, "old_workbook:read_old_workbook"),
+    Format("xls", (".xls",), OLD, "old_workbook:read_old_workbook"),
     Format(
         "ods",
-        "OpenDocument spreadsheet",
         (".ods",),
-        "zip archive",
+        "zip",
         "spreadsheet:read_spreadsheet",
         marker="markup.ods:mark_up_spreadsheet",
     ),
-    Format("geojson", "GeoJSON", (".geojson", ".json"), "JSON", "geojson:read_geojson", "GeoJSON"),
+    Format("geojson", (".geojson", ".json"), "json", "geojson:read_geojson", "GeoJSON"),
     Format(
         "geopackage",
-        "GeoPackage",
         (".gpkg",),
-        "SQLite database",
+        "sqlite",
         "geopackage:read_geopackage",
         "GPKG",
     ),
     Format(
-        "shapefile",
         "shapefile",
         (".shp",),
         "shapefile",
@@ -91,73 +88,68 @@ FORMATS = (
     ),
     Format(
         "mapinfo-tab",
-        "MapInfo table",
         (".tab",),
-        "MapInfo table",
+        "mapinfo-tab",
         "mapinfo:read_tab",
         "MapInfo File",
         SIDE_SUFFIXES[".tab"],
     ),
     Format(
         "mapinfo-mif",
-        "MapInfo exchange file (MIF)",
         (".mif",),
-        "MapInfo exchange file (MIF)",
+        "mapinfo-mif",
         "mapinfo:read_mif",
         "MapInfo File",
         SIDE_SUFFIXES[".mif"],
     ),
-    Format("kml", "KML file", (".kml",), "XML or HTML document", "kml:read_kml"),
-    Format("kmz", "KMZ archive", (".kmz",), "zip archive", "kml:read_kmz"),
-    Format("gpx", "GPX file", (".gpx",), "XML or HTML document", "gpx:read_gpx"),
-    Format("dxf", "DXF drawing", (".dxf",), "DXF drawing", "drawing:read_drawing"),
+    Format("kml", (".kml",), "markup", "kml:read_kml"),
+    Format("kmz", (".kmz",), "zip", "kml:read_kmz"),
+    Format("gpx", (".gpx",), "markup", "gpx:read_gpx"),
+    Format("dxf", (".dxf",), "dxf", "drawing:read_drawing"),
     Format(
         "geoparquet",
-        "GeoParquet file",
         (".parquet", ".geoparquet"),
-        "Parquet file",
+        "parquet",
         "geoparquet:read_geoparquet",
     ),
     Format(
         "flatgeobuf",
-        "FlatGeobuf file",
         (".fgb",),
-        "FlatGeobuf file",
+        "flatgeobuf",
         "flatgeobuf:read_flatgeobuf",
         "FlatGeobuf",
     ),
     Format(
         "dbf",
-        "dBASE table",
         (".dbf",),
-        "dBASE table",
+        "dbf",
         "shapefile:read_table",
         "ESRI Shapefile",
         SIDE_SUFFIXES[".dbf"],
     ),
-    Format("zip", "zip archive", (".zip",), "zip archive", "archive:unpack_archive"),
+    Format("zip", (".zip",), "zip", "archive:unpack_archive"),
 )
 # Written beside a shapefile by GIS programs; nothing of the survey is in them.
 IDLE_SUFFIXES = (".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".qml", ".fbn", ".fbx", ".ain", ".aih")
 
 _BEGINNINGS = (
-    (b"PK\x03\x04", "zip archive"),
-    (b"PK\x05\x06", "zip archive"),  # one without entries
-    (b"SQLite format 3\0", "SQLite database"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),  # one without entries
+    (b"SQLite format 3\0", "sqlite"),
     (b"\x00\x00\x27\x0a", "shapefile"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD),
-    (b"%PDF", "PDF document"),
-    (b"PAR1", "Parquet file"),
-    (b"fgb\x03fgb", "FlatGeobuf file"),
-    (b"AutoCAD Binary DXF", "DXF drawing"),
-    (b"AC10", "DWG drawing"),
-    (b"{", "JSON"),
-    (b"<", "XML or HTML document"),
+    (b"%PDF", "pdf"),
+    (b"PAR1", "parquet"),
+    (b"fgb\x03fgb", "flatgeobuf"),
+    (b"AutoCAD Binary DXF", "dxf"),
+    (b"AC10", "dwg"),
+    (b"{", "json"),
+    (b"<", "markup"),
 )
 _TEXT_BEGINNINGS = (
-    (re.compile(rb"!table\b", re.IGNORECASE), "MapInfo table"),
-    (re.compile(rb"version\s+\d+\s", re.IGNORECASE), "MapInfo exchange file (MIF)"),
-    (re.compile(rb"(?:999\r?\n[^\n]*\n\s*)*0\r?\n\s*SECTION\s"), "DXF drawing"),
+    (re.compile(rb"!table\b", re.IGNORECASE), "mapinfo-tab"),
+    (re.compile(rb"version\s+\d+\s", re.IGNORECASE), "mapinfo-mif"),
+    (re.compile(rb"(?:999\r?\n[^\n]*\n\s*)*0\r?\n\s*SECTION\s"), "dxf"),
 )
 _DBF_VERSIONS = b"\x02\x03\x04\x30\x31\x32\x43\x63\x83\x8b\x8c\xcb\xf5\xfb"
 _DBF_HEADER = 32
@@ -166,9 +158,9 @@ _HEAD = 4096
 _SAVE_AS = {
     **dict.fromkeys((".xlsm", ".xlsb", ".numbers"), ".xlsx"),
     **dict.fromkeys((".dwg", ".dgn"), ".dxf"),
-    **dict.fromkeys((".gdb", ".mdb", ".gml", ".sxf", ".wor"), ".gpkg or .geojson"),
-    **dict.fromkeys((".doc", ".docx", ".rtf", ".pdf"), "a table in .xlsx"),
 }
+_LAYERS = (".gdb", ".mdb", ".gml", ".sxf", ".wor")
+_DOCUMENTS = (".doc", ".docx", ".rtf", ".pdf")
 
 
 def tell_format(path: Path, name: str) -> Format:
@@ -179,24 +171,18 @@ def tell_format(path: Path, name: str) -> Format:
     """
     found = find_format(name)
     if found is None:
-        raise RefusedFileError(
-            name,
-            f"files named {_name_suffix(name)} cannot be read; expected {list_suffixes()}; "
-            f"save it as {_SAVE_AS.get(_take_suffix(name), 'one of these')} and send that",
-        )
+        raise _refuse_suffix(name)
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if not head.strip():
-        raise RefusedFileError(name, "the file is empty; send it again")
-    content = _tell_content(head)
-    if content == OLD and found.content == "zip archive":  # its reader says which of both it is
+        raise refuse_file(name, "file_empty")
+    content = tell_content(head)
+    if content == OLD and found.content == "zip":  # its reader says which of both it is
         return next(known for known in FORMATS if known.content == OLD)
     if content != found.content:
-        raise RefusedFileError(
-            name,
-            f"is named as {_with_article(found.title)}, but holds {_with_article(content)}; "
-            f"send {_with_article(found.title)}, or give the file the name of what it is",
-        )
+        kinds = {"named": found.code, "found": content}
+        told = {name: Sentence(code, table=FILE_KINDS) for name, code in kinds.items()}
+        raise refuse_file(name, "content_differs", **told)
     return found
 
 
@@ -216,19 +202,32 @@ def _take_suffix(name: str) -> str:
     return found.group().lower() if found else ""
 
 
-def _name_suffix(name: str) -> str:
-    return _take_suffix(name) or "without a suffix"
+def _refuse_suffix(name: str) -> RefusedFileError:
+    """Return the refusal of a format that we do not read, with what to save the file as."""
+    suffix, expected = _take_suffix(name), list_suffixes()
+    if not suffix:
+        return refuse_file(name, "suffix_missing", expected=expected)
+    if suffix in _SAVE_AS:
+        told = {"suffix": suffix, "expected": expected, "save_as": _SAVE_AS[suffix]}
+        return refuse_file(name, "suffix_of_program", **told)
+    code = "suffix_unknown"
+    if suffix in _LAYERS:
+        code = "suffix_of_layer"
+    elif suffix in _DOCUMENTS:
+        code = "suffix_of_document"
+    return refuse_file(name, code, suffix=suffix, expected=expected)
 
 
-def _tell_content(head: bytes) -> str:
+def tell_content(head: bytes) -> str:
+    """Tell what a file holds from how it begins, as a code of `file_kinds.csv`."""
     if _is_dbf(head):
-        return "dBASE table"
+        return "dbf"
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         head = head.removeprefix(mark)
     head = head if head.startswith(b"\0\0\x27\x0a") else head.lstrip(b" \t\r\n\0")
     known = (content for magic, content in _BEGINNINGS if head.startswith(magic))
     texts = (content for pattern, content in _TEXT_BEGINNINGS if pattern.match(head))
-    return next(known, None) or next(texts, "plain text")
+    return next(known, None) or next(texts, "plain-text")
 
 
 def _is_dbf(head: bytes) -> bool:
@@ -236,9 +235,3 @@ def _is_dbf(head: bytes) -> bool:
     if len(head) < _DBF_HEADER or head[0] not in _DBF_VERSIONS:
         return False
     return 0 in head[4:_DBF_HEADER] and int.from_bytes(head[8:10], "little") > _DBF_HEADER
-
-
-def _with_article(content: str) -> str:
-    if content in ("plain text", "GeoJSON", "JSON"):
-        return content
-    return f"{'an' if content[0] in 'AEIOUX' else 'a'} {content}"

@@ -44,11 +44,9 @@ def read_geojson(handover: Handover) -> None:
     members = _read_members(handover)
     stated = members.get("type")
     if stated not in TYPES:
-        said = f"its type is «{str(stated)[:60]}»" if "type" in members else "it states no type"
-        raise handover.refuse(
-            f"is not GeoJSON: {said}; expected FeatureCollection, Feature or a geometry; "
-            "save it as GeoJSON from the program that made it"
-        )
+        if "type" not in members:
+            raise handover.refuse("geojson_no_type")
+        raise handover.refuse("geojson_other_type", found=str(stated)[:60])
     _check_end(handover)
     source = LayerSource("GeoJSON", options={"ARRAY_AS_STRING": "YES", "DATE_AS_STRING": "YES"})
 
@@ -76,14 +74,10 @@ def _read_members(handover: Handover) -> dict[str, Any]:
                 return members
             return {**json.loads(head + stream.read()), **members}
         except UnicodeDecodeError as fault:
-            raise handover.refuse(
-                f"is not UTF-8 text ({fault.reason} at byte {fault.start:,}), as GeoJSON must be; "
-                "save it anew as UTF-8"
-            ) from fault
+            why, byte = fault.reason, fault.start
+            raise handover.refuse("geojson_not_utf8", fault=why, byte=byte) from fault
         except ValueError as fault:
-            raise handover.refuse(
-                f"is not JSON ({fault}); save it anew from its program"
-            ) from fault
+            raise handover.refuse("json_damaged", fault=str(fault)) from fault
 
 
 def _parse_members(head: str) -> dict[str, Any]:
@@ -116,7 +110,7 @@ def _check_end(handover: Handover) -> None:
         stream.seek(-min(_TAIL, handover.input.stat().st_size), 2)
         tail = stream.read().rstrip(b" \t\r\n\0")
     if not tail.endswith(b"}"):
-        raise handover.refuse("is cut short: its last brace is missing; send the whole file")
+        raise handover.refuse("json_cut")
 
 
 def _choose_crs(stated: Any, found: str) -> str:  # noqa: ANN401 - any JSON may stand there

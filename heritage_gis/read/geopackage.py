@@ -43,7 +43,7 @@ def read_geopackage(handover: Handover) -> None:
     """
     layers = [layer for layer in _list_layers(handover) if layer.name not in _IDLE_TABLES]
     if not layers:
-        raise handover.refuse("has no layers; send a GeoPackage with the layer of the survey")
+        raise handover.refuse("geopackage_empty")
     for layer in layers:
         # Immutable: SQLite would else write beside the received file where it was left open.
         source = LayerSource("GPKG", layer.name, {"IMMUTABLE": "YES"})
@@ -59,10 +59,7 @@ def _list_layers(handover: Handover) -> list[_Layer]:
             _check_pages(handover, database)
             return list(_read_layers(database))
     except (sqlite3.Error, ValueError) as fault:
-        raise handover.refuse(
-            f"is no GeoPackage, or a damaged one ({fault}); "
-            "open it in QGIS, export the layer anew and send that"
-        ) from fault
+        raise handover.refuse("geopackage_is_none", fault=str(fault)) from fault
 
 
 def _read_layers(database: sqlite3.Connection) -> Iterator[_Layer]:
@@ -79,18 +76,13 @@ def _check_size(handover: Handover) -> None:
     size = (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
     found = handover.input.stat().st_size
     if found < size:
-        raise handover.refuse(
-            f"is cut short: {found:,} of {size:,} bytes are there; send the whole file"
-        )
+        raise handover.refuse("file_cut", found=found, expected=size)
 
 
 def _check_pages(handover: Handover, database: sqlite3.Connection) -> None:
     (answer,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
-        raise handover.refuse(
-            f"is damaged ({str(answer)[:120]}); "
-            "open it in QGIS, export the layer anew and send that"
-        )
+        raise handover.refuse("geopackage_damaged", fault=str(answer)[:120])
 
 
 def _describe(layer: _Layer, meta: LayerMeta) -> Sheet:

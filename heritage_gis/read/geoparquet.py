@@ -43,7 +43,7 @@ def read_geoparquet(handover: Handover) -> None:
             geo = _read_geo(handover, file.schema_arrow)
             names = file.schema_arrow.names
             headings = [name for name in names if name != geo.column and name not in geo.made]
-            handover.check_width(len(headings), "the table")
+            handover.check_width(len(headings))
             sheet = Sheet(
                 "features",
                 has_geometry=bool(geo.column),
@@ -60,9 +60,7 @@ def read_geoparquet(handover: Handover) -> None:
         raise  # of a sound file that asks for too much
     except (pa.ArrowException, OSError, ValueError) as fault:
         words = str(fault).splitlines()[0][:200] if str(fault) else type(fault).__name__
-        raise handover.refuse(
-            f"is damaged or cut short ({words}); write it anew from its program"
-        ) from fault
+        raise handover.refuse("damaged_or_cut", fault=words) from fault
 
 
 def _read_geo(handover: Handover, schema: pa.Schema) -> _Geo:
@@ -74,12 +72,10 @@ def _read_geo(handover: Handover, schema: pa.Schema) -> _Geo:
     name = told.get("primary_column") if isinstance(told, dict) else None
     about = columns.get(name) if isinstance(columns, dict) else None
     if not isinstance(about, dict) or name not in schema.names:
-        raise handover.refuse("its geo metadata name no column of it; write it anew")
+        raise handover.refuse("geoparquet_column_missing")
     encoding = str(about.get("encoding"))[:40]
     if encoding.upper() != "WKB":
-        raise handover.refuse(
-            f"its shapes are encoded as «{encoding}»; expected WKB; write it anew with WKB"
-        )
+        raise handover.refuse("geoparquet_not_wkb", found=encoding)
     crs, evidence = _read_crs(about)
     covering = about.get("covering")
     boxes = covering.get("bbox", {}).values() if isinstance(covering, dict) else ()
@@ -119,7 +115,8 @@ def _write(
             storage = column.storage if isinstance(column.type, pa.BaseExtensionType) else column
             shapes = storage.cast(pa.large_binary())
         texts = [
-            handover.clean_texts(write_texts(batch.column(name)), f"«{name}»") for name in headings
+            handover.clean_texts(write_texts(batch.column(name)), "column_cell_long", column=name)
+            for name in headings
         ]
         yield pa.record_batch([numbers, shapes, *texts], schema=schema)
         before += len(batch)

@@ -48,7 +48,7 @@ def read_gpx(handover: Handover) -> None:
 
     parse_xml(handover, text, "|".join(LAYERS), start_anew)
     if not found:
-        raise handover.refuse("holds no waypoints, routes or tracks; send a GPX with those")
+        raise handover.refuse("gpx_empty")
     for name, layer in LAYERS.items():
         if not found[name]:
             continue
@@ -72,9 +72,7 @@ def _make_hooks(handover: Handover, found: dict[str, list[Element]]) -> Hooks:
         nonlocal depth
         depth += 1
         if depth == 1 and name != "gpx":
-            raise handover.refuse(
-                f"is no GPX: its outermost element is «{name[:50]}»; expected «gpx»"
-            )
+            raise handover.refuse("gpx_is_none", element=name[:50])
 
     def leave(_name: str) -> None:
         nonlocal depth

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import RefusedFileError, refuse_file
 from heritage_gis.model.raw_table import keep_pages
 from heritage_gis.read.gdal import list_environment
 from heritage_gis.read.handover import make_features_schema, make_grid_schema
@@ -37,6 +37,7 @@ from heritage_gis.read.job import (
     write_job,
 )
 from heritage_gis.read.limits import MAX_COLUMNS, MB
+from heritage_gis.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 _MOST_OUTCOME_BYTES = 64_000_000
 _MOST_STDERR = 20_000
-_DAMAGED = "the file is probably damaged: open it in its program, save it anew, and send that"
+_LONGEST_FAULT = 200
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def _take_outcome(job: Job, scratch: Path) -> Outcome:
 
 
 def _refuse_answer(job: Job) -> RefusedFileError:
-    return RefusedFileError(job.name, f"its reader gave a wrong answer; {_DAMAGED}")
+    return refuse_file(job.name, "answer_wrong")
 
 
 def _wait_for_child(job: Job, gdal: Mapping[str, str], scratch: Path) -> int:
@@ -195,11 +196,7 @@ def _wait_for_child(job: Job, gdal: Mapping[str, str], scratch: Path) -> int:
         try:
             return child.wait(timeout=job.limits.seconds)
         except subprocess.TimeoutExpired:
-            raise RefusedFileError(
-                job.name,
-                f"took longer than {job.limits.seconds} seconds to read; send it in parts, "
-                "or raise HERITAGE_READ_SECONDS",
-            ) from None
+            raise refuse_file(job.name, "time_over", seconds=job.limits.seconds) from None
         finally:
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)  # its own session, so its own group
@@ -225,18 +222,14 @@ def _explain_end(job: Job, code: int, scratch: Path) -> None:
     if not is_ready(scratch):
         raise fall
     if code == -signal.SIGXCPU:
-        reason = f"took longer than {job.limits.seconds} seconds to read; send it in parts"
+        why = Sentence("time_over", {"seconds": job.limits.seconds})
     elif code < 0:
-        memory = job.limits.memory_bytes // MB
-        reason = (
-            f"its reader was stopped ({signal.Signals(-code).name}): it needs more than "
-            f"{memory:,} MB of memory, or is damaged; open it in its program, save anew what is "
-            "needed, and send that"
-        )
+        name, memory_mb = signal.Signals(-code).name, job.limits.memory_bytes // MB
+        why = Sentence("reader_stopped", {"signal": name, "memory_mb": memory_mb})
     else:
-        last = (errors.strip().splitlines() or ["no word"])[-1][:200]
-        reason = f"its reader gave up ({last}); {_DAMAGED}"
-    raise BrokenFileError(job.name, reason) from fall
+        last = (errors.strip().splitlines() or ["no word"])[-1][:_LONGEST_FAULT]
+        why = Sentence("reader_gave_up", {"fault": last})
+    raise BrokenFileError(job.name, why) from fall
 
 
 def _read_errors(scratch: Path) -> str:
@@ -253,7 +246,7 @@ def _load_outcome(scratch: Path) -> Outcome:
         if path.is_symlink() or path.stat().st_size > _MOST_OUTCOME_BYTES:
             raise ChildError(path.name)
         return parse_outcome(json.loads(path.read_text("ascii")))
-    except (OSError, ValueError, TypeError, KeyError) as fault:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as fault:
         raise ChildError(path.name) from fault
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from heritage_gis.sentences import Sentence
+
 FEATURE_ID = "fid"
 WKB = "geometry"
 TEXT = pa.large_string()
@@ -48,7 +50,7 @@ class Handover(Workplace):
             RefusedFileError: the file has too many tables, or too much in them.
         """
         if len(self.sheets) >= MAX_LAYERS:
-            raise self.refuse(f"holds more than {MAX_LAYERS} sheets or layers; send it in parts")
+            raise self.refuse("layers_over", limit=MAX_LAYERS)
         path = self.folder / f"{len(self.sheets)}.arrow"
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
             for batch in batches:
@@ -61,12 +63,10 @@ class Handover(Workplace):
         self._rows += len(batch)
         self._bytes += batch.nbytes
         if self._rows > MAX_ROWS:
-            raise self.refuse(f"holds more than {MAX_ROWS:,} rows; send it in parts")
+            raise self.refuse("rows_over", limit=MAX_ROWS)
         if self._bytes > self.job.limits.unpacked_bytes:
-            raise self.refuse(
-                f"holds more than {self.job.limits.unpacked_bytes / MB:,.0f} MB of texts and "
-                "shapes; send it in parts"
-            )
+            limit_mb = round(self.job.limits.unpacked_bytes / MB)
+            raise self.refuse("texts_over", limit_mb=limit_mb)
 
     def add_fault(self, code: str, value: str = "", layer: str = "", row: int = 0) -> None:
         """Have something told, of a feature, a layer or the whole file.
@@ -75,13 +75,10 @@ class Handover(Workplace):
             RefusedFileError: there is so much to tell that the file must be damaged.
         """
         if len(self.faults) >= MAX_FAULTS:
-            raise self.refuse(
-                f"more than {MAX_FAULTS:,} of its features cannot be read; "
-                "open it in its program, save it anew and send that"
-            )
+            raise self.refuse("faults_over", limit=MAX_FAULTS)
         self.faults.append(Fault(code, value, layer, row))
 
-    def summarise(self, walls: Iterable[str], refused: str = "") -> Outcome:
+    def summarise(self, walls: Iterable[str], refused: Sentence | None = None) -> Outcome:
         """Return what is to be said of all tables."""
         if refused:
             return Outcome(refused, walls=tuple(walls), is_broken=self.is_broken)
@@ -94,8 +91,13 @@ class Handover(Workplace):
             taken=tuple(self.taken),
         )
 
-    def clean_texts(self, column: pa.Array, where: str) -> pa.Array:
+    def clean_texts(self, column: pa.Array, long: str, /, **where: str) -> pa.Array:
         """Strip a text column of outer spaces, and make its empty cells null.
+
+        Args:
+            column: texts.
+            long: the code by which a cell that is too long is refused.
+            where: what its sentence names besides the length and the limit.
 
         Raises:
             RefusedFileError: a cell is too long to be one.
@@ -104,23 +106,27 @@ class Handover(Workplace):
         lengths = pc.utf8_length(column)
         longest = pc.max(lengths).as_py() or 0
         if longest > MAX_CELL_CHARACTERS:
-            raise self.refuse(
-                f"{where} has a cell of {longest:,} characters; at most {MAX_CELL_CHARACTERS:,} "
-                "are read; look for an unclosed quotation mark, or take the text out"
-            )
+            raise self.refuse(long, **where, length=longest, limit=MAX_CELL_CHARACTERS)
         return pc.if_else(pc.equal(lengths, 0), pa.scalar(None, column.type), column)
 
-    def check_width(self, columns: int, where: str) -> None:
+    def check_width(self, columns: int, *, sheet: str = "", layer: str = "") -> None:
         """Refuse a table that is too wide to be one.
+
+        Args:
+            columns: how many it has.
+            sheet: its name, where it is a sheet.
+            layer: its name, where it is a layer that has one.
 
         Raises:
             RefusedFileError: it has more than MAX_COLUMNS columns.
         """
-        if columns > MAX_COLUMNS:
-            raise self.refuse(
-                f"{where} has {columns:,} columns; at most {MAX_COLUMNS:,} are read; "
-                "send the columns of the survey only"
-            )
+        if columns <= MAX_COLUMNS:
+            return
+        if sheet:
+            raise self.refuse("sheet_too_wide", sheet=sheet, columns=columns, limit=MAX_COLUMNS)
+        if layer:
+            raise self.refuse("layer_too_wide", layer=layer, columns=columns, limit=MAX_COLUMNS)
+        raise self.refuse("table_too_wide", columns=columns, limit=MAX_COLUMNS)
 
 
 def make_grid_schema(width: int) -> pa.Schema:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from heritage_gis.read.limits import Limits
+from heritage_gis.sentences import Sentence, parse_sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +133,7 @@ class Outcome:
     """All that the child hands over besides the Arrow files.
 
     Attributes:
-        refused: why the file was refused; empty where it was read.
+        refused: why the file was refused; None where it was read.
         sheets: one for each Arrow file `out/<number>.arrow`.
         members: of an archive.
         unread: names of what an archive holds besides, and was left unread.
@@ -142,7 +143,7 @@ class Outcome:
         is_broken: GDAL stopped in the middle; another reader may get farther (see `salvage`).
     """
 
-    refused: str = ""
+    refused: Sentence | None = None
     sheets: tuple[Sheet, ...] = ()
     members: tuple[Member, ...] = ()
     unread: tuple[str, ...] = ()
@@ -190,7 +191,7 @@ def parse_outcome(told: dict[str, Any]) -> Outcome:
         TypeError, KeyError, ValueError: it is not what a child writes.
     """
     return Outcome(
-        refused=" ".join(str(told["refused"]).split()),
+        refused=None if told["refused"] is None else parse_sentence(told["refused"]),
         sheets=tuple(_parse_sheet(sheet) for sheet in told["sheets"]),
         members=tuple(Member(str(each["file"]), str(each["name"])) for each in told["members"]),
         unread=tuple(str(name) for name in told["unread"]),

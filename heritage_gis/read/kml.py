@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator, Mapping
 
+    from heritage_gis.errors import RefusedFileError
     from heritage_gis.read.handover import Handover
 
 _CONTAINERS = ("Folder", "Document")
@@ -74,7 +75,7 @@ def read_kml(handover: Handover) -> None:
     """
     found = _read_document(handover, handover.input.read_bytes(), "", {})
     if not found:
-        raise handover.refuse(_explain_lack(handover))
+        raise _refuse_lack(handover)
 
 
 def read_kmz(handover: Handover) -> None:
@@ -89,9 +90,9 @@ def read_kmz(handover: Handover) -> None:
     inner.sort(key=lambda entry: (read_name(entry).lower() != "doc.kml", read_name(entry)))
     others = sorted(read_name(entry) for entry in entries if entry not in inner)
     if not inner:
-        raise handover.refuse(
-            f"holds no KML{_list_some(others, ' ({})')}; save it anew from Google Earth"
-        )
+        if others:
+            raise handover.refuse("kml_missing_among", found=_list_some(others))
+        raise handover.refuse("kml_missing")
     if others:
         handover.add_fault("file_not_read", _list_some(others))
     names = {read_name(entry): entry for entry in inner}
@@ -105,7 +106,7 @@ def read_kmz(handover: Handover) -> None:
         for name, entry in names.items()
     ]
     if not any(found):
-        raise handover.refuse(_explain_lack(handover))
+        raise _refuse_lack(handover)
 
 
 def _unpack(handover: Handover, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -113,9 +114,8 @@ def _unpack(handover: Handover, archive: zipfile.ZipFile, entry: zipfile.ZipInfo
         with archive.open(entry) as source:
             return source.read(handover.job.limits.unpacked_bytes)
     except DAMAGE as fault:
-        raise handover.refuse(
-            f"its entry «{read_name(entry)}» cannot be unpacked ({fault}); save it anew"
-        ) from fault
+        told = {"entry": read_name(entry), "fault": str(fault)}
+        raise handover.refuse("entry_damaged", **told) from fault
 
 
 def _read_document(
@@ -162,9 +162,7 @@ def _make_hooks(handover: Handover, document: _Document) -> Hooks:
         nonlocal depth
         depth += 1
         if depth == 1 and name not in ("kml", "kmz", *_CONTAINERS):
-            raise handover.refuse(
-                f"is no KML: its outermost element is «{name[:50]}»; expected «kml»"
-            )
+            raise handover.refuse("kml_is_none", element=name[:50])
         if name in _CONTAINERS:
             document.folders.append("")
 
@@ -315,14 +313,13 @@ def _read_place(text: str, delimiter: str = ",") -> tuple[float, float]:
         raise _UnreadablePlaceError(text[:80]) from fault
 
 
-def _explain_lack(handover: Handover) -> str:
+def _refuse_lack(handover: Handover) -> RefusedFileError:
     found = ", ".join(fault.value for fault in handover.faults if fault.code != "file_not_read")
-    besides = f"; it holds: {found[:200]}" if found else ""
-    return f"holds no placemarks{besides}; send a KML with the placemarks of the survey"
+    if found:
+        return handover.refuse("placemarks_missing_among", found=found[:200])
+    return handover.refuse("placemarks_missing")
 
 
-def _list_some(names: list[str], form: str = "{}") -> str:
-    if not names:
-        return ""
+def _list_some(names: list[str]) -> str:
     more = f" … (+{len(names) - _MOST_NAMED})" if len(names) > _MOST_NAMED else ""
-    return form.format(", ".join(names[:_MOST_NAMED]) + more)
+    return ", ".join(names[:_MOST_NAMED]) + more

@@ -109,7 +109,8 @@ def hand_over_layer(
                 meta["crs"] or "",
                 _find_geometry(reader.schema) is not None,
             )
-            handover.check_width(len(found.headings), f"layer «{source.layer}»")
+            layer = source.layer if isinstance(source.layer, str) else ""
+            handover.check_width(len(found.headings), layer=layer)
             schema = make_features_schema(len(found.headings))
             batches = _write_batches(
                 handover, _decode_batches(reader, source), schema, number or _take_ids, mend
@@ -121,10 +122,7 @@ def hand_over_layer(
         if isinstance(fault, MemoryError):  # Arrow's is both
             raise
         handover.is_broken = True
-        raise handover.refuse(
-            f"is damaged, or not what its name says ({_clean_words(handover, fault)}); "
-            "open it in its program, save it anew and send that"
-        ) from fault
+        raise handover.refuse("layer_damaged", fault=_clean_words(handover, fault)) from fault
 
 
 def _clean_words(handover: Handover, fault: Exception) -> str:
@@ -162,10 +160,7 @@ def _count(
         yield batch
     if expected is not None and rows < expected:
         handover.is_broken = True
-        raise handover.refuse(
-            f"is damaged: {rows:,} of {expected:,} features can be read; "
-            "open it in its program, save it anew and send that"
-        )
+        raise handover.refuse("layer_ends_early", found=rows, expected=expected)
 
 
 def _select_labels(source: LayerSource) -> dict[str, Any]:
@@ -221,7 +216,9 @@ def _write_batches(
         )
         wkb = mend(wkb, before) if mend else wkb
         texts = [
-            handover.clean_texts(write_texts(batch.column(at)), f"«{batch.schema.names[at]}»")
+            handover.clean_texts(
+                write_texts(batch.column(at)), "column_cell_long", column=batch.schema.names[at]
+            )
             for at in attributes
         ]
         yield pa.record_batch([number(batch, before), wkb, *texts], schema=schema)

@@ -12,7 +12,13 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from heritage_gis.read.dbf import DbfHeader, list_texts, read_header, weigh_texts
+from heritage_gis.read.dbf import (
+    DbfHeader,
+    StatedEncodingError,
+    list_texts,
+    read_header,
+    weigh_texts,
+)
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, find_labels, hand_over_layer
 from heritage_gis.read.text_encoding import EncodingGuess
@@ -155,11 +161,10 @@ def _hand_over_table(handover: Handover, path: Path, layer: str) -> None:
     kind = _TYPE.search(head)
     name = kind[1].decode("ascii").lower() if kind else "native"
     if name not in _READABLE:
-        raise handover.refuse(
-            f"{f'its part {layer} ' if layer else ''}is a MapInfo table of type {name.upper()}, "
-            "which stands for a picture or another file; save a copy of the table as native in "
-            "MapInfo, and send that with its .dat and .map"
-        )
+        found = name.upper()
+        if layer:
+            raise handover.refuse("tab_part_of_other_type", part=layer, found=found)
+        raise handover.refuse("tab_of_other_type", found=found)
     guess = _find_encoding(handover, path, head)
     _tell_bytewise(path)
     title = f"{layer}.map" if layer else f"{handover.job.name.rpartition('.')[0]}.map"
@@ -170,16 +175,12 @@ def _hand_over_parts(handover: Handover) -> None:
     """Hand over the parts that a seamless table names; GDAL would number their rows anew."""
     index = handover.input.with_suffix(".dat")
     if not index.exists():
-        raise handover.refuse("its .dat is missing, which names its parts; send all its files")
+        raise handover.refuse("tab_index_missing")
     header = _check_table(handover, index)
     names = list(dict.fromkeys(_read_part_names(index, header)))
     found = {name: _find_beside(handover, name) for name in names}
     if not any(found.values()):
-        listed = ", ".join(names[:5])
-        raise handover.refuse(
-            f"is a seamless table, and none of its parts came with it ({listed}); "
-            "send all its files in one zip"
-        )
+        raise handover.refuse("tab_parts_missing", parts=", ".join(names[:5]))
     for name, path in found.items():
         if path is None:
             handover.add_fault("part_missing", name)
@@ -194,13 +195,10 @@ def _hand_over_view(handover: Handover, names: list[str]) -> None:
     for name in names:
         path = _find_beside(handover, name)
         if path is None:
-            raise handover.refuse(
-                f"is a view of the table «{name[:100]}», which did not come with it; "
-                "send all its files in one zip"
-            )
+            raise handover.refuse("view_table_missing", table=name[:100])
         head = path.read_bytes()[:_HEAD]
         if _OPENED.search(head) or _SEAMLESS.search(head):
-            raise handover.refuse("is a view of views; save a copy as a native table")
+            raise handover.refuse("view_of_views")
         guesses.append(_find_encoding(handover, path, head))
         _tell_bytewise(path)
         handover.taken.append(path.name)
@@ -249,10 +247,8 @@ def _find_encoding(handover: Handover, path: Path, head: bytes) -> EncodingGuess
         (path.with_suffix(s) for s in (".dat", ".dbf") if path.with_suffix(s).exists()), None
     )
     if table is None:
-        raise handover.refuse(
-            f"its {path.stem.replace('input', '')}.dat is missing, which holds all its words; "
-            "send all its files"
-        )
+        file = f"{path.stem.replace('input', '')}.dat"
+        raise handover.refuse("tab_words_missing", file=file)
     header = _check_table(handover, table)
     # Headings come last: GDAL puts «_» for half of each letter where the charset is Neutral.
     headings = [line for line in head.splitlines() if not line.isascii()]
@@ -265,13 +261,11 @@ def _check_table(handover: Handover, table: Path) -> DbfHeader:
     try:
         header = read_header(table)
     except ValueError as fault:
-        raise handover.refuse(f"its {table.suffix} is damaged: {fault}") from fault
+        raise handover.refuse("part_headless", part=table.suffix) from fault
     size = table.stat().st_size
     if size < header.size:
-        raise handover.refuse(
-            f"its {table.suffix} is cut short: {size:,} of {header.size:,} bytes are there; "
-            "send all its files anew"
-        )
+        sizes = {"found": size, "expected": header.size}
+        raise handover.refuse("part_cut", part=table.suffix, **sizes)
     return header
 
 
@@ -282,12 +276,12 @@ def _weigh(handover: Handover, texts: list[bytes], head: bytes) -> EncodingGuess
     claim = EncodingGuess(known, f"its charset is {charset}") if known else None
     try:
         guess = weigh_texts(texts, claim, handover.job.encoding)
-    except ValueError as fault:
-        raise handover.refuse(f"{fault}; state another, or none") from fault
+    except StatedEncodingError as fault:
+        raise handover.refuse(fault.code, stated=handover.job.encoding) from fault
     if guess is None and len(texts) <= _FEW_TEXTS:
         return claim or EncodingGuess("utf-8", f"guessed: {len(texts)} of its texts are damaged")
     if guess is None:
-        raise handover.refuse("its text is in no encoding that we know; state it with --encoding")
+        raise handover.refuse("encoding_unknown")
     return guess
 
 

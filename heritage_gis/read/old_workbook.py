@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.read.compound_file import CompoundError, open_compound_file
 from heritage_gis.read.sheets import LOCKED, SheetMarks, hand_over_sheets
+from heritage_gis.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,22 +46,15 @@ def read_old_workbook(handover: Handover) -> None:
             raise handover.refuse(LOCKED)
         name = next((each for each in _STREAMS if each in compound.entries), "")
         if not name:
-            raise handover.refuse(
-                "is an old Office file, but no Excel workbook; save it as .xlsx and send that"
-            )
+            raise handover.refuse("office_file")
         if not handover.job.name.lower().endswith(".xls"):
-            raise handover.refuse(
-                "is an Excel workbook of the old kind; give it a name that ends in .xls, or save "
-                "it as .xlsx"
-            )
+            raise handover.refuse("old_workbook_misnamed")
         book = compound.read_stream(name)
         if any(kind == _LOCK for kind, _, _ in _list_records(book, 0)):
             raise handover.refuse(LOCKED)
         starts = _find_sheets(book)
     except CompoundError as fault:
-        raise handover.refuse(
-            f"the workbook is damaged ({fault}); open it in Excel, save it anew and send that"
-        ) from fault
+        raise handover.refuse("old_workbook_damaged", why=Sentence(fault.code)) from fault
     starts_left = iter(starts)
     hand_over_sheets(handover, lambda _: SheetMarks(_find_errors(book, next(starts_left, -1))))
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pyproj
 from pyproj.exceptions import CRSError
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import refuse_file
 from heritage_gis.model.column_letters import name_column
 from heritage_gis.model.raw_table import COLUMN, GEOMETRY, SECTION, RawTable, RowCounts
 from heritage_gis.read.grid import Grid
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from heritage_gis.errors import RefusedFileError
     from heritage_gis.read.guard import Handed, HandedSheet
 
 
@@ -95,7 +96,7 @@ def build_tables(handed: Handed, origin: Origin) -> Reading:
 def _build_layers(handed: Handed, origin: Origin) -> Reading:
     tables = tuple(_build_layer(each, origin) for each in handed.sheets)
     if not any(len(table.frame) for table in tables):
-        raise RefusedFileError(origin.file, "holds no features; send the layer with its features")
+        raise refuse_file(origin.file, "layer_empty")
     notes = (
         ReadNote("table_without_rows", origin.file, origin.name_layer(each.sheet.layer))
         for each, table in zip(handed.sheets, tables, strict=True)
@@ -122,7 +123,7 @@ def _build_sheets(handed: Handed, origin: Origin) -> Reading:
     if not reading.tables and any(note.code == "sheet_without_table" for note in reading.notes):
         reading = _lay_out_sheets(handed, origin, is_last_resort=True)
     if not reading.tables:
-        raise RefusedFileError(origin.file, _explain_lack(reading.notes))
+        raise _refuse_lack(origin.file, reading.notes)
     return reading
 
 
@@ -203,17 +204,13 @@ def _is_summary(grid: Grid, name: str) -> bool:
     return grid.read_row(0)[0].startswith(tuple(f"{title}: " for title in titles))
 
 
-def _explain_lack(notes: Iterable[ReadNote]) -> str:
+def _refuse_lack(file: str, notes: Iterable[ReadNote]) -> RefusedFileError:
     codes = {note.code for note in notes}
     if "table_without_rows" in codes:
-        return "has headings, but no rows of data under them; fill it in and send it again"
+        return refuse_file(file, "rows_missing")
     if "sheet_without_table" in codes:
-        return (
-            f"no row of headings was found in its first {SEARCHED_ROWS} rows; expected a row with "
-            "headings such as «Название», «Координаты», «Район», «Датировка» (in Kazakh, Russian "
-            "or English) above the data; add it"
-        )
-    return "all its cells are blank; fill it in and send it again"
+        return refuse_file(file, "heading_row_missing", limit=SEARCHED_ROWS)
+    return refuse_file(file, "cells_blank")
 
 
 def _check_commas(layouts: list[Layout], handed: HandedSheet, origin: Origin) -> None:
@@ -222,12 +219,8 @@ def _check_commas(layouts: list[Layout], handed: HandedSheet, origin: Origin) ->
         return
     for layout in layouts:
         if layout.spilled * 2 > len(layout.frame):
-            raise RefusedFileError(
-                origin.file,
-                f"{layout.spilled} of {len(layout.frame)} rows have more cells than there are "
-                "headings: the comma seems to part the cells and to stand in the numbers; "
-                "save the table anew with semicolons between the cells",
-            )
+            counts = {"spilled": layout.spilled, "rows": len(layout.frame)}
+            raise refuse_file(origin.file, "commas_mixed", **counts)
 
 
 def _take_texts(cells: pa.Table) -> pd.DataFrame:

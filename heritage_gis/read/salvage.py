@@ -61,9 +61,9 @@ def read_salvaged(handover: Handover) -> None:
             crs = source.crs_wkt
             has_geometry = source.schema["geometry"] != "None"
     except (fiona.errors.FionaError, TypeError, RuntimeError) as fault:
-        raise handover.refuse("is too damaged to be salvaged") from fault
+        raise handover.refuse("salvage_failed") from fault
     if all(feature.faults for feature in features):
-        raise handover.refuse("is too damaged: not one of its features can be read")
+        raise handover.refuse("salvage_empty")
     sheet = Sheet(
         "features",
         has_geometry=has_geometry,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heritage_gis.read.dbf import find_cut_names, find_encoding, read_header
+from heritage_gis.read.dbf import StatedEncodingError, find_cut_names, find_encoding, read_header
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
 from heritage_gis.read.text_encoding import EncodingGuess
@@ -100,9 +100,9 @@ def _check_shapes(handover: Handover) -> None:
     with handover.input.open("rb") as stream:
         head = stream.read(_SHP_HEADER)
     if len(head) < _SHP_HEADER:
-        raise handover.refuse("is cut short: its header is not whole; send the whole file")
+        raise handover.refuse("shapes_headless")
     words = struct.unpack_from(">i", head, 24)[0]
-    _compare_sizes(handover, "the .shp", handover.input, words * 2)
+    _compare_sizes(handover, handover.input, words * 2)
 
 
 def _check_table(handover: Handover) -> None:
@@ -113,17 +113,14 @@ def _check_table(handover: Handover) -> None:
     try:
         header = read_header(dbf)
     except ValueError as fault:
-        raise handover.refuse(f"its .dbf is damaged: {fault}; send all its files anew") from fault
-    _compare_sizes(handover, "its .dbf", dbf, header.size)
+        raise handover.refuse("part_headless", part=".dbf") from fault
+    _compare_sizes(handover, dbf, header.size)
 
 
-def _compare_sizes(handover: Handover, what: str, path: Path, expected: int) -> None:
+def _compare_sizes(handover: Handover, path: Path, expected: int) -> None:
     found = path.stat().st_size
     if found < expected:
-        raise handover.refuse(
-            f"{what} is cut short: {found:,} of {expected:,} bytes are there; "
-            "send all its files anew"
-        )
+        raise handover.refuse("part_cut", part=path.suffix, found=found, expected=expected)
 
 
 def find_table_encoding(handover: Handover) -> EncodingGuess:
@@ -138,12 +135,10 @@ def find_table_encoding(handover: Handover) -> EncodingGuess:
     said = cpg.read_bytes()[:64].decode("ascii", "replace") if cpg else ""
     try:
         guess = find_encoding(dbf, said, handover.job.encoding)
-    except ValueError as fault:
-        raise handover.refuse(f"{fault}; state another, or none") from fault
+    except StatedEncodingError as fault:
+        raise handover.refuse(fault.code, stated=handover.job.encoding) from fault
     if guess is None:
-        raise handover.refuse(
-            "the text of its .dbf is in no encoding that we know; state it with a .cpg file"
-        )
+        raise handover.refuse("dbf_encoding_unknown")
     return guess
 
 

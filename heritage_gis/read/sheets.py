@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\s*'?[+-]?\d+(?:[.,]\d+)?\s*")
 _FEWEST_NUMBERS = 2  # one may be that of a row of column numbers
 _TIMES = dt.timedelta | dt.date | dt.time
 _DAY, _LEAP_DAY = dt.timedelta(days=1), (1900, 3, 1)
-LOCKED = "is locked with a password; take the password off and send it again"
+LOCKED = "workbook_locked"
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,7 @@ def hand_over_sheets(handover: Handover, find_marks: Callable[[str], SheetMarks]
     except calamine.PasswordError as fault:
         raise handover.refuse(LOCKED) from fault
     except (calamine.CalamineError, OSError, ValueError) as fault:
-        raise handover.refuse(
-            f"the workbook is damaged ({fault}); open it in its program, save it anew and send that"
-        ) from fault
+        raise handover.refuse("workbook_damaged", fault=str(fault)) from fault
 
 
 def check_extent(handover: Handover, name: str, height: int, width: int) -> None:
@@ -74,12 +72,9 @@ def check_extent(handover: Handover, name: str, height: int, width: int) -> None
     Raises:
         RefusedFileError: it has too many columns or cells.
     """
-    handover.check_width(width, f"sheet «{name}»")
+    handover.check_width(width, sheet=name)
     if height * width > MAX_CELLS:
-        raise handover.refuse(
-            f"sheet «{name}» reaches to row {height:,} and column {width:,}; "
-            "delete what stands apart from the table, save it and send that"
-        )
+        raise handover.refuse("sheet_too_far", sheet=name, row=height, column=width)
 
 
 def check_merged(handover: Handover, name: str, count: int) -> None:
@@ -89,7 +84,7 @@ def check_merged(handover: Handover, name: str, count: int) -> None:
         RefusedFileError: it has too many.
     """
     if count > _MAX_MERGED:
-        raise handover.refuse(f"sheet «{name}» has {count:,} merged cells; part them")
+        raise handover.refuse("merged_over", sheet=name, count=count)
 
 
 def _read_sheet(
@@ -127,7 +122,9 @@ def _make_batches(
             pa.array(writer.write_column(column, at, before), TEXT)
             for at, column in enumerate(columns)
         )
-        clean = [handover.clean_texts(column, f"sheet «{cells.name}»") for column in texts]
+        clean = [
+            handover.clean_texts(column, "sheet_cell_long", sheet=cells.name) for column in texts
+        ]
         yield pa.record_batch(clean, schema=schema)
         before += len(part)
 

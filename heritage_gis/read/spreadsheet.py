@@ -42,19 +42,14 @@ def read_spreadsheet(handover: Handover) -> None:
     """
     with open_archive(handover) as archive:
         if CONTENT not in archive.namelist():
-            raise handover.refuse(
-                "is a zip archive, but no OpenDocument spreadsheet; send the spreadsheet"
-            )
+            raise handover.refuse("spreadsheet_is_none")
         check_entities(handover, archive)
         try:
             if MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST):
                 raise handover.refuse(LOCKED)
             marks = _walk_content(handover, archive)
         except (expat.ExpatError, *DAMAGE) as fault:
-            raise handover.refuse(
-                f"its content is damaged ({fault}); open it in its program, save it anew and "
-                "send that"
-            ) from fault
+            raise handover.refuse("content_damaged", fault=str(fault)) from fault
     hand_over_sheets(handover, lambda sheet: marks.get(sheet, SheetMarks(merged=())))
 
 
@@ -72,7 +67,7 @@ def _walk_content(handover: Handover, archive: zipfile.ZipFile) -> dict[str, She
             parser.Parse(chunk)
         parser.Parse(b"", True)  # noqa: FBT003 - expat takes no names
     if not walk.is_spreadsheet:
-        raise handover.refuse("is an OpenDocument file, but no spreadsheet; send the spreadsheet")
+        raise handover.refuse("opendocument_other")
     return walk.marks
 
 
@@ -104,16 +99,13 @@ class _Walk:
 
     def refuse_doctype(self, *_told: object) -> None:
         """Refuse a document type, wherever it stands."""
-        raise self.handover.refuse(
-            f"its part «{CONTENT}» declares entities, which no spreadsheet program writes; "
-            "open it in its program, save it anew and send that"
-        )
+        raise self.handover.refuse("part_declares_entities", part=CONTENT)
 
     def open_element(self, name: str, attributes: dict[str, str]) -> None:
         """Take up a table, row or cell."""
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise self.handover.refuse("is nested too deeply to be a survey; save it anew")
+            raise self.handover.refuse("nested_too_deep")
         if name == "office:spreadsheet":
             self.is_spreadsheet = True
         elif name == "table:table" and self.sheet is None:

@@ -26,7 +26,7 @@ def read_workbook(handover: Handover) -> None:
     """
     with open_archive(handover) as archive:
         if "xl/workbook.xml" not in archive.namelist():
-            raise handover.refuse("is a zip archive, but no Excel workbook; send the workbook")
+            raise handover.refuse("workbook_is_none")
         check_entities(handover, archive)
         hand_over_sheets(handover, lambda sheet: _find_marks(handover, archive, sheet))
 
@@ -44,18 +44,14 @@ def check_entities(handover: Handover, archive: zipfile.ZipFile) -> None:
             with archive.open(entry) as part:
                 head = part.read(_PROLOGUE).replace(b"\0", b"")  # UTF-16 as well
         except DAMAGE as fault:
-            raise handover.refuse(f"its part «{entry.filename}» is damaged ({fault})") from fault
+            told = {"part": entry.filename, "fault": str(fault)}
+            raise handover.refuse("part_damaged", **told) from fault
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head or (head and not _ROOT.search(head)):
-            raise handover.refuse(
-                f"its part «{entry.filename}» declares entities, which no spreadsheet program "
-                "writes; open it in its program, save it anew and send that"
-            )
+            raise handover.refuse("part_declares_entities", part=entry.filename)
 
 
 def _find_marks(handover: Handover, archive: zipfile.ZipFile, sheet: str) -> SheetMarks:
     try:
         return SheetMarks(find_valueless_cells(archive, sheet))
     except DAMAGE as fault:
-        raise handover.refuse(
-            f"sheet «{sheet}» is damaged ({fault}); open it in Excel, save it anew and send that"
-        ) from fault
+        raise handover.refuse("sheet_damaged", sheet=sheet, fault=str(fault)) from fault

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import refuse_file
 from heritage_gis.read.job import INPUT, OUTPUT, Job
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from heritage_gis.errors import RefusedFileError
+    from heritage_gis.sentences import Detail
 
 
 class Workplace:
@@ -22,6 +25,6 @@ class Workplace:
         self.sides = scratch / INPUT / job.stem
         self.folder = scratch / OUTPUT
 
-    def refuse(self, reason: str) -> RefusedFileError:
-        """Return the refusal of this file."""
-        return RefusedFileError(self.job.name, reason)
+    def refuse(self, code: str, **details: Detail) -> RefusedFileError:
+        """Return the refusal of this file, by a code of `refusals.csv` and what it names."""
+        return refuse_file(self.job.name, code, **details)

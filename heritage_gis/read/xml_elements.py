@@ -76,10 +76,7 @@ def decode_xml(handover: Handover, raw: bytes) -> tuple[str, EncodingGuess]:
     text = raw.decode(guess.encoding, "replace").removeprefix("\ufeff")
     prolog = _PROLOG.match(text)
     if prolog and prolog[1]:
-        raise handover.refuse(
-            "begins with a DOCTYPE, which can hide other files and bombs in a text; "
-            "save it anew from its program, or delete that line"
-        )
+        raise handover.refuse("doctype")
     return _CONTROL.sub("\ufffd", text), guess
 
 
@@ -103,10 +100,7 @@ def parse_xml(handover: Handover, text: str, features: str, hooks: Callable[[], 
         try:
             _parse(handover, mended, hooks())
         except expat.ExpatError as fault:
-            raise handover.refuse(
-                f"is damaged or cut short ({_word_fault(fault)}); "
-                "open it in its program, save it anew and send that"
-            ) from fault
+            raise handover.refuse("damaged_or_cut", fault=_word_fault(fault)) from fault
 
 
 def find_elements(element: Element, *names: str) -> Iterator[Element]:
@@ -139,10 +133,7 @@ def _find_encoding(handover: Handover, raw: bytes) -> EncodingGuess:
     stated = check_encoding(handover.job.encoding)
     if handover.job.encoding:
         if not stated or not is_encoded([raw], stated):
-            raise handover.refuse(
-                f"its text is not in the stated encoding «{handover.job.encoding}»; "
-                "state another, or none"
-            )
+            raise handover.refuse("encoding_is_other", stated=handover.job.encoding)
         return EncodingGuess(stated, "it was stated")
     mark = find_mark(raw[:4])
     if mark:
@@ -176,9 +167,7 @@ def _guess(handover: Handover, raw: bytes, claim: str, evidence: str) -> Encodin
     if guess is not None:
         told = f"{guess.evidence}, though {evidence}" if evidence else guess.evidence
         return replace(guess, evidence=told)
-    raise handover.refuse(
-        "its text is in no encoding that we know; state it with --encoding, or save it as UTF-8"
-    )
+    raise handover.refuse("encoding_unknown")
 
 
 class _Builder:
@@ -195,10 +184,7 @@ class _Builder:
             self.hooks.enter(name)
             return
         if len(self.open) >= _MOST_DEPTH:
-            raise self.handover.refuse(
-                f"its element «{name[:50]}» is nested more than {_MOST_DEPTH} deep; "
-                "save it anew from its program"
-            )
+            raise self.handover.refuse("element_too_deep", element=name[:50], limit=_MOST_DEPTH)
         element = Element(name, attributes)
         if self.open:
             self.open[-1].parts.append(element)
@@ -217,7 +203,7 @@ class _Builder:
             self.open[-1].parts.append(text)
 
     def refuse_doctype(self, *_: object) -> None:
-        raise self.handover.refuse("holds a DOCTYPE; save it anew from its program")
+        raise self.handover.refuse("doctype")
 
 
 def _parse(handover: Handover, text: str, hooks: Hooks) -> None:

@@ -9,10 +9,11 @@ import shutil
 import stat
 import tempfile
 import unicodedata
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import refuse_file
 from heritage_gis.model.side_files import SIDE_SUFFIXES
 from heritage_gis.receive.sidecar import SIDECAR_NAME, check_sidecar, write_sidecar
 from heritage_gis.receive.surveys import SURVEY_FOLDER, VERSION_FOLDER, hash_file, open_survey
@@ -53,23 +54,20 @@ def _check_file(path: Path, max_file_mb: int) -> None:
     try:
         status = path.lstat()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise RefusedFileError(name, "there is no such file; check its name") from error
+        raise refuse_file(name, "file_missing") from error
     except OSError as error:
-        raise RefusedFileError(name, f"cannot be opened ({error.strerror})") from error
+        raise refuse_file(name, "file_unopenable", fault=str(error.strerror)) from error
     if stat.S_ISLNK(status.st_mode):
-        raise RefusedFileError(name, "is a link; send the file itself")
+        raise refuse_file(name, "file_is_link")
     if not stat.S_ISREG(status.st_mode):
-        raise RefusedFileError(name, "is a folder or a device; send a file, or a zip of the folder")
+        raise refuse_file(name, "file_is_none")
     if not os.access(path, os.R_OK):
-        raise RefusedFileError(name, "may not be read; change its permissions")
+        raise refuse_file(name, "file_forbidden")
     if status.st_size == 0:
-        raise RefusedFileError(name, "is empty; export it again")
+        raise refuse_file(name, "file_empty")
     if status.st_size > max_file_mb * MEGABYTE:
-        raise RefusedFileError(
-            name,
-            f"has {status.st_size // MEGABYTE} MB, the most is {max_file_mb} MB; split it, or ask "
-            "the keeper to raise HERITAGE_MAX_FILE_MB",
-        )
+        sizes = {"size_mb": ceil(status.st_size / MEGABYTE), "limit_mb": max_file_mb}
+        raise refuse_file(name, "file_too_large", **sizes)
 
 
 def gather_parts(path: Path) -> list[Path]:
@@ -167,7 +165,7 @@ def _choose_folder(raw: Path, survey_id: str, *, is_correction: bool, name: str)
     taken = raw / survey_id
     if is_correction:
         if not SURVEY_FOLDER.fullmatch(survey_id) or not taken.is_dir():
-            raise RefusedFileError(name, f"there is no survey {survey_id} that it could replace")
+            raise refuse_file(name, "survey_unknown", survey=survey_id)
         versions = [VERSION_FOLDER.fullmatch(folder.name) for folder in taken.iterdir()]
         return taken / f"v{1 + max((int(v[1]) for v in versions if v), default=0)}"
     number = 2

@@ -95,7 +95,7 @@ def test_unreadable_survey_holds_up_no_other(
     """A survey that is refused is told of, and the maps of the others are made."""
     home, report = served
     assert [each.survey_id for each in report.refused] == ["2026-broken"]
-    assert "sites.geojson" in report.refused[0].reason
+    assert "sites.geojson" in report.refused[0].tell("en")
     assert list_files(home / "maps") == expected
 
 

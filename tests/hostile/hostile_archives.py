@@ -127,7 +127,7 @@ ARCHIVES = (
     Hostile(
         "zip of 10,000 tables",
         lambda _: {"x.zip": make_zip((f"{n}.csv", ROW) for n in range(10_000))},
-        "holds 10000 tables and layers; send at most 1",
+        "holds 10,000 tables and layers; send at most ",
     ),
     Hostile(
         "zip of 10,000 files of no format",
@@ -163,7 +163,7 @@ ARCHIVES = (
     Hostile(
         "zip with a line break and an escape in a name",
         lambda _: {"x.zip": make_zip([("a\n\x1b[2Jb.csv", b"")])},
-        "a �[2Jb.csv: the file is empty; send it again",
+        "a �[2Jb.csv: the file is empty; export it again and send that",
     ),
     Hostile(
         "zip with a name of 60,000 letters",

@@ -121,7 +121,7 @@ DOCUMENTS = (
                 f"<Placemark><name>&a11;</name>{PLACE}</Placemark>", LAUGHS.decode()
             )
         },
-        "begins with a DOCTYPE, which can hide other f",
+        "holds a DOCTYPE, which can hide other files a",
     ),
     Hostile(
         "KML with an external entity",
@@ -130,12 +130,12 @@ DOCUMENTS = (
                 f"<Placemark><name>&x;</name>{PLACE}</Placemark>", _write_external(trap)
             )
         },
-        "begins with a DOCTYPE, which can hide other f",
+        "holds a DOCTYPE, which can hide other files a",
     ),
     Hostile(
         "KML with that in UTF-16",
         lambda trap: {"x.kml": _write_kml("", _write_external(trap)).decode().encode("utf-16")},
-        "begins with a DOCTYPE, which can hide other f",
+        "holds a DOCTYPE, which can hide other files a",
     ),
     Hostile(
         "KML with that in UTF-7", _hide_in_utf7, "is damaged or cut short (not well-formed (inv"
@@ -143,7 +143,7 @@ DOCUMENTS = (
     Hostile(
         "KML with that after a comment of 2 MB",
         lambda trap: {"x.kml": _write_kml("", f"<!--{'x' * 2_000_000}-->{_write_external(trap)}")},
-        "begins with a DOCTYPE, which can hide other f",
+        "holds a DOCTYPE, which can hide other files a",
     ),
     Hostile("KML with XInclude and a stylesheet", _include, "read: 1 rows"),
     Hostile(
@@ -190,7 +190,7 @@ DOCUMENTS = (
                 ]
             )
         },
-        "begins with a DOCTYPE, which can hide other f",
+        "holds a DOCTYPE, which can hide other files a",
     ),
     Hostile(
         "KMZ with links to itself",
@@ -205,14 +205,14 @@ DOCUMENTS = (
     Hostile(
         "GPX with entities that grow to 10^11",
         lambda _: _write_gpx('<wpt lat="48" lon="75"><name>&a11;</name></wpt>', LAUGHS.decode()),
-        "begins with a DOCTYPE, which can hide other f",
+        "holds a DOCTYPE, which can hide other files a",
     ),
     Hostile(
         "GPX with an external entity",
         lambda trap: _write_gpx(
             '<wpt lat="48" lon="75"><name>&x;</name></wpt>', _write_external(trap)
         ),
-        "begins with a DOCTYPE, which can hide other f",
+        "holds a DOCTYPE, which can hide other files a",
     ),
     Hostile(
         "GPX with NaN, 1e308 and a name of 20 MB",

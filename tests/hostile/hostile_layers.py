@@ -145,7 +145,7 @@ LAYERS = (
     Hostile(
         "GeoJSON with 100,000 properties",
         lambda _: _write_geojson("null", "{" + ",".join(f'"n{n}":1' for n in range(100_000)) + "}"),
-        "layer «0» has 100,000 columns; at most 2,000",
+        "the table has 100,000 columns; at most 2,000",
     ),
     Hostile(
         "SHP with a record of 2 GB", lambda _: _write_shp(_write_record(HUGE // 2, _POINT)), ""
@@ -163,7 +163,7 @@ LAYERS = (
     Hostile(
         "SHP that says it is 4 GB",
         lambda _: _write_shp(_write_record(10, _POINT), HUGE),
-        "the .shp is cut short: 128 of 4,294,967,294 b",
+        "its .shp is cut short: 128 of 4,294,967,294 b",
     ),
     Hostile(
         "DBF that says it has 4 billion rows",

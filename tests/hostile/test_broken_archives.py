@@ -61,7 +61,7 @@ def test_a_name_can_clear_no_screen_and_fill_no_page(tmp_path: Path) -> None:
     with pytest.raises(RefusedFileError) as caught:
         read_file(path, path.name, Settings())
     assert str(caught.value).startswith("a �[2J�vsc.zip: b�]0;bbb")
-    assert str(caught.value).endswith("bbb.csv: the file is empty; send it again")
+    assert str(caught.value).endswith("bbb.csv: the file is empty; export it again and send that")
     assert len(str(caught.value)) < 1_100
 
 
@@ -90,7 +90,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", b"0" * 1_200_000)
     line = refuse(path, "x.zip", Settings(max_unpacked_mb=1))
-    assert line.startswith("unpacks to 1 MB; at most 1 MB are taken; send it in parts")
+    assert line.startswith("unpacks to 2 MB; at most 1 MB are taken; send it in parts")
 
 
 def make_workbook() -> bytes:

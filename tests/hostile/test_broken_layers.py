@@ -105,7 +105,7 @@ POINT = struct.pack(">ii", 1, 10) + struct.pack("<idd", 1, 75, 48)
     ("shp", "dbf", "reason"),
     [
         (make_shape(64, POINT)[:60], b"", "is cut short: its header is not whole"),
-        (make_shape(64, POINT)[:110], b"", "the .shp is cut short: 110 of 128 bytes are there"),
+        (make_shape(64, POINT)[:110], b"", "its .shp is cut short: 110 of 128 bytes are there"),
         (make_shape(64, POINT), b"\3", "its .dbf is damaged: it has no header"),
         (
             make_shape(64, POINT),

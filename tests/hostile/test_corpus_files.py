@@ -47,7 +47,7 @@ REFUSED = {
     "kml/libkml__101_nested_folders.kml": "holds no placemarks; send a KML with the placemarks",
     "kmz/libkml__zermatt-photo-bad.kmz": "holds no placemarks; it holds: PhotoOverlay 1; send",
     # Malformed.
-    "kml/libkml__billion.kml": "begins with a DOCTYPE, which can hide other files and bombs",
+    "kml/libkml__billion.kml": "holds a DOCTYPE, which can hide other files and bombs",
     "kmz/libkml__bad.kmz": "is named as a KMZ archive, but holds plain text; send a KMZ archive",
     "kmz/libkml__bad-too-large.kmz": "unpacks to 4,295 MB; at most 2,000 MB are taken; send",
     "shapefile/gdal__extentnan/extentnan.shp": "holds no features",

@@ -158,9 +158,9 @@ def test_a_stated_encoding_is_taken() -> None:
     ("content", "encoding", "reason"),
     [
         (HEADINGS.encode("cp1251"), "utf-8", "its text is not in the stated encoding «utf-8»; "),
-        (HEADINGS, "cp1251", "its text is not in the stated encoding «cp1251»: all of it is valid"),
-        (HEADINGS, "utf-16", "its text is not in the stated encoding «utf-16»: all of it is valid"),
-        ("a;b\n", "utf-16", "its text is not in the stated encoding «utf-16»: all of it is valid"),
+        (HEADINGS, "cp1251", "its text is not in the stated encoding «cp1251», but in UTF-8; "),
+        (HEADINGS, "utf-16", "its text is not in the stated encoding «utf-16», but in UTF-8; "),
+        ("a;b\n", "utf-16", "its text is not in the stated encoding «utf-16», but in UTF-8; "),
         (HEADINGS, "klingon", "the stated encoding «klingon» is not known"),
         (HEADINGS, "", "has headings, but no rows of data under them"),
         ("a;b\n", "", "no row of headings was found in its first 60 rows"),

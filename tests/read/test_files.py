@@ -79,8 +79,8 @@ def test_a_side_file_without_its_shapefile_is_refused(tmp_path: Path) -> None:
     [
         ("a.pdf", b"%PDF", "a.pdf: files named .pdf cannot be read; expected .csv, .tsv, .txt,"),
         ("sites", b"x", "sites: files named without a suffix cannot be read; expected .csv,"),
-        ("a.csv", b"", "a.csv: the file is empty; send it again"),
-        ("a.csv", b" \r\n", "a.csv: the file is empty; send it again"),
+        ("a.csv", b"", "a.csv: the file is empty; export it again and send that"),
+        ("a.csv", b" \r\n", "a.csv: the file is empty; export it again and send that"),
         ("a.csv", b"PK\x03\x04", "a.csv: is named as a CSV table, but holds a zip archive; send"),
         ("a.csv", b"<html>", "a.csv: is named as a CSV table, but holds an XML or HTML document;"),
         ("a.geojson", b"SELECT", "a.geojson: is named as GeoJSON, but holds plain text; send GeoJ"),

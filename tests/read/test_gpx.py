@@ -59,7 +59,7 @@ def test_waypoints_routes_and_tracks_are_layers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("<!DOCTYPE gpx><gpx/>", "begins with a DOCTYPE, which can hide other files and bombs"),
+        ("<!DOCTYPE gpx><gpx/>", "holds a DOCTYPE, which can hide other files and bombs"),
         ("<kml/>", "is no GPX: its outermost element is «kml»; expected «gpx»"),
         ("<gpx/>", "holds no waypoints, routes or tracks; send a GPX with those"),
         ('<gpx><wpt lat="1"', "is damaged or cut short (unclosed token, line 1); open it in its"),

@@ -112,8 +112,8 @@ def test_the_encoding_of_a_kml_is_found(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('<!DOCTYPE kml [<!ENTITY a "b">]><kml/>', "begins with a DOCTYPE, which can hide other"),
-        ("<?xml version='1.0'?>\n<!-- a --> <!DOCTYPE kml><kml/>", "begins with a DOCTYPE, which"),
+        ('<!DOCTYPE kml [<!ENTITY a "b">]><kml/>', "holds a DOCTYPE, which can hide other"),
+        ("<?xml version='1.0'?>\n<!-- a --> <!DOCTYPE kml><kml/>", "holds a DOCTYPE, which"),
         ("<html><body/></html>", "is no KML: its outermost element is «html»; expected «kml»"),
         ("<kml><Document><Placemark>", "is damaged or cut short (no element found, line 1); open"),
         ("<kml><Document/></kml>", "holds no placemarks; send a KML with the placemarks of the"),
@@ -132,7 +132,7 @@ def test_a_kml_is_refused_in_one_line(tmp_path: Path, text: str, reason: str) ->
 
 def test_a_doctype_in_utf16_is_found_too(tmp_path: Path) -> None:
     """The prolog is looked at after decoding, so no encoding hides it."""
-    with pytest.raises(RefusedFileError, match="begins with a DOCTYPE"):
+    with pytest.raises(RefusedFileError, match="holds a DOCTYPE"):
         read(tmp_path / "x.kml", '<!DOCTYPE kml SYSTEM "file:///etc/passwd"><kml/>', "utf-16")
 
 

@@ -16,7 +16,7 @@ from heritage_gis.conform.shape_reading import read_shapes
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import RawTable, RowCounts
 from heritage_gis.pipeline.files import check_file
-from heritage_gis.read.dbf import find_encoding
+from heritage_gis.read.dbf import StatedEncodingError, find_encoding
 from heritage_gis.read.files import read_file, read_file_noted
 from heritage_gis.read.text_encoding import EncodingGuess
 from heritage_gis.settings import Settings
@@ -213,10 +213,10 @@ def test_a_stated_encoding_of_a_dbf_is_checked(tmp_path: Path) -> None:
     """A person's word goes before all others, where the bytes allow it."""
     dbf = write_shapefile(tmp_path, RU, "cp1251", 0xC9).with_suffix(".dbf")
     assert find_encoding(dbf, "UTF-8", "koi8-r") == EncodingGuess("koi8-r", "it was stated")
-    with pytest.raises(ValueError, match="its text is not in the stated encoding «utf-8»"):
+    with pytest.raises(StatedEncodingError, match="encoding_is_other"):
         find_encoding(dbf, "", "utf-8")
     other = write_shapefile(tmp_path, RU, "utf-8").with_suffix(".dbf")
-    with pytest.raises(ValueError, match="not in the stated encoding «cp1251», but in UTF-8"):
+    with pytest.raises(StatedEncodingError, match="encoding_is_utf8"):
         find_encoding(other, "", "cp1251")
 
 

@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 
 def mark_in_place(
-    workplace: Workplace, edit: Callable[[zipfile.ZipFile, MarkUp, Path], None], called: str
+    workplace: Workplace, edit: Callable[[zipfile.ZipFile, MarkUp, Path], None]
 ) -> None:
     """Edit the package of a job by its order of marks.
 
     Args:
         workplace: of the job.
         edit: writes the open package with the marks to a path.
-        called: what a person calls such a file.
 
     Raises:
         RefusedFileError: it is damaged, or of a kind that cannot be edited in place.
@@ -35,6 +34,6 @@ def mark_in_place(
         try:
             edit(archive, read_order(workplace.scratch), workplace.folder / MARKED)
         except UneditableError as fault:
-            raise workplace.refuse(f"cannot be marked in place: {fault}") from fault
+            raise workplace.refuse("not_markable", fault=str(fault)) from fault
         except DAMAGE as fault:
-            raise workplace.refuse(f"the {called} is damaged ({fault})") from fault
+            raise workplace.refuse("workbook_damaged", fault=str(fault)) from fault

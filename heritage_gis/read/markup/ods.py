@@ -45,7 +45,7 @@ def mark_up_spreadsheet(workplace: Workplace) -> None:
     Raises:
         RefusedFileError: it is damaged, or of a kind that cannot be edited in place.
     """
-    mark_in_place(workplace, edit_spreadsheet, "spreadsheet")
+    mark_in_place(workplace, edit_spreadsheet)
 
 
 def edit_spreadsheet(archive: zipfile.ZipFile, markup: MarkUp, path: Path) -> None:

@@ -46,7 +46,7 @@ def mark_up_workbook(workplace: Workplace) -> None:
     Raises:
         RefusedFileError: it is damaged, or of a kind that cannot be edited in place.
     """
-    mark_in_place(workplace, edit_workbook, "workbook")
+    mark_in_place(workplace, edit_workbook)
 
 
 def edit_workbook(archive: zipfile.ZipFile, markup: MarkUp, path: Path) -> None:
