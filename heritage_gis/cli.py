@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from itertools import islice, pairwise
 from pathlib import Path
@@ -14,7 +13,7 @@ from pydantic import ValidationError
 from heritage_gis.commands.accept import accept
 from heritage_gis.commands.progress import show_progress
 from heritage_gis.commands.template import template
-from heritage_gis.errors import HeritageError, MisusedError
+from heritage_gis.errors import HeritageError, MisusedError, RefusedFileError
 from heritage_gis.settings import LANGUAGES, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -98,21 +97,39 @@ def check(
     from heritage_gis.pipeline.files import check_file, read_columns, state_reading
     from heritage_gis.pipeline.report_files import keep_report
     from heritage_gis.report.program_object import write_object
-    from heritage_gis.terminal import show_report
+    from heritage_gis.terminal import show_object, show_report
 
     columns = read_columns(column or ())
     stated = state_reading(
         crs=crs, encoding=encoding, columns=columns, accept=read_acceptances(accept or ())
     )
-    found = check_file(file, context.obj, stated, for_keeper=for_keeper)
+    try:
+        found = check_file(file, context.obj, stated, for_keeper=for_keeper)
+    except RefusedFileError as refusal:
+        _report_refusal(refusal, report, context.obj, as_json=as_json)
+        raise
     if report:
         for refused in keep_report(found, report, file.parent, context.obj):
             typer.echo(refused, err=True)
     if as_json:
-        typer.echo(json.dumps(write_object(found), ensure_ascii=False, indent=2))
+        show_object(write_object(found))
     else:
         show_report(found, context.obj, report)
     raise typer.Exit(FOUND if found.held_back else 0)
+
+
+def _report_refusal(
+    refusal: RefusedFileError, folder: Path | None, settings: Settings, *, as_json: bool
+) -> None:
+    """Write why a file is refused where its report was asked for."""
+    from heritage_gis.pipeline.report_files import keep_refusal
+    from heritage_gis.report.refusal import write_refusal
+    from heritage_gis.terminal import show_object
+
+    if folder:
+        keep_refusal(refusal, folder, settings)
+    if as_json:
+        show_object(write_refusal(refusal))
 
 
 @app.command()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from rich.console import Console
 from rich.table import Table
@@ -147,6 +148,11 @@ def show_edition(report: RunReport, settings: Settings) -> None:
     key = "edition" if report.written or report.removed else "same"
     counts = {"written": len(report.written), "removed": len(report.removed)}
     Console(highlight=False).print(words[key].format(n=report.edition, **counts))
+
+
+def show_object(told: dict[str, Any]) -> None:
+    """Print one object for programs."""
+    print(json.dumps(told, ensure_ascii=False, indent=2))  # noqa: T201 - as below
 
 
 def show_report(report: Report, settings: Settings, folder: Path | None = None) -> None:

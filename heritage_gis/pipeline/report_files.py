@@ -10,6 +10,7 @@ from heritage_gis.errors import MisusedError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from heritage_gis.errors import RefusedFileError
     from heritage_gis.report.summary import Report
     from heritage_gis.settings import Settings
 
@@ -39,6 +40,35 @@ def keep_report(report: Report, folder: Path, source: Path, settings: Settings) 
     from heritage_gis.report.problem_table import write_problems
     from heritage_gis.report.program_object import write_object
 
+    _make_folder(folder, settings)
+    told = json.dumps(write_object(report), ensure_ascii=False, indent=1)
+    (folder / OBJECT).write_text(told + "\n", "utf-8")
+    write_problems(report.problems, folder / PROBLEMS)
+    page = render_page(report, load_districts(settings.home_folder), settings.language)
+    (folder / PAGE).write_text(page, "utf-8")
+    return write_marked_workbooks(report, folder, source, settings)
+
+
+def keep_refusal(refusal: RefusedFileError, folder: Path, settings: Settings) -> None:
+    """Write why a file was refused as `report.html` and `report.json`.
+
+    Args:
+        refusal: of the file.
+        folder: where the report goes; made where it is missing.
+        settings: the home, and the language.
+
+    Raises:
+        MisusedError: the folder cannot be made, or lies where the public looks.
+    """
+    from heritage_gis.report.refusal import render_refusal, write_refusal
+
+    _make_folder(folder, settings)
+    told = json.dumps(write_refusal(refusal), ensure_ascii=False, indent=1)
+    (folder / OBJECT).write_text(told + "\n", "utf-8")
+    (folder / PAGE).write_text(render_refusal(refusal, settings.language), "utf-8")
+
+
+def _make_folder(folder: Path, settings: Settings) -> None:
     maps = settings.home_folder.maps.resolve()
     if folder.resolve().is_relative_to(maps):
         raise MisusedError(
@@ -48,9 +78,3 @@ def keep_report(report: Report, folder: Path, source: Path, settings: Settings) 
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MisusedError(f"{folder}: is no folder for a report ({error.strerror})") from error
-    told = json.dumps(write_object(report), ensure_ascii=False, indent=1)
-    (folder / OBJECT).write_text(told + "\n", "utf-8")
-    write_problems(report.problems, folder / PROBLEMS)
-    page = render_page(report, load_districts(settings.home_folder), settings.language)
-    (folder / PAGE).write_text(page, "utf-8")
-    return write_marked_workbooks(report, folder, source, settings)

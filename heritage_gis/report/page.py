@@ -39,18 +39,33 @@ def render_page(report: Report, districts: Districts, language: Language) -> str
     causes = list(report.causes)
     row_map = draw_rows(report.points, causes, districts)
     severities = describe_problems(report, causes, language)
-    style = _read_style()
-    return _load_template().render(
-        language=language,
-        words=read_report_words(language),
-        policy=write_policy(style),
-        style=Markup(style),  # noqa: S704 - our own file, and its hash stands in the policy
+    return lay_out(
+        "report.html",
+        language,
         names=list(report.files),
         files=report.files,
         opening=_describe_opening(report, language),
         map=_describe_map(report, row_map, causes, districts, language),
         severities=severities,
         tables=describe_tables(report, language),
+    )
+
+
+def lay_out(template: str, language: Language, **told: Any) -> str:  # noqa: ANN401 - of a page
+    """Render a page of the report: its template, the words of a language, and our one style.
+
+    Args:
+        template: a file of `templates/`.
+        language: of its words.
+        told: what else stands in it; texts stand in it as text alone.
+    """
+    style = _read_style()
+    return _load_template(template).render(
+        language=language,
+        words=read_report_words(language),
+        policy=write_policy(style),
+        style=Markup(style),  # noqa: S704 - our own file, and its hash stands in the policy
+        **told,
     )
 
 
@@ -159,7 +174,7 @@ def _read_style() -> str:
 
 
 @cache
-def _load_template() -> jinja2.Template:
+def _load_template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("heritage_gis.report", "templates"),
         autoescape=True,
@@ -167,4 +182,4 @@ def _load_template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html")
+    return environment.get_template(name)

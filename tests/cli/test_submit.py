@@ -218,7 +218,7 @@ def write_escape(folder: Path) -> Path:
 VRT = "<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"  # noqa: E501 - one document
 BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "missing": (write_nothing, "nothing.csv: there is no such file"),
-    "empty": (write_text("empty.csv", ""), "empty.csv: is empty"),
+    "empty": (write_text("empty.csv", ""), "empty.csv: the file is empty"),
     "blank": (write_text("blank.csv", " \n\n ; ; \n"), "blank.csv: "),
     "no headings": (write_text("poem.txt", "раз\nдва\nтри\n"), "poem.txt: "),
     "headings alone": (
