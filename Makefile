@@ -39,11 +39,11 @@ types: .venv/test
 	@$(BIN)/mypy
 
 quick: .venv/test
-	@$(BIN)/pytest -q -n 2 -m "not (browser or process or postgis or prefect or soak)"
+	@$(BIN)/pytest -q -n 2 -m "not (slow or browser or process or postgis or prefect or soak)"
 
-test: check ## the gate, then the browser, PostGIS and Prefect tests
+test: check ## the gate, then the slow, browser, PostGIS and Prefect tests
 	@scripts/install_test_servers.sh
-	@$(BIN)/pytest -q -n 2 -m "browser or process or postgis or prefect"
+	@$(BIN)/pytest -q -n 2 -m "slow or browser or process or postgis or prefect"
 
 kills: .venv/test ## kill the main job at 40 moments (HERITAGE_KILLS), some ten minutes
 	@$(BIN)/pytest -q -s -m soak tests/process

@@ -10,6 +10,7 @@ import pytest
 from row_places import make_places, make_texts
 
 from heritage_gis.conform.acceptances import (
+    VOCABULARIES,
     Accepted,
     Meaning,
     apply_acceptances,
@@ -126,31 +127,25 @@ def test_the_note_says_what_was_taken_by_whom_and_in_how_many_rows() -> None:
 
 def test_every_code_means_itself() -> None:
     """A code that is accepted is read as that code and no other, whatever its label would be."""
-    none = make_texts(None)
-    names = pd.DataFrame({f"name_{part}": none for part in ("kk", "ru", "en", "other")})
-    for field, vocabulary in (("kind", "kinds"), ("period", "periods"), ("culture", "periods")):
-        for code in read_labels(vocabulary):
-            cells = pd.DataFrame({ACCEPTED_FIELDS[field]: make_texts("ууу")})
-            cells = apply(cells, Acceptance(field, "ууу", code)).cells
-            if field == "kind":
-                dating, _ = conform_dating(none, none, make_places(1), {})
-                kinds, problems = conform_kinds(cells, names, dating, make_places(1), {})
-                assert kinds["kind"].tolist() == [code]
-                assert problems.empty
-            else:
-                text = cells[ACCEPTED_FIELDS[field]][0]
-                said = make_texts(text)
-                texts, cultures = (said, none) if field == "period" else (none, said)
-                dating, _ = conform_dating(texts, cultures, make_places(1), {})
-                assert dating["period"].tolist() == [code]
-    states = {"condition": "conditions", "extant": "extant", "threat": "threats"}
-    for field, vocabulary in (states | {"status": "statuses"}).items():
-        column = ACCEPTED_FIELDS[field]
-        for code in read_labels(vocabulary):
-            cells = pd.DataFrame({column: make_texts("ууу")})
-            cells = apply(cells, Acceptance(field, "ууу", code)).cells
-            frame, problems = conform_conditions(cells, make_places(1), {})
-            assert (frame[column].tolist(), len(problems)) == ([code], 0)
+    for field, vocabulary in VOCABULARIES.items():
+        codes, column = [*read_labels(vocabulary)], ACCEPTED_FIELDS[field]
+        places, none = make_places(len(codes)), make_texts(*[None] * len(codes))
+        entries = [Acceptance(field, f"ууу {code}", code) for code in codes]
+        cells = pd.DataFrame({column: make_texts(*(entry.value for entry in entries))})
+        cells = apply(cells, *entries).cells
+        if field == "kind":
+            names = pd.DataFrame({f"name_{part}": none for part in ("kk", "ru", "en", "other")})
+            dating, _ = conform_dating(none, none, places, {})
+            frame, problems = conform_kinds(cells, names, dating, places, {})
+            assert frame["kind"].tolist() == codes
+            assert problems.empty
+        elif field in ("period", "culture"):
+            said = (cells[column], none) if field == "period" else (none, cells[column])
+            dating, _ = conform_dating(*said, places, {})
+            assert dating["period"].tolist() == codes
+        else:
+            frame, problems = conform_conditions(cells, places, {})
+            assert (frame[column].tolist(), len(problems)) == (codes, 0)
 
 
 def test_yes_and_no_and_several_threats() -> None:

@@ -21,6 +21,7 @@ from heritage_gis.read.files import read_file_noted
 from heritage_gis.settings import LANGUAGES, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from openpyxl.cell.cell import Cell, MergedCell
@@ -98,12 +99,18 @@ def folder(reports: tuple[Path, list[Report]]) -> Path:
     return reports[0]
 
 
-def give_back(reports: tuple[Path, list[Report]], target: Path, language: Language) -> None:
-    """Keep the reports on all five."""
+def give_back(
+    reports: tuple[Path, list[Report]],
+    target: Path,
+    language: Language,
+    files: Iterable[str] = tuple(BACK),
+) -> None:
+    """Keep the reports on all five, or on some."""
     folder, checked = reports
     settings = Settings(home=folder, language=language)
     for report in checked:
-        assert keep_report(report, target, folder, settings) == []
+        if set(report.files) <= set(files):
+            assert keep_report(report, target, folder, settings) == []
 
 
 def read_fill(cell: Cell | MergedCell) -> str:
@@ -303,9 +310,10 @@ def test_languages_and_bytes(
     reports: tuple[Path, list[Report]], folder: Path, tmp_path: Path, language: Language
 ) -> None:
     """The summary is in the language asked for; the same file gives the same bytes."""
-    give_back(reports, tmp_path, language)
-    for file, back in BACK.items():
-        book = calamine.CalamineWorkbook.from_path(str(tmp_path / back))
+    files = BACK if language == "ru" else (PREFIXED, OPEN, TABLE)  # XLSX, ODS, and one of a CSV
+    give_back(reports, tmp_path, language, files)
+    for file in files:
+        book = calamine.CalamineWorkbook.from_path(str(tmp_path / BACK[file]))
         assert book.sheet_names[-1] == TITLES[language], file
     if language == "ru":
         for back in BACK.values():

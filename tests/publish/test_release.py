@@ -98,15 +98,16 @@ def _rename_asset(folder: Path) -> None:
         page.write_text(text.replace(script.name, "atlas-0000000000.js"), "utf-8")
 
 
+@pytest.mark.parametrize("stride", [31, pytest.param(7, marks=pytest.mark.slow)])
 def test_a_kill_at_any_step_leaves_complete_pages_and_the_next_run_finishes(
-    staged: Path, second: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    staged: Path, second: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stride: int
 ) -> None:
     """Killed at each step in turn, half-written files included."""
     monkeypatch.setattr("os.fsync", lambda _: None)  # the power stays on here
     old, new = read_files(staged), read_files(second)
     whole = _count_steps(staged, second, tmp_path / "count", monkeypatch)
     assert whole > 2 * 60
-    for step in _choose_steps(whole):
+    for step in _choose_steps(whole, stride):
         maps = tmp_path / str(step)
         shutil.copytree(staged, maps)
         with monkeypatch.context() as patched:
@@ -119,9 +120,9 @@ def test_a_kill_at_any_step_leaves_complete_pages_and_the_next_run_finishes(
         shutil.rmtree(maps)
 
 
-def _choose_steps(whole: int) -> list[int]:
-    """Return every seventh step, and all of the last ones, where files are removed."""
-    return sorted({*range(1, whole, 7), *range(whole - 4, whole + 1)})
+def _choose_steps(whole: int, stride: int) -> list[int]:
+    """Return every so many steps, and all of the last ones, where files are removed."""
+    return sorted({*range(1, whole, stride), *range(whole - 4, whole + 1)})
 
 
 def _count_steps(old: Path, new: Path, maps: Path, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -137,8 +137,18 @@ def assert_no_question(kind: str, language: Language, folder: Path) -> None:
     assert abs(report.points["lat"] - LAT).max() < 0.001
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["burial_ground", "mausoleum", "mine_ancient"])
+OFTEN = ("burial_ground", "mausoleum", "mine_ancient")
+QUICK = dict(zip(OFTEN, LANGUAGES, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "language"),
+    [
+        pytest.param(kind, language, marks=() if QUICK[kind] == language else pytest.mark.slow)
+        for kind in OFTEN
+        for language in LANGUAGES
+    ],
+)
 def test_a_filled_form_comes_back_with_no_question(
     kind: str, language: Language, tmp_path: Path
 ) -> None:
