@@ -246,8 +246,15 @@ def test_half_a_letter_at_the_end_of_a_field_name_is_dropped(tmp_path: Path) -> 
     assert path.with_suffix(".dbf").read_bytes() == received
 
 
-@pytest.mark.parametrize("is_zipped", [False, True])
-@pytest.mark.parametrize("suffixes", [(".shp",), (".shp", ".shx")])
+@pytest.mark.parametrize(
+    ("suffixes", "is_zipped"),
+    [
+        ((".shp",), True),
+        ((".shp", ".shx"), False),
+        pytest.param((".shp",), False, marks=pytest.mark.slow),
+        pytest.param((".shp", ".shx"), True, marks=pytest.mark.slow),
+    ],
+)
 def test_a_shapefile_without_its_dbf_gives_its_shapes(
     tmp_path: Path, suffixes: tuple[str, ...], *, is_zipped: bool
 ) -> None:
