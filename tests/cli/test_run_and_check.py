@@ -202,6 +202,28 @@ def test_unreadable_survey_holds_up_no_other(home: Path) -> None:
     assert "2026-broken" not in received
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("kk", "a.csv: файл бос; оны қайта экспорттап жіберіңіз"),
+        ("ru", "a.csv: файл пуст; экспортируйте его заново и пришлите"),
+        ("en", "a.csv: the file is empty; export it again and send that"),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_reader(
+    tmp_path: Path, language: str, line: str
+) -> None:
+    """On stderr, and where a report is asked for, as a page and an object too."""
+    (tmp_path / "a.csv").write_bytes(b"")
+    words = ("check", tmp_path / "a.csv", "--json", "--report", tmp_path / "r", "--lang", language)
+    told = heritage(None, *words)
+    assert (told.code, told.err) == (2, f"{line}\n")
+    found = json.loads(told.out)
+    assert found["refused"]["code"] == "file_empty"
+    assert f"a.csv: {found['refused'][f'message_{language}']}" == line
+    assert f'<html lang="{language}">' in (tmp_path / "r" / "report.html").read_text("utf-8")
+
+
 def test_unreadable_correction_leaves_the_former_version(home: Path) -> None:
     """Where v2 cannot be read v1 goes on counting: no site leaves the maps, and it is told."""
     survey = home / "data" / "raw" / "2026-names-from-lists"

@@ -19,6 +19,7 @@ from heritage_gis.read.gdal import list_environment
 from heritage_gis.read.guard import ChildError, open_scratch, run_child, run_marking
 from heritage_gis.read.job import Job, Outcome, Sheet, write_outcome
 from heritage_gis.read.limits import Limits
+from heritage_gis.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -196,6 +197,9 @@ GRID = pa.table({"0": pa.array(["a"], pa.large_string())})
     [
         lambda _: None,
         lambda scratch: (scratch / "out" / "outcome.json").write_text("[1]", "ascii"),
+        lambda scratch: (scratch / "out" / "outcome.json").write_text("[" * 50_000, "ascii"),
+        lambda scratch: write_outcome(Outcome(Sentence("no_such_code")), scratch),
+        lambda scratch: write_outcome(Outcome(Sentence("rows_over", {"x": "y"})), scratch),
         lambda scratch: (
             leave_sheet(Sheet("grid"), GRID)(scratch),
             (scratch / "out" / "outcome.json").rename(scratch / "elsewhere"),
@@ -209,7 +213,18 @@ GRID = pa.table({"0": pa.array(["a"], pa.large_string())})
             (scratch / "out" / "0.arrow").write_bytes(b"ARROW1\0\0junk"),
         ),
     ],
-    ids=["nothing", "no object", "a link", "a number", "a name", "another kind", "junk"],
+    ids=[
+        "nothing",
+        "no object",
+        "no end",
+        "no code",
+        "no detail",
+        "a link",
+        "a number",
+        "a name",
+        "another kind",
+        "junk",
+    ],
 )
 def test_what_a_child_leaves_is_not_trusted(
     monkeypatch: pytest.MonkeyPatch, leave: Callable[[Path], None]
