@@ -88,10 +88,10 @@ def _find_encoding(handover: Handover) -> EncodingGuess:
     if stated:
         return _check_stated(handover, stated)
     if mark:
-        return _check_decodes(handover, mark)
+        return _check_decodes(handover, mark, "bytes_not_as_marked")
     wide = guess_wide(sample)
     if wide:
-        return _check_decodes(handover, wide)
+        return _check_decodes(handover, wide, "bytes_not_as_guessed")
     if b"\0" in sample:
         raise handover.refuse("bytes_nul")
     if is_encoded(_read_pieces(handover.input), "utf-8"):
@@ -101,7 +101,7 @@ def _find_encoding(handover: Handover) -> EncodingGuess:
         guess = guess_encoding(handover.input.read_bytes()) or guess
     if not guess.encoding:
         raise handover.refuse("encoding_unknown")
-    return _check_decodes(handover, guess)
+    return _check_decodes(handover, guess, "bytes_not_as_guessed")
 
 
 def _check_stated(handover: Handover, stated: str) -> EncodingGuess:
@@ -127,10 +127,10 @@ def _is_utf8(path: Path, *, with_letters: bool) -> bool:
     return (has_letters or not with_letters) and is_encoded(_read_pieces(path), "utf-8")
 
 
-def _check_decodes(handover: Handover, guess: EncodingGuess) -> EncodingGuess:
+def _check_decodes(handover: Handover, guess: EncodingGuess, wrong: str) -> EncodingGuess:
     if is_encoded(_read_pieces(handover.input), guess.encoding):
         return guess
-    raise handover.refuse("bytes_differ", encoding=guess.encoding, evidence=guess.evidence)
+    raise handover.refuse(wrong, encoding=guess.encoding.removesuffix("-sig"))
 
 
 def _read_pieces(path: Path) -> Iterator[bytes]:

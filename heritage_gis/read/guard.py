@@ -227,7 +227,7 @@ def _explain_end(job: Job, code: int, scratch: Path) -> None:
         name, memory_mb = signal.Signals(-code).name, job.limits.memory_bytes // MB
         why = Sentence("reader_stopped", {"signal": name, "memory_mb": memory_mb})
     else:
-        last = (errors.strip().splitlines() or ["no word"])[-1][:_LONGEST_FAULT]
+        last = (errors.strip().splitlines() or ["?"])[-1][:_LONGEST_FAULT]
         why = Sentence("reader_gave_up", {"fault": last})
     raise BrokenFileError(job.name, why) from fall
 

@@ -166,7 +166,7 @@ TABLES = (
             + HEADINGS.decode().encode("utf-16-le")
             + b"\x00\xd8;\0\x00\xdc;\0\x31\0\n\0"
         },
-        "holds bytes that are not utf-16 (its byte-ord",
+        "its byte-order mark says utf-16, but it holds ",
     ),
     Hostile(
         "XLSX with a text of 100 MB",

@@ -105,7 +105,8 @@ def _list_many(count: int, pattern: str) -> bytes:
 # Code -> the file, with those beside it. The readers refuse these in the process of the test.
 READ_INSIDE: dict[str, Callable[[], Files]] = {
     "bytes_nul": lambda: {"x.csv": HEADINGS + b"a\0b;1;2\n"},
-    "bytes_differ": lambda: {"x.csv": b"\xff\xfea\0b\0;\0c"},
+    "bytes_not_as_marked": lambda: {"x.csv": b"\xff\xfea\0b\0;\0c"},
+    "bytes_not_as_guessed": lambda: {"x.csv": b"a\0b\0;\0c\0" * 300_000 + b"\0\xdc"},
     "line_too_long": lambda: {"x.csv": HEADINGS + b"x" * 10_000_001},
     "line_cell_long": lambda: {"x.csv": HEADINGS + b'"' + b"x\n" * 600_000 + b'";1;2\n'},
     "rows_cell_long": lambda: {"x.csv": HEADINGS + b'"a"b;1;2\n' + _LONG + b";1;2\n"},
