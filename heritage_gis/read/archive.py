@@ -65,7 +65,7 @@ def unpack_archive(handover: Handover) -> None:
     for entry in sorted(archive.infolist(), key=read_name):
         name = read_name(entry)
         path = PurePosixPath(name)
-        if entry.is_dir() or path.name.startswith(".") or path.parts[0] == "__MACOSX":
+        if entry.is_dir() or is_idle(name):
             continue
         suffix = path.suffix.lower()
         if suffix in readable:
@@ -75,6 +75,12 @@ def unpack_archive(handover: Handover) -> None:
             handover.members.append(Member(file, name))
         elif suffix not in IDLE_SUFFIXES and not name.lower().endswith(".shp.xml"):
             handover.unread.append(name)
+
+
+def is_idle(name: str) -> bool:
+    """Tell whether an entry is what a computer keeps for itself: `.DS_Store`, `__MACOSX/…`."""
+    path = PurePosixPath(name)
+    return path.name.startswith(".") or "__MACOSX" in path.parts
 
 
 def _find_fault(entry: zipfile.ZipInfo) -> str:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from heritage_gis.read.archive import DAMAGE, open_archive, read_name
+from heritage_gis.read.archive import DAMAGE, is_idle, open_archive, read_name
 from heritage_gis.read.features import Feature, hand_over_features, put_text
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.wkb import gather_shapes, make_line, write_wkb
@@ -35,10 +35,9 @@ if TYPE_CHECKING:
 
 _CONTAINERS = ("Folder", "Document")
 _OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
-_SHAPES = (
-    *("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry"),
-    *("Track", "MultiTrack", "Model"),
-)
+# The last three are none of KML, and some programs write them.
+_GATHERED = ("MultiGeometry", "MultiTrack", "MultiPoint", "MultiLineString", "MultiPolygon")
+_SHAPES = (*("Point", "LineString", "LinearRing", "Polygon", "Track", "Model"), *_GATHERED)
 # What says how a placemark looks, or is read by itself.
 _NO_TEXTS = (
     *("Style", "StyleMap", "styleUrl", "visibility", "open", "LookAt", "Camera", "Region"),
@@ -85,7 +84,11 @@ def read_kmz(handover: Handover) -> None:
         RefusedFileError: the archive is no safe one, holds no KML, or none with a placemark.
     """
     archive = open_archive(handover)
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [
+        entry
+        for entry in archive.infolist()
+        if not entry.is_dir() and not is_idle(read_name(entry))
+    ]
     inner = [entry for entry in entries if read_name(entry).lower().endswith(".kml")]
     inner.sort(key=lambda entry: (read_name(entry).lower() != "doc.kml", read_name(entry)))
     others = sorted(read_name(entry) for entry in entries if entry not in inner)
@@ -257,15 +260,15 @@ def _read_shapes(parent: Element, texts: dict[str, str]) -> Iterator[Mapping[str
 
 
 def _read_shape(element: Element, texts: dict[str, str]) -> Mapping[str, Any] | None:
-    if element.name in ("MultiGeometry", "MultiTrack"):
+    if element.name in _GATHERED:
         inner = _read_shapes(element, texts)
         return gather_shapes([shape for shape in inner if shape])
     if element.name == "Polygon":
         return _read_polygon(element)
     if element.name == "Track":
-        return make_line(
-            [_read_place(read_text(each), " ") for each in find_elements(element, "coord")]
-        )
+        # An empty one is a moment at which the place was not known.
+        known = [text for each in find_elements(element, "coord") if (text := read_text(each))]
+        return make_line([_read_place(text, " ") for text in known])
     if element.name == "Model":
         places = [
             _read_place(f"{find_text(each, 'longitude')},{find_text(each, 'latitude')}")

@@ -37,6 +37,7 @@ _AMPERSAND = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(#?\w*;?)", re.DOTALL)
 _OWN_ENTITIES = ("amp;", "lt;", "gt;", "quot;", "apos;")
 _MOST_DEPTH = 100  # within one feature
 _CHUNK = 1 << 20
+_BLANKS = " \t\r\n"
 BROKEN = "broken-feature"
 
 
@@ -73,7 +74,8 @@ def decode_xml(handover: Handover, raw: bytes) -> tuple[str, EncodingGuess]:
         RefusedFileError: it has one, or is in no encoding that we know.
     """
     guess = _find_encoding(handover, raw)
-    text = raw.decode(guess.encoding, "replace").removeprefix("\ufeff")
+    # Blanks before the declaration are against the rules, and harmless.
+    text = raw.decode(guess.encoding, "replace").removeprefix("\ufeff").lstrip(_BLANKS)
     prolog = _PROLOG.match(text)
     if prolog and prolog[1]:
         raise handover.refuse("doctype")
@@ -234,7 +236,12 @@ def _set_aside_broken(text: str, features: str) -> str:
             return f"<{found[1]}><{BROKEN}>{html.escape(told)}</{BROKEN}></{found[1]}>"
         return whole
 
-    return feature.sub(look, text)
+    # Outside of features too: the name of a folder is «Chu & Ili» as often as that of a site.
+    parts, end = [], 0
+    for found in feature.finditer(text):
+        parts += [_AMPERSAND.sub(_mend_ampersand, text[end : found.start()]), look(found)]
+        end = found.end()
+    return "".join([*parts, _AMPERSAND.sub(_mend_ampersand, text[end:])])
 
 
 def _mend_ampersand(found: re.Match[str]) -> str:

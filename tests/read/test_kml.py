@@ -158,3 +158,56 @@ def test_more_folders_than_layers_become_a_column(tmp_path: Path) -> None:
     reading = read(tmp_path / "x.kml", f"{HEAD}<Document>{folders}</Document></kml>")
     (table,) = reading.tables
     assert (len(table.frame), table.frame["folder"].iloc[299]) == (300, "Курган 299")
+
+
+def read_shapes(tmp_path: Path, body: str) -> list[str]:
+    """Read a KML of placemarks, and return their shapes."""
+    reading = read(tmp_path / "x.kml", f"<kml><Document>{body}</Document></kml>")
+    assert reading.notes == ()
+    return [shapely.from_wkb(shape).wkt for shape in reading.tables[0].frame["geometry"]]
+
+
+@pytest.mark.parametrize(
+    ("part", "shape"),
+    [
+        ("<Point><coordinates>75,48</coordinates></Point>", "POINT (75 48)"),
+        (
+            "<LineString><coordinates>75,48 76,49</coordinates></LineString>",
+            "LINESTRING (75 48, 76 49)",
+        ),
+    ],
+)
+def test_multiple_shapes_that_are_none_of_kml_are_read(
+    tmp_path: Path, part: str, shape: str
+) -> None:
+    """Some programs write them for MultiGeometry; they were lost in silence."""
+    names = ("MultiPoint", "MultiLineString", "MultiPolygon", "MultiGeometry")
+    body = "".join(f"<Placemark><{name}>{part}</{name}></Placemark>" for name in names)
+    assert read_shapes(tmp_path, body) == [shape] * len(names)
+
+
+def test_a_track_goes_on_where_the_place_was_not_known(tmp_path: Path) -> None:
+    """An empty gx:coord stands for a moment without a fix, and cost the whole track."""
+    coords = "<gx:coord>75 48 0</gx:coord><gx:coord/><gx:coord>76 49 0</gx:coord>"
+    body = f"<Placemark><gx:Track>{coords}</gx:Track></Placemark>"
+    assert read_shapes(tmp_path, body) == ["LINESTRING (75 48, 76 49)"]
+
+
+def test_what_is_written_a_little_wrong_outside_placemarks_is_mended(tmp_path: Path) -> None:
+    """A blank before the declaration, an ampersand in the name of a folder."""
+    text = SURVEY.replace("<name>Шет</name>", "<name>Чу & Или</name>", 1)
+    text = text.replace("<name>Курганы</name>", "<name>Курганы & ограды &nbsp;</name>", 1)
+    reading = read(tmp_path / "x.kml", f"\n {text}")
+    assert reading.tables[0].frame["source_layer"].iloc[0] == "Курганы & ограды"
+    assert sum(len(table.frame) for table in reading.tables) == 5
+
+
+def test_what_a_mac_adds_to_an_archive_is_no_kml(tmp_path: Path) -> None:
+    """Its name ends in .kml; it cost the whole file."""
+    with zipfile.ZipFile(tmp_path / "x.kmz", "w") as archive:
+        archive.writestr("doc.kml", SURVEY)
+        archive.writestr("__MACOSX/._doc.kml", b"\x00\x05\x16\x07")
+        archive.writestr(".DS_Store", b"\0")
+    reading = read_file_noted(tmp_path / "x.kmz", "x.kmz", Settings())
+    assert "file_not_read" not in {note.code for note in reading.notes}
+    assert sum(len(table.frame) for table in reading.tables) == 5
