@@ -22,6 +22,7 @@ _UNITS = {
     "′": re.compile(r"(.*?)[\s,(/]*(?:мин\w*|min\w*|['′’])[.)\s]*", re.IGNORECASE),
     "″": re.compile(r"(.*?)[\s,(/]*(?:сек\w*|sec\w*|[\"″”]|'')[.)\s]*", re.IGNORECASE),
 }
+_ONE_DIGIT = re.compile(r"^(?=\d(?:[.,]|$))")
 
 
 def join_angles(
@@ -70,5 +71,8 @@ def _join(frame: pd.DataFrame, degrees: str, parts: dict[str, str]) -> pd.Series
     whole = angle + "°"
     for sign, name in parts.items():
         part = frame[name].str.strip().str.rstrip("'\"′″’” ")
+        part = part.str.replace(
+            _ONE_DIGIT, "0", regex=True
+        )  # a number in a cell has no zero before
         whole = whole + (part + sign).fillna("")
     return angle.where(is_alone, whole)

@@ -47,6 +47,12 @@ def _describe_columns(table: TableReport, language: Language) -> list[Told]:
     fields = {theirs: ours for ours, theirs in table.columns.items()}
     guesses = {guess["column"]: guess for guess in table.guesses}
     order = dict.fromkeys([*table.examples, *fields, *table.unknown_columns])
+    last = ""
+    for theirs in order:
+        if theirs in fields:
+            last = fields[theirs]
+        elif theirs not in table.unknown_columns:
+            fields[theirs] = last  # minutes and seconds, which are read with the degrees beside
     return [
         {
             "theirs": theirs,

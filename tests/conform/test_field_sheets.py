@@ -12,6 +12,7 @@ from heritage_gis.model.survey import Sidecar, Survey
 from heritage_gis.pipeline.ingest import check_survey
 from heritage_gis.places.districts import load_districts
 from heritage_gis.receive.surveys import hash_file
+from heritage_gis.report.page_tables import describe_tables
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,6 +75,46 @@ def test_angles_in_columns_of_one_row_of_headings(tmp_path: Path) -> None:
     ]
     records, _ = check_sheet(tmp_path, [headings, ["Акбауыр", 48, 12.75, 73, 22.5]])
     assert records["coordinate_text"].tolist() == ["48°12.75′; 73°22.5′"]
+
+
+def test_a_number_in_a_cell_of_its_own_needs_no_zero_before(tmp_path: Path) -> None:
+    """Excel keeps none: «48», «6», «2» is 48°06′02″, and no figure was lost."""
+    records, report = check_sheet(
+        tmp_path,
+        [
+            ["Название", "с.ш.", None, None, "в.д.", None, None],
+            [None, "град", "мин", "сек", "град", "мин", "сек"],
+            ["Акбауыр", 48, 6, 2, 73, 2, 7.5],
+        ],
+        ("A1:A2", "B1:D1", "E1:G1"),
+    )
+    assert records["coordinate_text"].tolist() == ["48°06′02″; 73°02′07.5″"]
+    assert "coordinate_short" not in set(report.problems["code"])
+    (table,) = describe_tables(report, "ru")
+    assert [column["name"] for column in table["columns"]] == [
+        "название",
+        *["широта"] * 3,
+        *["долгота"] * 3,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "position"),
+    [
+        ("Могильник", "Координаты курганов"),
+        ("Название могильника", "Координаты могильника"),
+        ("Нысан", "Обалардың координаттары"),
+    ],
+)
+def test_headings_that_name_the_kind_of_site_are_understood(
+    tmp_path: Path, name: str, position: str
+) -> None:
+    """Sites without a place, and nothing to mend, was what came of them."""
+    rows: list[list[object]] = [[name, position, "Датировка"], ["Талды", "48,2; 74,9", "бронза"]]
+    records, report = check_sheet(tmp_path, rows)
+    assert report.tables[0].columns["name"] == name
+    assert report.tables[0].columns["coord_text"] == position
+    assert records.geometry.notna().all()
 
 
 def test_words_cut_at_the_end_of_a_line_are_whole_headings(tmp_path: Path) -> None:
