@@ -33,6 +33,7 @@ _SAMPLE_RECORDS = 200
 _SAMPLE_BYTES = 1 << 20
 _LONGEST_LINE = 10_000_000
 _BATCH = 10_000
+_END_OF_TEXT = "\x1a"  # programs of DOS end a text with it
 
 
 def read_delimited(handover: Handover) -> None:
@@ -148,6 +149,8 @@ def _read_lines(handover: Handover, encoding: str) -> Iterator[str]:
                 raise handover.refuse("line_too_long", limit=_LONGEST_LINE)
             if "\0" in line:
                 raise handover.refuse("bytes_nul")
+            if line.rstrip("\r\n") == _END_OF_TEXT:
+                continue
             if not (first and line.lower().startswith("sep=")):
                 yield line
             first = False

@@ -70,7 +70,13 @@ FORMATS = (
         "spreadsheet:read_spreadsheet",
         marker="markup.ods:mark_up_spreadsheet",
     ),
-    Format("geojson", (".geojson", ".json"), "json", "geojson:read_geojson", "GeoJSON"),
+    Format(
+        "geojson",
+        (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson"),
+        "json",
+        "geojson:read_geojson",
+        "GeoJSON",
+    ),
     Format(
         "geopackage",
         (".gpkg",),
@@ -144,6 +150,7 @@ _BEGINNINGS = (
     (b"AutoCAD Binary DXF", "dxf"),
     (b"AC10", "dwg"),
     (b"{", "json"),
+    (b"\x1e", "json"),  # a sequence by RFC 8142
     (b"<", "markup"),
 )
 _TEXT_BEGINNINGS = (
@@ -153,6 +160,7 @@ _TEXT_BEGINNINGS = (
 )
 _DBF_VERSIONS = b"\x02\x03\x04\x30\x31\x32\x43\x63\x83\x8b\x8c\xcb\xf5\xfb"
 _DBF_HEADER = 32
+_WIDE_BYTES = {0, 4}  # first bytes of Latin and Cyrillic letters in UTF-16
 _HEAD = 4096
 # What the program of a format that cannot be read can save instead.
 _SAVE_AS = {
@@ -222,7 +230,7 @@ def tell_content(head: bytes) -> str:
     """Tell what a file holds from how it begins, as a code of `file_kinds.csv`."""
     if _is_dbf(head):
         return "dbf"
-    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\xfe\xff", b"\xfe\xff"):
         head = head.removeprefix(mark)
     head = head if head.startswith(b"\0\0\x27\x0a") else head.lstrip(b" \t\r\n\0")
     known = (content for magic, content in _BEGINNINGS if head.startswith(magic))
@@ -231,7 +239,9 @@ def tell_content(head: bytes) -> str:
 
 
 def _is_dbf(head: bytes) -> bool:
-    """Tell a DBF by its version and a header long enough for itself; no text has such bytes."""
+    """Tell a DBF by its version and a header long enough for itself; hardly a text has such."""
     if len(head) < _DBF_HEADER or head[0] not in _DBF_VERSIONS:
+        return False
+    if set(head[:_DBF_HEADER:2]) <= _WIDE_BYTES:  # «Название» in two bytes a letter
         return False
     return 0 in head[4:_DBF_HEADER] and int.from_bytes(head[8:10], "little") > _DBF_HEADER

@@ -27,6 +27,8 @@ _SURE_LEAD = 0.03
 _LEAST_WEIGHT = 0.35  # of running Russian text: 0.8; of Western letters read as Cyrillic: 0.2
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )

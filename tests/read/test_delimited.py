@@ -126,6 +126,7 @@ def test_cells_lose_outer_spaces_only_and_blank_ones_are_missing() -> None:
         ("utf-16", "utf-16", "its byte-order mark says UTF-16"),
         ("utf-16-le", "utf-16-le", "it has no byte-order mark, but each second byte"),
         ("utf-16-be", "utf-16-be", "it has no byte-order mark, but each second byte"),
+        ("utf-32", "utf-32", "its byte-order mark says UTF-32"),
         ("ptcp154", "ptcp154", "guessed: it is not UTF-8, and as ptcp154"),
         ("cp866", "cp866", "guessed: it is not UTF-8, and as cp866"),
         ("koi8-r", "koi8-r", "guessed: it is not UTF-8, and as koi8-r"),
@@ -192,3 +193,17 @@ def test_a_bad_table_is_refused_in_one_line(
     assert caught.value.reason.startswith(reason)
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("sites.csv: ")
+
+
+def test_a_table_of_two_bytes_a_letter_is_no_dbf(tmp_path: Path) -> None:
+    """Without a byte-order mark it begins with 4, as a table of dBASE IV does."""
+    path = tmp_path / "x.csv"
+    path.write_bytes("Название;Широта;Долгота\nБегазы;48,2;74,9\n".encode("utf-16-be"))
+    (table,) = read_file(path, path.name, Settings())
+    assert table.frame["Название"].tolist() == ["Бегазы"]
+
+
+def test_the_mark_that_ends_a_text_in_dos_is_no_row() -> None:
+    """Old programs write it after the last line."""
+    table = read_csv("Название;Широта\nБегазы;48,2\n\x1a")
+    assert table.frame["Название"].tolist() == ["Бегазы"]
