@@ -167,9 +167,11 @@ def gather_inputs(
         beside = {each.name: each for each in sorted(path.parent.iterdir())} if known.sides else {}
     inputs = {known.suffixes[0]: path}
     stem = next((Path(name).stem for name, file in beside.items() if file == path), path.stem)
-    for name, other in beside.items():
-        suffix = Path(name).suffix.lower()
-        if suffix in known.sides and Path(name).stem == stem and other.is_file():
+    # Kurgan.shp and KURGAN.DBF are one shapefile; kurgan.shp may lie beside, with its own.
+    for name in sorted(beside, key=lambda name: Path(name).stem != stem):
+        other, suffix = beside[name], Path(name).suffix.lower()
+        is_same = Path(name).stem.casefold() == stem.casefold()
+        if suffix in known.sides and is_same and other.is_file():
             inputs.setdefault(suffix, other)
     if known.code == "mapinfo-tab":
         inputs |= _find_companions(path, known, beside)
@@ -218,7 +220,9 @@ def _is_side(name: str, names: Collection[str]) -> bool:
     if not mains:
         return False
     there = {
-        other.rpartition(".")[2].lower() for other in names if other.rpartition(".")[0] == stem
+        other.rpartition(".")[2].lower()
+        for other in names
+        if other.rpartition(".")[0].casefold() == stem.casefold()
     }
     if any(main.removeprefix(".") in there for main in mains):
         return True

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import math
 import struct
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heritage_gis.read.geojson_sequence import gather_sequence
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from heritage_gis.read.handover import Handover
 
 TYPES = (
@@ -33,6 +37,8 @@ _TAIL = 4096
 _EMPTY_POINT = b"\x01\x01\x00\x00\x00" + struct.pack("<2d", math.nan, math.nan)  # as WKB
 _NO_NUMBER = b"\x01\x01\x00\x00\x00" + struct.pack("<2d", math.nan, 0)
 _SPACES = " \t\r\n"
+# What else is JSON with places in it, by a member of its outermost object.
+_OTHERS = {"arcs": "TopoJSON", "spatialReference": "ESRI JSON", "geometryType": "ESRI JSON"}
 
 
 def read_geojson(handover: Handover) -> None:
@@ -41,13 +47,18 @@ def read_geojson(handover: Handover) -> None:
     Raises:
         RefusedFileError: it is not GeoJSON, or cut short.
     """
+    gather_sequence(handover)
     members = _read_members(handover)
     stated = members.get("type")
     if stated not in TYPES:
+        other = next((title for name, title in _OTHERS.items() if name in members), "")
+        if other:
+            raise handover.refuse("geojson_is_other", found=other)
         if "type" not in members:
             raise handover.refuse("geojson_no_type")
         raise handover.refuse("geojson_other_type", found=str(stated)[:60])
     _check_end(handover)
+    entries = _list_entries(handover, str(stated))
     source = LayerSource("GeoJSON", options={"ARRAY_AS_STRING": "YES", "DATE_AS_STRING": "YES"})
 
     def describe(meta: LayerMeta) -> Sheet:
@@ -61,7 +72,7 @@ def read_geojson(handover: Handover) -> None:
             has_geometry=meta.has_geometry,
         )
 
-    hand_over_layer(handover, source, describe, _number_features, partial(_keep_lost, handover))
+    hand_over_layer(handover, source, describe, entries.number, partial(_keep_lost, entries))
 
 
 def _read_members(handover: Handover) -> dict[str, Any]:
@@ -132,7 +143,61 @@ def _tell_evidence(stated: Any, crs: str) -> str:  # noqa: ANN401 - any JSON may
     return f"its crs member says {crs[:80]}"
 
 
-def _keep_lost(handover: Handover, shapes: pa.Array, before: int) -> pa.Array:
+@dataclass(frozen=True)
+class _Entries:
+    """The features as they stand in the file, without what is none: GDAL skips that.
+
+    Attributes:
+        numbers: from 1; what is no feature has a number too.
+        are_placed: whether each states a shape.
+    """
+
+    numbers: list[int]
+    are_placed: list[bool]
+
+    def number(self, batch: pa.RecordBatch, before: int) -> pa.Array:
+        """Return the numbers of a batch."""
+        return pa.array(self.numbers[before : before + len(batch)], pa.int64())
+
+
+def _list_entries(handover: Handover, stated: str) -> _Entries:
+    """Look at the features one by one, and tell of what stands among them and is none."""
+    text = handover.input.read_text("utf-8-sig")
+    entries = _Entries([], [])
+    if stated != "FeatureCollection":
+        whole = json.loads(text)
+        shape = whole.get("geometry") if stated == "Feature" else whole
+        return _Entries([1], [_states_shape(shape)])
+    for number, entry in enumerate(_walk_features(text), start=1):
+        if isinstance(entry, dict) and entry.get("type") == "Feature":
+            entries.numbers.append(number)
+            entries.are_placed.append(_states_shape(entry.get("geometry")))
+        else:
+            told = json.dumps(entry, ensure_ascii=False)[:60]
+            handover.add_fault("feature_broken", f"no Feature: {told}", row=number)
+    return entries
+
+
+def _walk_features(text: str) -> Iterator[Any]:
+    """Yield what stands in the list of features, up to where it ceases to be JSON."""
+    decoder = json.JSONDecoder()
+    at = _skip_spaces(text, 0) + 1
+    try:
+        while text[at := _skip_spaces(text, at)] == '"':
+            name, at = decoder.raw_decode(text, at)
+            at = _skip_spaces(text, _skip_spaces(text, at) + 1)  # past the colon
+            if name == "features" and text[at] == "[":
+                break
+            at = _skip_spaces(text, decoder.raw_decode(text, at)[1]) + 1  # past the comma
+        while text[at] in "[,":
+            entry, at = decoder.raw_decode(text, _skip_spaces(text, at + 1))
+            yield entry
+            at = _skip_spaces(text, at)
+    except (ValueError, IndexError):
+        return  # GDAL will say where
+
+
+def _keep_lost(entries: _Entries, shapes: pa.Array, before: int) -> pa.Array:
     """Put a point without a number where the file has a shape that GDAL made nothing of.
 
     GDAL takes coordinates that are words for no geometry, NaN for an empty point, and says nothing.
@@ -140,28 +205,12 @@ def _keep_lost(handover: Handover, shapes: pa.Array, before: int) -> pa.Array:
     is_nowhere = pc.starts_with(shapes, pattern=_EMPTY_POINT).fill_null(True)  # noqa: FBT003 - a value
     if not pc.any(is_nowhere).as_py():
         return shapes
-    is_stated = pa.array(_read_stated(handover)[before : before + len(shapes)], pa.bool_())
+    is_stated = pa.array(entries.are_placed[before : before + len(shapes)], pa.bool_())
     return pc.if_else(pc.and_(is_nowhere, is_stated), pa.scalar(_NO_NUMBER, shapes.type), shapes)
 
 
-def _read_stated(handover: Handover) -> list[bool]:
-    """Return whether each feature states coordinates."""
-    with handover.input.open("r", encoding="utf-8-sig") as stream:
-        whole = json.load(stream)
-    if whole["type"] not in ("Feature", "FeatureCollection"):
-        return [_states_coordinates(whole)]
-    features = whole["features"] if whole["type"] == "FeatureCollection" else [whole]
-    return [
-        isinstance(feature, dict) and _states_coordinates(feature.get("geometry"))
-        for feature in features
-    ]
-
-
-def _states_coordinates(shape: Any) -> bool:  # noqa: ANN401 - any JSON may stand there
+def _states_shape(shape: Any) -> bool:  # noqa: ANN401 - any JSON may stand there
+    """Tell whether a shape is stated; one of no places is told as that elsewhere."""
     if not isinstance(shape, dict):
-        return False
-    return bool(shape.get("coordinates") or shape.get("geometries"))
-
-
-def _number_features(batch: pa.RecordBatch, before: int) -> pa.Array:
-    return pa.array(range(before + 1, before + 1 + len(batch)), pa.int64())
+        return shape is not None
+    return bool(shape.get("coordinates", shape.get("geometries", "none")) != [])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
+from heritage_gis.read.limits import MAX_FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 # What QGIS keeps in a GeoPackage for itself.
 _IDLE_TABLES = ("layer_styles", "qgis_projects", "qgis_editable_layers")
+_SHORTEST_SHAPE = 8  # bytes: the head of a shape, which begins with GP
 _LAYERS = """
-    SELECT c.table_name, g.srs_id, s.organization, s.organization_coordsys_id
+    SELECT c.table_name, g.column_name, t.sql, g.srs_id, s.organization, s.organization_coordsys_id
     FROM gpkg_contents c
     LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name
+    LEFT JOIN sqlite_master t ON t.name = c.table_name AND t.type = 'table'
     LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
     WHERE c.data_type IN ('features', 'attributes')
     ORDER BY c.rowid
@@ -30,9 +33,12 @@ _LAYERS = """
 
 @dataclass(frozen=True)
 class _Layer:
+    """A layer, and the keys of features whose shape GDAL would take for none."""
+
     name: str
     srs_id: int | None
     authority: str
+    lost: tuple[int, ...] = ()
 
 
 def read_geopackage(handover: Handover) -> None:
@@ -48,6 +54,8 @@ def read_geopackage(handover: Handover) -> None:
         # Immutable: SQLite would else write beside the received file where it was left open.
         source = LayerSource("GPKG", layer.name, {"IMMUTABLE": "YES"})
         hand_over_layer(handover, source, partial(_describe, layer))
+        for key in layer.lost:
+            handover.add_fault("feature_place_unreadable", "…", layer.name, key)
 
 
 def _list_layers(handover: Handover) -> list[_Layer]:
@@ -63,9 +71,22 @@ def _list_layers(handover: Handover) -> list[_Layer]:
 
 
 def _read_layers(database: sqlite3.Connection) -> Iterator[_Layer]:
-    for name, srs_id, organization, code in database.execute(_LAYERS):
+    for name, column, sql, srs_id, organization, code in database.execute(_LAYERS).fetchall():
         authority = f"{organization} {code}" if organization and code else ""
-        yield _Layer(str(name), None if srs_id is None else int(srs_id), authority)
+        is_plain = column and str(sql).upper().startswith("CREATE TABLE")
+        lost = _find_lost(database, str(name), str(column)) if is_plain else ()
+        yield _Layer(str(name), None if srs_id is None else int(srs_id), authority, lost)
+
+
+def _find_lost(database: sqlite3.Connection, table: str, column: str) -> tuple[int, ...]:
+    """Return the keys of features whose shape does not begin as a GeoPackage has it."""
+    table, column = (f'"{name.replace(chr(34), chr(34) * 2)}"' for name in (table, column))
+    found = database.execute(
+        f"SELECT rowid FROM {table} WHERE {column} IS NOT NULL AND (typeof({column}) <> 'blob' "  # noqa: S608 - both names are quoted
+        f"OR length({column}) < {_SHORTEST_SHAPE} OR substr({column}, 1, 2) <> x'4750') "
+        f"LIMIT {MAX_FAULTS + 1}"
+    )
+    return tuple(int(key) for (key,) in found)
 
 
 def _check_size(handover: Handover) -> None:

@@ -1,4 +1,4 @@
-"""GeoParquet: a Parquet file with shapes as WKB, by its `geo` metadata (geoparquet.org, 1.1)."""
+"""GeoParquet: a Parquet file with shapes, by its `geo` metadata (geoparquet.org, 1.1)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pyarrow as pa
 from heritage_gis.read.handover import make_features_schema
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import write_texts
+from heritage_gis.read.wkb import write_wkb
+from heritage_gis.read.wkb_curves import straighten_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
     from heritage_gis.read.handover import Handover
 
 _BATCH = 10_000
+_WKB = "WKB"
+# Encodings of 1.1 in which coordinates stand in columns of their own, and what they hold.
+_NATIVE = {
+    kind.lower(): kind
+    for kind in ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,7 @@ class _Geo:
     """What the metadata say: the column of shapes, their system, and columns made from them."""
 
     column: str = ""
+    encoding: str = _WKB
     crs: str = ""
     evidence: str = ""
     made: frozenset[str] = field(default_factory=frozenset)
@@ -34,7 +43,7 @@ def read_geoparquet(handover: Handover) -> None:
     """Hand over the rows of a Parquet file, numbered from 1; without `geo` metadata as a table.
 
     Raises:
-        RefusedFileError: it is damaged, or its shapes are in another encoding than WKB.
+        RefusedFileError: it is damaged, or its shapes are in an encoding that is none of 1.1.
     """
     import pyarrow.parquet as pq
 
@@ -74,13 +83,13 @@ def _read_geo(handover: Handover, schema: pa.Schema) -> _Geo:
     if not isinstance(about, dict) or name not in schema.names:
         raise handover.refuse("geoparquet_column_missing")
     encoding = str(about.get("encoding"))[:40]
-    if encoding.upper() != "WKB":
+    if encoding not in (_WKB, *_NATIVE):
         raise handover.refuse("geoparquet_not_wkb", found=encoding)
     crs, evidence = _read_crs(about)
     covering = about.get("covering")
     boxes = covering.get("bbox", {}).values() if isinstance(covering, dict) else ()
     made = frozenset(str(path[0]) for path in boxes if isinstance(path, list) and path)
-    return _Geo(str(name), crs, evidence, made)
+    return _Geo(str(name), encoding, crs, evidence, made)
 
 
 def _read_crs(about: dict[str, Any]) -> tuple[str, str]:
@@ -111,12 +120,38 @@ def _write(
         numbers = pa.array(range(before + 1, before + 1 + len(batch)), pa.int64())
         shapes = pa.nulls(len(batch), pa.large_binary())
         if geo.column:
-            column = batch.column(geo.column)
-            storage = column.storage if isinstance(column.type, pa.BaseExtensionType) else column
-            shapes = storage.cast(pa.large_binary())
+            shapes = straighten_shapes(_read_shapes(batch.column(geo.column), geo.encoding))
         texts = [
             handover.clean_texts(write_texts(batch.column(name)), "column_cell_long", column=name)
             for name in headings
         ]
         yield pa.record_batch([numbers, shapes, *texts], schema=schema)
         before += len(batch)
+
+
+def _read_shapes(column: pa.Array, encoding: str) -> pa.Array:
+    """Return a column of shapes as WKB."""
+    storage = column.storage if isinstance(column.type, pa.BaseExtensionType) else column
+    if encoding == _WKB:
+        return storage.cast(pa.large_binary())
+    kind = _NATIVE[encoding]
+    shapes = [
+        None if value is None else write_wkb({"type": kind, "coordinates": _list_places(value)})
+        for value in storage.to_pylist()
+    ]
+    return pa.array(shapes, pa.large_binary())
+
+
+def _list_places(value: Any) -> Any:  # noqa: ANN401 - as deep as its kind has it
+    """Write places as GeoJSON has them.
+
+    Raises:
+        ValueError: they are no places.
+    """
+    if isinstance(value, dict):
+        if not {"x", "y"} <= value.keys() or None in (value["x"], value["y"]):
+            raise ValueError(f"a place without x or y: {str(value)[:60]}")
+        return float(value["x"]), float(value["y"])
+    if not isinstance(value, list):
+        raise ValueError(f"no place: {str(value)[:60]}")  # noqa: TRY004 - the file's fault, not ours
+    return [_list_places(each) for each in value]

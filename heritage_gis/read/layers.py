@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from heritage_gis.read.gdal import import_pyogrio
 from heritage_gis.read.handover import TEXT, Handover, make_features_schema
+from heritage_gis.read.wkb_curves import straighten_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -214,7 +215,7 @@ def _write_batches(
             if geometry is None
             else batch.column(geometry).cast(pa.large_binary())
         )
-        wkb = mend(wkb, before) if mend else wkb
+        wkb = straighten_shapes(mend(wkb, before) if mend else wkb)
         texts = [
             handover.clean_texts(
                 write_texts(batch.column(at)), "column_cell_long", column=batch.schema.names[at]
@@ -271,7 +272,7 @@ def write_texts(column: Any) -> pa.Array:  # noqa: ANN401 - pyarrow carries no t
         return _write_floats(column)
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         sizes = pc.binary_length(column).cast(TEXT)
-        return pc.binary_join_element_wise(sizes, pa.scalar("bytes", TEXT), " ")
+        return pc.binary_join_element_wise(sizes, pa.scalar("bytes", TEXT), pa.scalar(" ", TEXT))
     if pa.types.is_nested(kind):
         values = column.to_pylist()
         return pa.array(

@@ -10,6 +10,7 @@ import csv
 import re
 import shutil
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from heritage_gis.read.dbf import (
@@ -60,6 +61,11 @@ _SEAMLESS = re.compile(rb'"\\IsSeamless"\s*=\s*"TRUE"', re.IGNORECASE)
 _OPENED = re.compile(rb'^\s*Open\s+Table\s+"([^"]+)"', re.IGNORECASE | re.MULTILINE)
 _COORDSYS = re.compile(rb"^\s*CoordSys\s+([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _DELIMITER = re.compile(rb'^\s*Delimiter\s+"(.)"', re.IGNORECASE | re.MULTILINE)
+_OBJECT = re.compile(
+    rb"\s*(Point|Line|Pline|Region|Arc|Text|Rect|Roundrect|Ellipse|Multipoint|Collection|None)"
+    rb"(?:\s+(\d{1,6}))?\b",
+    re.IGNORECASE,
+)
 _READABLE = ("native", "dbf", "linked")
 _HEAD = 1_000_000
 _LONGEST_LINE = 1_000_000
@@ -153,7 +159,27 @@ def _count_records(path: Path) -> list[int] | None:
             records = sum(1 for row in csv.reader(stream, delimiter=delimiter) if row)
         except csv.Error:
             return None
-    return list(range(1, records + 1))
+    return list(range(1, max(records, _count_objects(path)) + 1))
+
+
+def _count_objects(path: Path) -> int:
+    """Count the objects of a .mif: GDAL ends with the last row of the .mid, whatever is left."""
+    count = inner = 0
+    with path.open("rb") as stream:
+        lines = iter(partial(stream.readline, _LONGEST_LINE), b"")
+        for line in lines:
+            if line.strip().lower() == b"data":
+                break
+        for line in lines:
+            found = _OBJECT.match(line)
+            if found is None:
+                continue
+            if inner:
+                inner -= 1
+            else:
+                count += 1
+                inner = int(found[2] or 0) if found[1].lower() == b"collection" else 0
+    return count
 
 
 def _hand_over_table(handover: Handover, path: Path, layer: str) -> None:

@@ -14,6 +14,13 @@ import pyarrow.compute as pc
 from heritage_gis.read.dbf import StatedEncodingError, find_cut_names, find_encoding, read_header
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
+from heritage_gis.read.shape_records import (
+    HEADER,
+    TYPES,
+    list_entries,
+    list_records,
+    read_type,
+)
 from heritage_gis.read.text_encoding import EncodingGuess
 
 if TYPE_CHECKING:
@@ -21,7 +28,6 @@ if TYPE_CHECKING:
 
     from heritage_gis.read.handover import Handover
 
-_SHP_HEADER = 100
 # kz1048 is cp1251 with Kazakh letters in the place of Serbian and Ukrainian ones.
 _KAZAKH_LETTERS = {
     ord(bytes([byte]).decode("cp1251")): ord(bytes([byte]).decode("kz1048"))
@@ -34,10 +40,13 @@ def read_shapefile(handover: Handover) -> None:
     """Hand over the features of a shapefile.
 
     Raises:
-        RefusedFileError: it is cut short, or its text is in no encoding that we know.
+        RefusedFileError: it is cut short, its .dbf has another number of rows, or its text is in
+            no encoding that we know.
     """
+    _leave_empty_sides(handover)
     _check_shapes(handover)
     _check_table(handover)
+    _compare_parts(handover)
     if find_side(handover, ".dbf") is None:
         handover.add_fault("table_missing", ".dbf")
     guess = find_table_encoding(handover)
@@ -98,11 +107,38 @@ def find_side(handover: Handover, suffix: str) -> Path | None:
 def _check_shapes(handover: Handover) -> None:
     """Refuse a .shp that is shorter than its header says: GDAL reads what there is."""
     with handover.input.open("rb") as stream:
-        head = stream.read(_SHP_HEADER)
-    if len(head) < _SHP_HEADER:
+        head = stream.read(HEADER)
+    if len(head) < HEADER:
         raise handover.refuse("shapes_headless")
+    if read_type(head) not in TYPES:
+        raise handover.refuse("shapes_of_no_type", found=read_type(head))
     words = struct.unpack_from(">i", head, 24)[0]
     _compare_sizes(handover, handover.input, words * 2)
+
+
+def _leave_empty_sides(handover: Handover) -> None:
+    """Take the links to empty side files away: GDAL makes the index anew, the rest says nothing."""
+    for suffix in (".shx", ".prj", ".cpg"):
+        side = find_side(handover, suffix)
+        if side is not None and side.stat().st_size == 0:
+            side.unlink()
+
+
+def _compare_parts(handover: Handover) -> None:
+    """See that .shp, .shx and .dbf are of one export.
+
+    An index that tells otherwise than the shapes is left: GDAL would read them as none, in silence.
+    A table with more or fewer rows is of another export, and its words of other places.
+    """
+    shapes = list_records(handover.input)
+    if shapes is None:
+        return
+    index, table = find_side(handover, ".shx"), find_side(handover, ".dbf")
+    if index is not None and list_entries(index) != shapes:
+        index.unlink()
+    rows = read_header(table).records if table is not None else len(shapes)
+    if rows != len(shapes):
+        raise handover.refuse("parts_differ", shapes=len(shapes), rows=rows)
 
 
 def _check_table(handover: Handover) -> None:

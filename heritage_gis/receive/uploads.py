@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shutil
@@ -31,6 +30,9 @@ _OF_PARTS = re.compile(
     rb'"\\IsSeamless"\s*=\s*"TRUE"|^\s*Open\s+Table\s', re.IGNORECASE | re.MULTILINE
 )
 
+# Side files without which the file is read all the same.
+_SPARE_SUFFIXES = (".shx", ".prj", ".cpg", ".qpj")
+
 
 def check_upload(path: Path, max_file_mb: int) -> list[Path]:
     """Refuse what is no plain file of a bearable size.
@@ -45,11 +47,11 @@ def check_upload(path: Path, max_file_mb: int) -> list[Path]:
     _check_file(path, max_file_mb)
     parts = gather_parts(path)
     for part in parts[1:]:
-        _check_file(part, max_file_mb)
+        _check_file(part, max_file_mb, may_be_empty=part.suffix.lower() in _SPARE_SUFFIXES)
     return parts
 
 
-def _check_file(path: Path, max_file_mb: int) -> None:
+def _check_file(path: Path, max_file_mb: int, *, may_be_empty: bool = False) -> None:
     name = path.name or str(path)
     try:
         status = path.lstat()
@@ -63,7 +65,7 @@ def _check_file(path: Path, max_file_mb: int) -> None:
         raise refuse_file(name, "file_is_none")
     if not os.access(path, os.R_OK):
         raise refuse_file(name, "file_forbidden")
-    if status.st_size == 0:
+    if status.st_size == 0 and not may_be_empty:
         raise refuse_file(name, "file_empty")
     if status.st_size > max_file_mb * MEGABYTE:
         sizes = {"size_mb": ceil(status.st_size / MEGABYTE), "limit_mb": max_file_mb}
@@ -78,10 +80,14 @@ def gather_parts(path: Path) -> list[Path]:
     sides = SIDE_SUFFIXES.get(path.suffix.lower(), ())
     if not sides:
         return [path]
-    stem = f"{glob.escape(path.stem)}."
+    stem = path.stem.casefold()
     if path.suffix.lower() == ".tab" and _OF_PARTS.search(path.read_bytes()[:MEGABYTE]):
         stem, sides = "", (".tab", *sides)
-    beside = sorted(path.parent.glob(f"{stem}*"))
+    beside = [
+        other
+        for other in sorted(path.parent.iterdir())
+        if not stem or other.stem.casefold() == stem
+    ]
     wanted = (*sides, ".qpj") if path.suffix.lower() == ".shp" else sides
     return [path, *(part for part in beside if part.suffix.lower() in wanted and part != path)]
 

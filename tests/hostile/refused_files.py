@@ -43,6 +43,11 @@ def _write_index(part: bytes) -> bytes:
     return head + field + b"\r " + part.ljust(10) + b"\x1a"
 
 
+def _write_head(kind: int) -> bytes:
+    """Write a .shp without shapes, of a type."""
+    return struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 50) + struct.pack("<2i", 1000, kind) + bytes(64)
+
+
 def _link() -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo("a.csv")
     entry.external_attr = (stat.S_IFLNK | 0o777) << 16
@@ -77,7 +82,7 @@ def _write_geopackage() -> bytes:
         with sqlite3.connect(path) as database:
             database.executescript(
                 "CREATE TABLE gpkg_contents (table_name, data_type);"
-                "CREATE TABLE gpkg_geometry_columns (table_name, srs_id);"
+                "CREATE TABLE gpkg_geometry_columns (table_name, column_name, srs_id);"
                 "CREATE TABLE gpkg_spatial_ref_sys (srs_id, organization, organization_coordsys_id)"
             )
         database.close()
@@ -163,6 +168,7 @@ READ_INSIDE: dict[str, Callable[[], Files]] = {
         + b"</wpt></gpx>"
     },
     "geojson_other_type": lambda: {"x.geojson": b'{"type":"Topology"}'},
+    "geojson_is_other": lambda: {"x.json": b'{"type": "Topology", "arcs": []}'},
     "geojson_no_type": lambda: {"x.geojson": b"{}"},
     "geojson_not_utf8": lambda: {"x.geojson": '{"имя":1}'.encode("cp1251")},
     "json_damaged": lambda: {"x.geojson": b'{"a":"' + _LONG + b'",}'},
@@ -173,10 +179,12 @@ READ_INSIDE: dict[str, Callable[[], Files]] = {
     "geoparquet_column_missing": lambda: {"x.parquet": _write_parquet("{}")},
     "geoparquet_not_wkb": lambda: {
         "x.parquet": _write_parquet(
-            '{"primary_column":"geometry","columns":{"geometry":{"encoding":"point"}}}'
+            '{"primary_column":"geometry","columns":{"geometry":{"encoding":"WKT"}}}'
         )
     },
     "shapes_headless": lambda: {"x.shp": _SHP[:60]},
+    "shapes_of_no_type": lambda: {"x.shp": _write_head(99)},
+    "parts_differ": lambda: {"x.shp": _write_head(1), "x.dbf": _write_index(b"one row")},
     "part_cut": lambda: {"x.shp": _SHP},
     "part_headless": lambda: {"x.shp": _SHP + bytes(28), "x.dbf": b"\3"},
     "tab_of_other_type": lambda: {"x.tab": _RASTER},

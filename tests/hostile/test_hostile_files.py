@@ -97,11 +97,11 @@ DISGUISES: dict[str, tuple[Callable[[Path, int], str], str]] = {
     ),
     "TopoJSON": (
         lambda *_: write_json({"type": "Topology", "objects": {}, "arcs": []}),
-        "is not GeoJSON: its type is «Topology»",
+        "is not GeoJSON: it is TopoJSON",
     ),
     "ESRI JSON": (
         lambda *_: write_json({"geometryType": "esriGeometryPoint", "features": []}),
-        "is not GeoJSON: it states no type",
+        "is not GeoJSON: it is ESRI JSON",
     ),
 }
 
@@ -133,7 +133,7 @@ GEOJSON = {
     ),
     "nested arrays": (
         '{"type":"FeatureCollection","features":' + "[" * 100_000 + "]" * 100_000 + "}",
-        "is damaged, or not what its name says (Failed to read GeoJSON data",
+        "is nested too deeply to be a survey",
     ),
     "nested before its type": (
         '{"a":' + "[" * 100_000 + "]" * 100_000 + ',"type":"FeatureCollection","features":[]}',
@@ -144,7 +144,7 @@ GEOJSON = {
         + '{"type":"GeometryCollection","geometries":[' * 5_000
         + "]}" * 5_000
         + "}]}",
-        "is damaged, or not what its name says (Failed to read GeoJSON data",
+        "is nested too deeply to be a survey",
     ),
     "not UTF-8": ('{"type":"FeatureCollection","features":[], "имя":"x"}', "is not UTF-8 text"),
     "a long text": (

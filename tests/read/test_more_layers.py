@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 import shapely
 
@@ -44,8 +45,11 @@ def test_a_geoparquet_keeps_rows_and_system(tmp_path: Path) -> None:
 def test_a_parquet_in_another_encoding_or_cut_short_is_refused(tmp_path: Path) -> None:
     """The line says what was found and what is expected."""
     path = tmp_path / "x.parquet"
-    make_frame().iloc[:1].to_parquet(path, geometry_encoding="geoarrow")
-    with pytest.raises(RefusedFileError, match="its shapes are encoded as «point»; expected WKB"):
+    make_frame().to_parquet(path)
+    table = pq.read_table(path)
+    geo = table.schema.metadata[b"geo"].replace(b'"WKB"', b'"WKT"')
+    pq.write_table(table.replace_schema_metadata({b"geo": geo}), path)
+    with pytest.raises(RefusedFileError, match="its shapes are encoded as «WKT»; expected WKB"):
         read_file(path, "x.parquet", Settings())
     path.write_bytes(path.read_bytes()[:500])
     with pytest.raises(RefusedFileError, match="is damaged or cut short"):
