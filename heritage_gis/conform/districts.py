@@ -136,9 +136,9 @@ def _name_district(words: str) -> str | None:
 
 
 def find_claimed(claims: pd.Series) -> pd.Series:
-    """Return the KATO of the district that each claim names for sure, else missing."""
+    """Return the KATO of the district that each claim names for sure, else missing; packed."""
     matches = map_distinct(claims, find_unit, UnitMatch())
-    return matches.map(lambda match: match.kato).astype("str")
+    return matches.map(lambda match: match.kato).astype("str").astype("category")
 
 
 def is_in_claimed_district(claimed: pd.Series, districts: Districts) -> InDistrict:
@@ -156,7 +156,8 @@ def is_in_claimed_district(claimed: pd.Series, districts: Districts) -> InDistri
         inside = np.empty(len(claimed), dtype=bool)
         for start in range(0, len(claimed), _POINTS_AT_ONCE):
             rows = slice(start, start + _POINTS_AT_ONCE)
-            inside[rows] = _test(claimed.iloc[rows], longitude[rows], latitude[rows], districts)
+            some = claimed.iloc[rows].astype("str")
+            inside[rows] = _test(some, longitude[rows], latitude[rows], districts)
         return inside
 
     return test

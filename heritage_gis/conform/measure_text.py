@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from heritage_gis.vocabularies.blanks import is_blank
 from heritage_gis.vocabularies.tables import read_vocabulary
-from heritage_gis.vocabularies.words import even_letters
+from heritage_gis.vocabularies.words import REMEMBERED, even_letters
 
 Dimension = Literal["diameter", "height", "length", "width", "area"]
 DIMENSIONS: tuple[Dimension, ...] = ("diameter", "height", "length", "width", "area")
@@ -256,7 +256,7 @@ def _is_number(token: str) -> bool:
     return token[0].isdecimal()
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _find_meaning(token: str) -> str | None:
     """Return what a token means, `number`, `times` or `joiner`, None where it is not known."""
     if _is_number(token):

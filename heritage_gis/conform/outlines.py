@@ -67,7 +67,7 @@ class ConformedShapes:
 
     Attributes:
         shapes: in EPSG:4326, rounded to POSITION_DECIMALS; None where there is none.
-        role: `point`, `outline` or `route`; missing where there is no shape.
+        role: `point`, `outline` or `route`, of dtype category; missing where there is no shape.
         problems: what was mended, turned, or cannot be used.
     """
 
@@ -87,7 +87,7 @@ def conform_shapes(
     Args:
         read: shapes in the coordinates of their file.
         judged: `system` (a key of `systems`, empty where a row is held back) and `is_north_first`
-            of each row.
+            of each row, as `JudgedPairs.rows` has them.
         systems: the systems used.
         table_format: of the raw table; it tells which way rings should run.
     """
@@ -105,10 +105,26 @@ def conform_shapes(
     fine = np.setdiff1d(extended, invalid, assume_unique=True)
     is_turned = judged["is_north_first"].to_numpy(dtype=bool)
     problems += _orient(shapes, extended, fine[~is_turned[fine]], table_format)
-    role = pd.Series(shapely.get_type_id(shapes), index=judged.index).map(ROLES).astype("str")
     return ConformedShapes(
-        shapes, role, tuple(problem for problem in problems if len(problem.rows))
+        shapes,
+        _name_roles(shapes, judged.index),
+        tuple(problem for problem in problems if len(problem.rows)),
     )
+
+
+def place_none(count: int, index: pd.Index) -> ConformedShapes:
+    """Return the shapes of so many rows of a table that has no geometry."""
+    nothing = np.broadcast_to(np.array(None, object), count)
+    return ConformedShapes(nothing, _name_roles(nothing, index), ())
+
+
+def _name_roles(shapes: Shapes, index: pd.Index) -> pd.Series:
+    names = sorted(set(ROLES.values()))
+    codes = np.full(COLLECTION + 2, -1, dtype=np.int8)  # the last for what has no type
+    for type_id, role in ROLES.items():
+        codes[type_id] = names.index(role)
+    roles = pd.Categorical.from_codes(codes[shapely.get_type_id(shapes)], pd.Index(names))
+    return pd.Series(roles, index=index)
 
 
 def _place(
@@ -119,11 +135,11 @@ def _place(
 ) -> Shapes:
     """Project shapes, each from its own system; None where the row is held back."""
     placed = np.full(len(shapes), None, dtype=object)
-    codes = judged["system"].to_numpy(dtype=object)
     turned = judged["is_north_first"].to_numpy(dtype=bool)
     for code, system in systems.items():
+        is_system = (judged["system"] == code).to_numpy()
         for is_north_first in (False, True):
-            rows = (codes == code) & (turned == is_north_first)
+            rows = is_system & (turned == is_north_first)
             if rows.any():
                 placed[rows] = project_shapes(
                     shapes[rows], system, decimals=decimals, is_north_first=is_north_first

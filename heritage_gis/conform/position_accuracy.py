@@ -21,7 +21,7 @@ from heritage_gis.geo.number_columns import read_numbers
 from heritage_gis.geo.packed_degrees import PACKED, unpack_resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from heritage_gis.conform.position_judging import JudgedPairs
     from heritage_gis.geo.crs import Floats, ReferenceSystem
@@ -77,8 +77,6 @@ def find_accuracy(
         judged: the systems of the pairs.
     """
     first, second = _find_resolutions(pairs, shapes)
-    code = judged.rows["system"]
-    is_geographic = code.map({key: each.is_geographic for key, each in judged.systems.items()})
     is_north_first = judged.rows["is_north_first"].to_numpy(dtype=bool)
     is_packed = (judged.rows["notation"] == PACKED).to_numpy(dtype=bool)
     first, second = (np.where(is_packed, unpack_resolution(each), each) for each in (first, second))
@@ -86,23 +84,30 @@ def find_accuracy(
     lon_resolution = np.where(is_north_first, second, first)
     lat = judged.rows["lat"].to_numpy(dtype=float)
     notation_m = np.where(
-        is_geographic.eq(other=True).to_numpy(),
+        _tell_by_system(judged, lambda system: system.is_geographic) > 0,
         notation_accuracy_m(lat, lat_resolution, lon_resolution),
         plane_accuracy_m(
             _round_together(pairs["first"], first), _round_together(pairs["second"], second)
         ),
     )
     said_m = stated_m.to_numpy(dtype=float)
-    is_network = code.map({key: _is_plane_sk42(each) for key, each in judged.systems.items()})
-    network_m = np.where(is_network.eq(other=True).to_numpy() & np.isnan(said_m), NETWORK_M, np.nan)
+    is_network = _tell_by_system(judged, _is_plane_sk42) > 0
+    network_m = np.where(is_network & np.isnan(said_m), NETWORK_M, np.nan)
     known_m = np.fmax(np.fmax(said_m, notation_m), network_m)
-    moved_m = code.map({key: each.operation_accuracy_m for key, each in judged.systems.items()})
-    added_m = moved_m.to_numpy(dtype=float, na_value=0.0)
-    added_m = np.hypot(added_m, judged.rows["doubt_m"].to_numpy(dtype=float))
+    moved_m = _tell_by_system(judged, lambda system: system.operation_accuracy_m)
+    added_m = np.hypot(moved_m, judged.rows["doubt_m"].to_numpy(dtype=float))
     total_m = np.where(
         added_m > 0, add_accuracies_m(np.nan_to_num(known_m), added_m), round_up_m(known_m)
     )
     return pd.Series(total_m, index=pairs.index)
+
+
+def _tell_by_system(judged: JudgedPairs, tell: Callable[[ReferenceSystem], float]) -> Floats:
+    """Tell a figure of the system of each row; 0 where it has none."""
+    codes = judged.rows["system"].cat
+    known = {code: float(tell(system)) for code, system in judged.systems.items()}
+    figures: Floats = np.array([*(known.get(code, 0.0) for code in codes.categories), 0.0])
+    return figures[codes.codes]
 
 
 def _round_together(values: pd.Series, resolution: Floats) -> Floats:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from heritage_gis.conform.coordinate_doubts import ColumnDoubts, find_unlike_shapes
 from heritage_gis.conform.damaged_cells import Damage, find_damaged
+from heritage_gis.geo.common_notations import COMMON_COLUMNS, read_common
 from heritage_gis.geo.coordinate_text import (
     HIGHEST,
     NOTHING,
@@ -22,10 +23,12 @@ from heritage_gis.geo.coordinate_text import (
 )
 from heritage_gis.geo.number_columns import read_numbers
 from heritage_gis.geo.region import is_in_region
-from heritage_gis.model.columns import map_distinct
+from heritage_gis.model.columns import join_packed, map_distinct, pack_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from heritage_gis.geo.coordinate_text import Axis, PlaneReading
     from heritage_gis.geo.reading_values import Flags
@@ -35,12 +38,11 @@ SOURCES: tuple[tuple[str, ...], ...] = (("coord_text",), *PAIRS)  # the stronges
 _ROWS_AT_ONCE = 10_000  # what is read of a cell takes two kilobytes, until it stands in a column
 _GEOPOINT = re.compile(r"(-?\d{1,2}\.\d+ -?\d{1,3}\.\d+) -?\d+(?:\.\d+)? \d+(?:\.\d+)?")
 BETWEEN = "; "  # two cells, or two headings, that together give one position
-PAIR_COLUMNS = (  # of CELL_COLUMNS: what is asked of the numbers
-    *("text", "column", "first", "second", "first_resolution", "second_resolution", "order"),
-)
+NUMBER_COLUMNS = ("first", "second", "first_resolution", "second_resolution")
+PAIR_COLUMNS = ("column", *NUMBER_COLUMNS, "order")  # of CELL_COLUMNS
+ORDERS = {"open": None, "north": True, "east": False}  # what the first number is said to be
 CELL_COLUMNS: dict[str, object] = {
-    "text": pd.NA,  # coordinate_text, verbatim
-    "column": "",  # their heading; two are parted by BETWEEN, as their values are
+    "column": "",  # their heading; two are parted by BETWEEN, as their values are; "": no position
     "first": np.nan,  # latitude, or northing, or X
     "second": np.nan,
     "first_resolution": np.nan,
@@ -55,7 +57,8 @@ CELL_COLUMNS: dict[str, object] = {
     "elevation_m": np.nan,  # what the cell says besides
     "accuracy_m": np.nan,
 }
-_TEXT_COLUMNS = ("text", "column", "datum", "fault", "order", "suggestion", "doubts")
+_TEXT_COLUMNS = ("column", "datum", "fault", "order", "suggestion", "doubts")
+_RARE_FIGURES = ("elevation_m", "accuracy_m")
 
 
 def read_position_cells(
@@ -69,8 +72,8 @@ def read_position_cells(
         skip: rows whose position is known otherwise.
 
     Returns:
-        CELL_COLUMNS with the index of `frame`. Rows without any coordinate have a missing `text`
-        and no fault.
+        CELL_COLUMNS with the index of `frame`, packed: see `unpack_columns`. Their texts are not
+        among them, see `write_cell_texts`. Rows without any coordinate have no `column`.
     """
     gathered = {fields: ColumnDoubts() for fields in SOURCES}
     blocks = [
@@ -78,12 +81,63 @@ def read_position_cells(
         for start in range(0, max(len(frame), 1), _ROWS_AT_ONCE)
         for rows in [slice(start, start + _ROWS_AT_ONCE)]
     ]
-    cells = pd.concat(blocks)
-    source = cells.pop("source").to_numpy()
-    for number, doubts in enumerate(gathered.values()):
-        rows = cells.index[(source == number) & (cells["doubts"] != "").to_numpy()]
-        cells.loc[rows, "doubts"] = doubts.settle(cells.loc[rows, "doubts"])
+    cells = join_packed(blocks).set_axis(frame.index)
+    _settle_doubts(cells, cells.pop("source").to_numpy(), [*gathered.values()])
     return cells
+
+
+def _settle_doubts(
+    cells: pd.DataFrame, source: npt.NDArray[np.int8], gathered: list[ColumnDoubts]
+) -> None:
+    """Take back the doubts that the whole column of a cell settles."""
+    if not (cells["doubts"] != "").any():
+        return
+    doubts = cells["doubts"].astype("str")
+    for number, column in enumerate(gathered):
+        rows = cells.index[(source == number) & (doubts != "").to_numpy()]
+        doubts.loc[rows] = column.settle(doubts.loc[rows])
+    cells["doubts"] = doubts.astype("category")
+
+
+def list_pairs(cells: pd.DataFrame) -> pd.DataFrame:
+    """List the numbers of cells, NaN where a cell has a fault, as `judge_pairs` takes them."""
+    pairs = cells[[*PAIR_COLUMNS]].copy()
+    pairs.loc[(cells["fault"] != "").to_numpy(), ["first", "second"]] = np.nan
+    return pairs
+
+
+def write_order(order: pd.Series, rows: Flags, said: str) -> pd.Series:
+    """Write into a packed column what headings, letters or a format say comes first."""
+    return order.cat.set_categories([*ORDERS]).mask(rows, said)
+
+
+def write_cell_texts(
+    frame: pd.DataFrame, columns: Mapping[str, str], cells: pd.DataFrame
+) -> pd.Series:
+    """Write what the cells of each position say, verbatim; missing where a row has none.
+
+    Args:
+        frame: rows of a raw table.
+        columns: our field -> their heading.
+        cells: what `read_position_cells` found of these rows.
+    """
+    texts = pd.Series(pd.NA, index=frame.index, dtype="str")
+    told = cells["column"].astype("str")
+    for named in told.unique().tolist():
+        fields = _find_fields(named, columns)
+        skip = told != named
+        if fields:
+            parts = [_take_texts(frame, columns, field, skip) for field in fields]
+            texts = texts.fillna(parts[0] if len(parts) == 1 else _join_texts(*parts))
+    return texts
+
+
+def _find_fields(named: str, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Find the fields of what `column` names: both of a pair, or one of its cells alone."""
+    pairs = [tuple(name for name in fields if name in columns) for fields in SOURCES]
+    singles = [(name,) for fields in pairs for name in fields]
+    known = {BETWEEN.join(columns[name] for name in names): names for names in [*singles, *pairs]}
+    return known.get(named, ()) if named else ()
 
 
 def _read_block(
@@ -93,8 +147,8 @@ def _read_block(
     gathered: Mapping[tuple[str, ...], ColumnDoubts],
 ) -> pd.DataFrame:
     """Return CELL_COLUMNS of some rows, their doubts open, and `source`, its number in SOURCES."""
-    types = {"details": "object", **dict.fromkeys(_TEXT_COLUMNS, "str")}
-    cells = pd.DataFrame(CELL_COLUMNS, index=frame.index).astype(types).assign(source=-1)
+    types = {"details": "object", "source": "int8", **dict.fromkeys(_TEXT_COLUMNS, "str")}
+    cells = pd.DataFrame(CELL_COLUMNS | {"source": -1}, index=frame.index).astype(types)
     for number, (fields, doubts) in enumerate(gathered.items()):
         if not columns.keys() & set(fields):
             continue
@@ -104,8 +158,8 @@ def _read_block(
             read = _read_single_cells(texts[0], names[0], doubts)
         else:
             read = _read_pair_cells(texts, names, doubts, is_lat_lon=fields == PAIRS[0])
-        _fill(cells, read.assign(source=number))
-    return cells
+        _fill(cells, read.assign(source=np.int8(number)))
+    return pack_columns(cells, texts=_TEXT_COLUMNS, figures=_RARE_FIGURES)
 
 
 def _take_texts(
@@ -120,21 +174,27 @@ def _take_texts(
 
 def _fill(cells: pd.DataFrame, read: pd.DataFrame) -> None:
     """Take over the rows that no stronger column has filled."""
-    rows = read.index[cells.loc[read.index, "text"].isna().to_numpy()]
+    rows = read.index[(cells.loc[read.index, "column"] == "").to_numpy()]
     if len(rows):
         cells.loc[rows, list(read.columns)] = read.loc[rows]
 
 
 def _read_single_cells(texts: pd.Series, heading: str, gathered: ColumnDoubts) -> pd.DataFrame:
     present = texts.dropna()
-    readings = map_distinct(present, _read_cell, missing=None)
-    damaged = find_damaged(present, "position")
+    common = read_common(present)
+    others = present.drop(common.index)
+    readings = map_distinct(others, _read_cell, missing=None)
+    damaged = find_damaged(others, "position")
     readings.loc[damaged.index] = damaged.map(_make_damage_fault)
     rows = [_tell_reading(reading) for reading in readings]
-    read = pd.DataFrame(rows, index=present.index, columns=_TOLD)
+    read = pd.DataFrame(rows, index=others.index, columns=_TOLD)
+    if len(common):
+        told = pd.DataFrame(_TOLD_OF_COMMON, index=common.index).astype({"details": object})
+        told[[*COMMON_COLUMNS]] = common
+        read = pd.concat([told[_TOLD], read] if len(read) else [told[_TOLD]]).loc[present.index]
     doubts = read["doubts"].astype("str")
     gathered.add(present, doubts)
-    return read.assign(text=present, column=heading, doubts=doubts)
+    return read.assign(column=heading, doubts=doubts)
 
 
 _TOLD = [
@@ -142,6 +202,12 @@ _TOLD = [
     *("order", "is_swapped", "datum", "fault", "details", "suggestion"),
     *("doubts", "elevation_m", "accuracy_m"),
 ]
+
+
+_TOLD_OF_COMMON: dict[str, object] = {
+    **{name: CELL_COLUMNS[name] for name in _TOLD if name not in COMMON_COLUMNS},
+    "order": "north",
+}
 
 
 def _tell_reading(
@@ -196,26 +262,21 @@ def _read_pair_cells(
     read["order"] = np.where(is_lat_lon | has_letters, "north", "open")
     read["is_swapped"] = is_turned & is_lat_lon
     read["datum"] = first["datum"].where(first["datum"] != "", second["datum"])
-    read["text"] = _join_texts(texts[0][is_any], texts[1][is_any])
     read["column"] = BETWEEN.join(name for name in names if name)
     read["fault"], read["details"], read["suggestion"] = _join_faults(halves, texts, is_any)
     read["doubts"] = find_unlike_shapes(first["shape"], second["shape"])
-    gathered.add(read["text"], read["doubts"])
-    _point_at_faults(read, halves, texts, names)
+    gathered.add(_join_texts(texts[0][is_any], texts[1][is_any]), read["doubts"])
+    _point_at_faults(read, halves, names)
     if is_lat_lon:
         _mark_high_latitudes(read)
     return read
 
 
-def _point_at_faults(
-    read: pd.DataFrame, halves: list[pd.DataFrame], texts: list[pd.Series], names: list[str]
-) -> None:
+def _point_at_faults(read: pd.DataFrame, halves: list[pd.DataFrame], names: list[str]) -> None:
     """Name the one cell in which the fault is, where only one of the two has any."""
     faulty = [half["fault"] != "" for half in halves]
-    for mine, other, text, name in zip(faulty, reversed(faulty), texts, names, strict=True):
-        rows = read.index[(mine & ~other).to_numpy()]
-        read.loc[rows, "column"] = name
-        read.loc[rows, "text"] = text.loc[rows]
+    for mine, other, name in zip(faulty, reversed(faulty), names, strict=True):
+        read.loc[read.index[(mine & ~other).to_numpy()], "column"] = name
 
 
 def _mark_high_latitudes(read: pd.DataFrame) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from heritage_gis.conform.position_cells import BETWEEN
+from heritage_gis.conform.position_cells import BETWEEN, ORDERS
 from heritage_gis.conform.reference_system import Sentence, StatedRows, load_systems
 from heritage_gis.geo.candidates import merge_candidates
 from heritage_gis.geo.reading_values import ReadingHints
 from heritage_gis.geo.readings import Readings, list_readings
+from heritage_gis.model.columns import join_packed
 from heritage_gis.vocabularies.position_texts import write_position_text
 from heritage_gis.vocabularies.problems import write_figure
 
@@ -34,7 +35,6 @@ _COUNTS = ("count", "inside")
 VERDICTS = ("", "certain", "likely", "ask")
 _ROUNDING = 1e-9
 Reasons = dict[tuple[str, ...], dict[str, object]]
-ORDERS = {"open": None, "north": True, "east": False}  # what the first number is said to be
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class JudgedPairs:
     """What the pairs mean.
 
     Attributes:
-        rows: the columns of `geo.readings.Readings.rows`, with the index of the pairs.
+        rows: the columns of `geo.readings.Readings.rows`, packed as they are, with the index of
+            the pairs.
         systems: the systems used, by their code.
         evidence: sentences, in three languages each.
         candidates: the readings that were weighed, of all statements together.
@@ -80,7 +81,7 @@ def judge_pairs(
     """
     statement_number = stated.number.to_numpy()
     group = statement_number * len(ORDERS) + _number_orders(pairs["order"])
-    judged = _start_columns(len(pairs))
+    judged: list[tuple[Flags, pd.DataFrame]] = []
     reasons: Reasons = {}
     systems: dict[str, ReferenceSystem] = {}
     told: list[Readings] = []
@@ -98,20 +99,20 @@ def judge_pairs(
             may_be_packed=is_decimal[rows],
             elsewhere=elsewhere,
         )
-        chosen = pairs[rows]
-        readings = list_readings(chosen["first"], chosen["second"], load_systems(), hints)
-        for name, column in judged.items():
-            column[rows] = readings.rows[name].to_numpy()
+        first, second = (pairs[name].to_numpy()[rows] for name in ("first", "second"))
+        readings = list_readings(first, second, load_systems(), hints)
+        judged.append((rows, readings.rows))
         told.append(readings)
         systems.update({each.system.code: each.system for each in readings.candidates})
         if hints.is_stated:
             counts = readings.rows["system"].value_counts()
             elsewhere.update({systems[str(code)]: int(n) for code, n in counts.items() if code})
-        _add_reasons(reasons, readings, str(chosen["column"].iloc[0]))
-    used = {code: systems[code] for code in sorted(systems) if (judged["system"] == code).any()}
+        _add_reasons(reasons, readings, str(pairs["column"].iloc[int(np.argmax(rows))]))
+    rows = _put_together(judged, pairs.index)
+    used = {code: systems[code] for code in sorted(systems) if (rows["system"] == code).any()}
     evidence = [write_position_text(key[0], figures) for key, figures in reasons.items()]
     return JudgedPairs(
-        pd.DataFrame(judged, index=pairs.index),
+        rows,
         used,
         (*evidence, *_tell_operations(used)),
         merge_candidates([each.candidates for each in told]),
@@ -139,9 +140,11 @@ def _order_groups(group: npt.NDArray[np.intp], stated: StatedRows) -> list[int]:
 
 def _find_decimals(pairs: pd.DataFrame) -> Flags:
     """Find the pairs that their cells write as decimals, by what the last digit stands for."""
+    is_decimal: Flags = np.ones(len(pairs), dtype=bool)
     with np.errstate(divide="ignore", invalid="ignore"):
-        powers = np.log10(pairs[["first_resolution", "second_resolution"]].to_numpy(dtype=float))
-        is_decimal: Flags = (np.abs(powers - np.round(powers)) < _ROUNDING).all(axis=1)
+        for name in ("first_resolution", "second_resolution"):
+            powers = np.log10(pairs[name].to_numpy(dtype=float))
+            is_decimal &= np.abs(powers - np.round(powers)) < _ROUNDING
     return is_decimal
 
 
@@ -150,10 +153,16 @@ def _number_orders(orders: pd.Series) -> npt.NDArray[np.intp]:
     return np.array([list(ORDERS).index(order) for order in distinct], dtype=np.intp)[codes]
 
 
-def _start_columns(count: int) -> dict[str, np.ndarray]:
-    nothing = np.full(count, np.nan)
-    start = list_readings(nothing, nothing, load_systems()).rows
-    return {str(name): start[name].to_numpy(copy=True) for name in start}
+def _put_together(judged: list[tuple[Flags, pd.DataFrame]], index: pd.Index) -> pd.DataFrame:
+    """Put the rows of all groups in their places; of rows without a group nothing is known."""
+    others = np.ones(len(index), dtype=bool)
+    for rows, _ in judged:
+        others &= ~rows
+    nothing = np.full(int(others.sum()), np.nan)
+    parts = [*judged, (others, list_readings(nothing, nothing, load_systems()).rows)]
+    order = np.concatenate([np.flatnonzero(rows) for rows, _ in parts])
+    together = join_packed([part for _, part in parts])
+    return together.take(np.argsort(order)).set_axis(index)
 
 
 def _is_recent(season: str, years: Years) -> bool:

@@ -14,6 +14,7 @@ from heritage_gis.conform.told_readings import (
     split_reading,
     write_distance,
 )
+from heritage_gis.model.columns import unpack_columns
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.position_texts import write_position_text
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 
 def list_cell_problems(places: pd.DataFrame, cells: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Explain what is wrong with coordinate cells by themselves, and which stand swapped."""
+    """Explain what is wrong with coordinate cells by themselves.
+
+    `cells` here and below are those of `read_position_cells`, unpacked, with their `text`.
+    """
     for code in _list_codes(cells["fault"]):
         rows = cells[cells["fault"] == code]
         details = pd.DataFrame([_write_details(each) for each in rows["details"]], index=rows.index)
@@ -50,12 +54,12 @@ def list_doubt_problems(
 
 
 def list_judged_problems(
-    places: pd.DataFrame, pairs: pd.DataFrame, judged: pd.DataFrame, stated: pd.Series
+    places: pd.DataFrame, cells: pd.DataFrame, judged: pd.DataFrame, stated: pd.Series
 ) -> Iterator[pd.DataFrame]:
     """Explain pairs of numbers whose reference system cannot be told, or contradicts them."""
     for code in _list_codes(judged["fault"]):
         rows = judged[judged["fault"] == code]
-        told = pairs.loc[rows.index, ["column"]].assign(text=write_pairs(pairs.loc[rows.index]))
+        told = cells.loc[rows.index, ["column", "text"]]
         details = pd.DataFrame(
             {
                 "readings": rows["options"].map(_name_systems),
@@ -78,7 +82,8 @@ def list_assumed_problems(places: pd.DataFrame, judged: JudgedPairs) -> Iterator
     is_datum = rows["system"].isin(degrees) & (not is_weighed)
     whole_table = places.iloc[:1].assign(source_row=pd.array([pd.NA], dtype="Int64"))
     for code, chosen in (("crs_assumed", ~is_datum), ("datum_assumed", is_datum)):
-        guessed = rows[rows["is_guessed"] & (rows["system"] != "") & chosen]
+        is_guessed = rows["is_guessed"] & (rows["system"] != "") & chosen
+        guessed = unpack_columns(rows.loc[is_guessed, ["system", "notation", "doubt_m"]])
         if not len(guessed):
             continue
         used = {(row.system, row.notation): None for row in _list_distinct(guessed)}
@@ -117,10 +122,10 @@ def _name_rival(
 
 
 def list_swapped_problems(
-    places: pd.DataFrame, pairs: pd.DataFrame, is_swapped: Flags
+    places: pd.DataFrame, cells: pd.DataFrame, is_swapped: Flags
 ) -> Iterator[pd.DataFrame]:
     """Warn of pairs that were read the other way round."""
-    rows = pairs.loc[is_swapped, ["column"]].assign(text=write_pairs(pairs.loc[is_swapped]))
+    rows = cells.loc[is_swapped, ["column", "text"]]
     yield from _explain_columns("coordinate_swapped", places, rows, None)
 
 
@@ -142,15 +147,6 @@ def list_accuracy_problems(
     """Warn of accuracies that are no number."""
     values = accuracy.loc[accuracy["is_unread"], "text"]
     yield explain("number_unreadable", places.loc[values.index], heading, values)
-
-
-def write_pairs(pairs: pd.DataFrame) -> pd.Series:
-    """Write pairs as their cells say, or as the two numbers of a geometry."""
-    texts = pairs["text"].copy()
-    bare = pairs[texts.isna()]
-    numbers = zip(bare["first"], bare["second"], strict=True)
-    texts.loc[bare.index] = [f"{first:.12g}; {second:.12g}" for first, second in numbers]
-    return texts
 
 
 def _list_codes(faults: pd.Series) -> list[str]:

@@ -10,9 +10,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from heritage_gis.conform.outlines import ConformedShapes, conform_shapes
+from heritage_gis.conform.outlines import ConformedShapes, conform_shapes, place_none
 from heritage_gis.conform.position_accuracy import find_accuracy, read_stated_accuracy
-from heritage_gis.conform.position_cells import PAIR_COLUMNS, read_position_cells
+from heritage_gis.conform.position_cells import (
+    NUMBER_COLUMNS,
+    list_pairs,
+    read_position_cells,
+    write_cell_texts,
+    write_order,
+)
 from heritage_gis.conform.position_judging import JudgedPairs, judge_pairs
 from heritage_gis.conform.position_problems import (
     list_accuracy_problems,
@@ -22,14 +28,15 @@ from heritage_gis.conform.position_problems import (
     list_judged_problems,
     list_shape_problems,
     list_swapped_problems,
-    write_pairs,
 )
 from heritage_gis.conform.reference_system import StatedRows, gather_statements
 from heritage_gis.conform.rival_positions import Chosen, explain_rivals, has_rivals, list_rivals
-from heritage_gis.conform.shape_reading import ReadShapes, read_shapes
+from heritage_gis.conform.shape_reading import ReadShapes, find_no_shapes, read_shapes
 from heritage_gis.conform.told_readings import tell_readings
 from heritage_gis.geo.geometry import find_corners
 from heritage_gis.geo.region import BORDER_MARGIN, is_in_region
+from heritage_gis.memory import give_back
+from heritage_gis.model.columns import unpack_columns
 from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.model.record import CRS, POSITION_DECIMALS
@@ -70,15 +77,15 @@ class JudgedPositions:
     """Where the rows of a whole table are; `take_positions` gives those of some of its rows.
 
     Attributes:
-        cells: what `read_position_cells` found.
-        pairs: the numbers of cells and shapes.
+        columns: our field -> their heading.
+        cells: what `read_position_cells` found, but for its numbers; packed.
+        corners: `first` and `second` of geometry, as its file has them; without rows where the
+            table has none.
         has_shape: rows that go by their geometry.
         stated: what was stated of their reference system.
         judged: what the numbers mean.
         shapes: the geometry of the file, conformed.
         accuracy_m: how well each row is known.
-        accuracy: what the column of accuracy says.
-        accuracy_heading: of that column; empty where there is none.
         contradicted: flags of rows whose second position lies elsewhere.
         problems: what is told of the whole table, of geometry, and of contradicted rows.
         crs: for `check --json`: `stated`, `used`, `operation` (text, several parted by ", "),
@@ -87,15 +94,14 @@ class JudgedPositions:
             `{"kk": …, "ru": …, "en": …}`.
     """
 
+    columns: Mapping[str, str]
     cells: pd.DataFrame
-    pairs: pd.DataFrame
+    corners: pd.DataFrame
     has_shape: pd.Series
     stated: StatedRows
     judged: JudgedPairs
     shapes: ConformedShapes
     accuracy_m: pd.Series
-    accuracy: pd.DataFrame
-    accuracy_heading: str
     contradicted: Flags
     problems: pd.DataFrame
     crs: dict[str, object]
@@ -131,27 +137,32 @@ def judge_positions(
         MisusedError: the stated reference system names none.
     """
     frame = table.frame
-    read = read_shapes(_take_wkb(frame))
+    has_geometry = GEOMETRY in frame
+    read = read_shapes(frame[GEOMETRY]) if has_geometry else find_no_shapes(len(frame))
     has_shape = pd.Series(~shapely.is_missing(read.shapes) | (read.fault != ""), index=frame.index)
     cells = read_position_cells(frame, columns, skip=has_shape)
     pairs = _pair_numbers(read, cells, has_shape)
+    cells = cells.drop(columns=[*NUMBER_COLUMNS, "order"]).copy()
+    give_back()
     stated = gather_statements(table, columns, sidecar, cells, has_shape)
     years = _list_years(frame, columns)
     judged = judge_pairs(pairs, stated, sidecar, in_district, near_known, years)
-    shapes = conform_shapes(read, judged.rows, judged.systems, table.format)
-    accuracy = read_stated_accuracy(frame, columns)
-    said_m = accuracy["metres"].fillna(cells["accuracy_m"])
+    if has_geometry:
+        shapes = conform_shapes(read, judged.rows, judged.systems, table.format)
+    else:
+        shapes = place_none(len(frame), frame.index)
+    besides_m = cells["accuracy_m"].astype("float64")
+    said_m = read_stated_accuracy(frame, columns)["metres"].fillna(besides_m)
     accuracy_m = find_accuracy(said_m, pairs, read.shapes, judged)
     found = JudgedPositions(
-        cells=cells,
-        pairs=pairs,
+        columns=columns,
+        cells=cells.drop(columns="accuracy_m"),
+        corners=pairs.loc[frame.index[: len(frame) if has_geometry else 0], ["first", "second"]],
         has_shape=has_shape,
         stated=stated,
         judged=judged,
         shapes=shapes,
         accuracy_m=accuracy_m,
-        accuracy=accuracy,
-        accuracy_heading=columns.get("accuracy_m", ""),
         contradicted=np.zeros(len(frame), dtype=bool),
         problems=gather_problems(
             [
@@ -175,9 +186,9 @@ def _part_rivals(
     in_district: InDistrict | None,
 ) -> JudgedPositions:
     """Hold the rows back that give two positions which disagree."""
-    placed = _place_cells(found)
-    headings = _list_headings(found)
-    chosen = Chosen(placed.shapes, found.accuracy_m, headings, write_pairs(found.pairs))
+    whole = _take_rows(found, slice(None), table.frame.index)
+    texts = _write_texts(whole, table.frame)
+    chosen = Chosen(_place_cells(whole).shapes, found.accuracy_m, _list_headings(whole), texts)
     rivals = list_rivals(table, columns, sidecar, chosen, in_district)
     contradicted = found.contradicted.copy()
     contradicted[found.cells.index.get_indexer(rivals.index)] = True
@@ -185,23 +196,31 @@ def _part_rivals(
     return replace(found, contradicted=contradicted, problems=told)
 
 
-def take_positions(found: JudgedPositions, rows: slice, places: pd.DataFrame) -> Positions:
+def take_positions(
+    found: JudgedPositions, rows: slice, frame: pd.DataFrame, places: pd.DataFrame
+) -> Positions:
     """Return the positions of some rows.
 
     Args:
         found: those of the whole table.
         rows: which of its rows.
+        frame: these rows of it.
         places: `survey_id` and `source_*` of these rows.
     """
     some = _take_rows(found, rows, places.index)
+    texts = _write_texts(some, frame)
     placed = _place_cells(some)
     placed.shapes[some.contradicted] = None
+    accuracy = read_stated_accuracy(frame, found.columns)
     problems = [
-        *_list_number_problems(places, some),
-        *list_accuracy_problems(places, some.accuracy, some.accuracy_heading),
+        *_list_number_problems(places, some, texts),
+        *list_accuracy_problems(places, accuracy, found.columns.get("accuracy_m", "")),
     ]
     return Positions(
-        _build_frame(placed, some), _list_headings(some), gather_problems(problems), found.crs
+        _build_frame(placed, some, frame),
+        _list_headings(some),
+        gather_problems(problems),
+        found.crs,
     )
 
 
@@ -218,25 +237,29 @@ def conform_positions(
     Arguments are those of `judge_positions`.
     """
     found = judge_positions(table, columns, sidecar, survey_place, in_district, near_known)
-    taken = take_positions(found, slice(None), survey_place)
+    taken = take_positions(found, slice(None), table.frame, survey_place)
     return replace(taken, problems=gather_problems([found.problems, taken.problems]))
 
 
 def _take_rows(found: JudgedPositions, rows: slice, index: pd.Index) -> JudgedPositions:
-    """Return what was found of some rows, under their own labels."""
+    """Return what was found of some rows, under their own labels and unpacked."""
     shapes = found.shapes
+    taken = found.stated.stated.iloc[rows].set_axis(index).astype("str")
     return replace(
         found,
-        cells=found.cells.iloc[rows].set_axis(index),
-        pairs=found.pairs.iloc[rows].set_axis(index),
+        cells=unpack_columns(found.cells.iloc[rows].set_axis(index)),
+        corners=found.corners.iloc[rows].set_axis(index[: len(found.corners)]),
         has_shape=found.has_shape.iloc[rows].set_axis(index),
-        stated=replace(found.stated, stated=found.stated.stated.iloc[rows].set_axis(index)),
-        judged=replace(found.judged, rows=found.judged.rows.iloc[rows].set_axis(index)),
+        stated=replace(found.stated, stated=taken),
+        judged=replace(
+            found.judged, rows=unpack_columns(found.judged.rows.iloc[rows].set_axis(index))
+        ),
         shapes=replace(
-            shapes, shapes=shapes.shapes[rows], role=shapes.role.iloc[rows].set_axis(index)
+            shapes,
+            shapes=shapes.shapes[rows],
+            role=shapes.role.iloc[rows].set_axis(index).astype("str"),
         ),
         accuracy_m=found.accuracy_m.iloc[rows].set_axis(index),
-        accuracy=found.accuracy.iloc[rows].set_axis(index),
         contradicted=found.contradicted[rows],
     )
 
@@ -253,33 +276,37 @@ def _list_years(frame: pd.DataFrame, columns: Mapping[str, str]) -> list[int]:
     return sorted({int(year) for year in years.unique()})
 
 
-def _take_wkb(frame: pd.DataFrame) -> pd.Series:
-    if GEOMETRY in frame.columns:
-        return frame[GEOMETRY]
-    return pd.Series(None, index=frame.index, dtype=object)
-
-
 def _pair_numbers(read: ReadShapes, cells: pd.DataFrame, has_shape: pd.Series) -> pd.DataFrame:
     """Put the numbers of cells and the corners of shapes into one pair of columns."""
-    first, second = find_corners(read.shapes)
-    pairs = cells[[*PAIR_COLUMNS]].copy()
+    pairs = list_pairs(cells)
     is_shape = has_shape.to_numpy()
-    pairs["first"] = np.where(is_shape, first, pairs["first"])
-    pairs["second"] = np.where(is_shape, second, pairs["second"])
-    pairs["order"] = pairs["order"].mask(has_shape, "east")
-    pairs.loc[(cells["fault"] != "").to_numpy(), ["first", "second"]] = np.nan
-    return pairs
+    if not is_shape.any():
+        return pairs
+    corners = dict(zip(("first", "second"), find_corners(read.shapes), strict=True))
+    placed = {name: np.where(is_shape, corners[name], pairs[name]) for name in corners}
+    return pairs.assign(**placed, order=write_order(pairs["order"], is_shape, "east"))
 
 
-def _list_number_problems(places: pd.DataFrame, found: JudgedPositions) -> list[pd.DataFrame]:
-    cells, pairs, judged = found.cells, found.pairs, found.judged
+def _write_texts(found: JudgedPositions, frame: pd.DataFrame) -> pd.Series:
+    """Write positions as their cells say, or as the two numbers of a geometry."""
+    texts = write_cell_texts(frame, found.columns, found.cells)
+    bare = found.corners[(found.has_shape & texts.isna()).loc[found.corners.index]]
+    numbers = zip(bare["first"], bare["second"], strict=True)
+    texts.loc[bare.index] = [f"{first:.12g}; {second:.12g}" for first, second in numbers]
+    return texts
+
+
+def _list_number_problems(
+    places: pd.DataFrame, found: JudgedPositions, texts: pd.Series
+) -> list[pd.DataFrame]:
+    judged, cells = found.judged, found.cells.assign(text=texts)
     is_swapped = (judged.rows["is_swapped"] | cells["is_swapped"]).to_numpy(dtype=bool)
     # What is outside either way is told once, by the check of the position.
     is_near = is_in_region(judged.rows["lon"], judged.rows["lat"], BORDER_MARGIN)
     return [
         *list_cell_problems(places, cells),
-        *list_judged_problems(places, pairs, judged.rows, found.stated.stated),
-        *list_swapped_problems(places, pairs, is_swapped & is_near & ~_is_held(judged, cells)),
+        *list_judged_problems(places, cells, judged.rows, found.stated.stated),
+        *list_swapped_problems(places, cells, is_swapped & is_near & ~_is_held(judged, cells)),
         *list_doubt_problems(places, cells, is_near & ~_is_held(judged, cells)),
     ]
 
@@ -299,7 +326,9 @@ def _place_cells(found: JudgedPositions) -> ConformedShapes:
     return ConformedShapes(placed, role, found.shapes.problems)
 
 
-def _build_frame(placed: ConformedShapes, found: JudgedPositions) -> gpd.GeoDataFrame:
+def _build_frame(
+    placed: ConformedShapes, found: JudgedPositions, frame: pd.DataFrame
+) -> gpd.GeoDataFrame:
     cells, judged = found.cells, found.judged
     is_placed = ~shapely.is_missing(placed.shapes)
     system = judged.rows["system"].astype("str").where(is_placed)
@@ -308,8 +337,8 @@ def _build_frame(placed: ConformedShapes, found: JudgedPositions) -> gpd.GeoData
         {
             "geometry_role": placed.role.where(is_placed),
             "position_accuracy_m": found.accuracy_m.where(is_placed),
-            "coordinate_text": cells["text"],
-            "elevation_m": cells["elevation_m"].astype("float64"),
+            "coordinate_text": write_cell_texts(frame, found.columns, cells),
+            "elevation_m": cells["elevation_m"],
             "crs_stated": found.stated.stated,
             "crs_used": system,
             "crs_operation": system.map(operations).astype("str"),

@@ -23,7 +23,7 @@ from heritage_gis.vocabularies.position_texts import write_position_text
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,9 +40,10 @@ class StatedRows:
     """What was stated of each row.
 
     Attributes:
-        number: of the row's statement in `statements`, -1 for rows without a position.
+        number: of the row's statement in `statements`, -1 for rows without a position; int32.
         statements: each distinct statement once; missing where nothing was stated.
-        stated: the words of the statement, as the record keeps them; missing where there are none.
+        stated: the words of the statement, as the record keeps them; missing where there are none;
+            of dtype category.
         evidence: sentences on who stated what.
     """
 
@@ -83,14 +84,13 @@ def gather_statements(
             "or СК-42, зона 13, or the WKT of a .prj"
         )
     texts = _lay_out_texts(table, columns, sidecar, cells, has_geometry)
-    has_position = has_geometry | cells["text"].notna()
+    has_position = has_geometry | (cells["column"] != "")
     combination, distinct = _number_combinations(texts[has_position])
     made = [_merge_sources(row) for row in distinct]
     numbers, statements = _number_statements([statement for statement, _, _ in made])
     index = texts.index[has_position]
-    words = [_write_words(used) for _, used, _ in made]
-    stated = pd.Series([words[place] for place in combination], index=index, dtype="str")
-    number = pd.Series([numbers[place] for place in combination], index=index, dtype="int64")
+    stated = _say_by_number(combination, [_write_words(used) for _, used, _ in made])
+    number = pd.Series(np.array(numbers, dtype=np.int32)[combination], index=index)
     places = {
         "file": table.crs_evidence or table.format,
         "column": " / ".join(columns[name] for name in ("crs_text", "zone") if name in columns),
@@ -99,7 +99,7 @@ def gather_statements(
     return StatedRows(
         number.reindex(texts.index, fill_value=-1),
         statements,
-        stated.reindex(texts.index),
+        pd.Series(stated, index=index).reindex(texts.index),
         _tell_sources(made, counts, places),
     )
 
@@ -112,13 +112,27 @@ def _lay_out_texts(
     has_geometry: pd.Series,
 ) -> pd.DataFrame:
     """Lay out what each source says of each row; empty where it says nothing."""
-    texts = pd.DataFrame(dict.fromkeys(_SOURCES, ""), index=table.frame.index, dtype="str")
-    texts["survey"] = sidecar.crs
-    texts["cell"] = cells["datum"].mask(has_geometry, "")
-    texts["file"] = _say_once(table.crs_wkt, has_geometry.to_numpy(dtype=bool))
-    texts["column"] = _join_columns(table.frame, columns)
-    texts["heading"] = cells["column"].mask(has_geometry, "")
-    return texts
+    is_shape = has_geometry.to_numpy(dtype=bool)
+    texts = {
+        "survey": _say_once(sidecar.crs, np.ones(len(is_shape), dtype=bool)),
+        "cell": _say_nothing(cells["datum"], is_shape),
+        "file": _say_once(table.crs_wkt, is_shape),
+        "column": _join_columns(table.frame, columns),
+        "heading": _say_nothing(cells["column"], is_shape),
+    }
+    return pd.DataFrame({name: texts[name] for name in _SOURCES}, index=table.frame.index)
+
+
+def _say_nothing(texts: pd.Series, rows: NDArray[np.bool_]) -> pd.Series:
+    """Empty a packed column of text in some rows."""
+    known = texts if "" in texts.cat.categories else texts.cat.add_categories("")
+    return known.mask(rows, "")
+
+
+def _say_by_number(number: NDArray[np.intp], words: Sequence[str | None]) -> pd.Categorical[str]:
+    """Say the words of each number, missing where there are none."""
+    said = pd.Categorical(pd.array([*words], dtype="str"))
+    return pd.Categorical.from_codes(said.codes[number], said.categories)
 
 
 def _say_once(text: str, rows: NDArray[np.bool_]) -> pd.Categorical[str]:
@@ -155,6 +169,8 @@ _UTM_ZONE = re.compile(r"^(4[1-4])\s*[NTU]$", re.IGNORECASE)  # with its band, o
 
 
 def _join_columns(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
+    if not {"crs_text", "zone"} & columns.keys():
+        return pd.Series(_say_once("", np.zeros(len(frame), dtype=bool)), index=frame.index)
     joined = pd.Series("", index=frame.index, dtype="str")
     if "crs_text" in columns:
         joined = frame[columns["crs_text"]].astype("str").fillna("").str.strip()

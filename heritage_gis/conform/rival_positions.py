@@ -10,7 +10,12 @@ import pandas as pd
 import shapely
 
 from heritage_gis.conform.position_accuracy import find_accuracy
-from heritage_gis.conform.position_cells import PAIR_COLUMNS, SOURCES, read_position_cells
+from heritage_gis.conform.position_cells import (
+    SOURCES,
+    list_pairs,
+    read_position_cells,
+    write_cell_texts,
+)
 from heritage_gis.conform.position_judging import judge_pairs
 from heritage_gis.conform.reference_system import gather_statements
 from heritage_gis.geo.measures import measure_apart_m
@@ -124,11 +129,12 @@ def _read_source(
 ) -> pd.DataFrame:
     """Read one source alone: `heading`, `text`, `lon`, `lat` (NaN if unread), `accuracy_m`."""
     cells = read_position_cells(table.frame, columns, skip)
-    pairs = cells[[*PAIR_COLUMNS]].copy()
-    pairs.loc[(cells["fault"] != "").to_numpy(), ["first", "second"]] = np.nan
+    pairs = list_pairs(cells)
     nowhere = pd.Series(data=False, index=cells.index)
     shapes = np.full(len(cells), None, dtype=object)
-    read = cells[["text"]].assign(heading=cells["column"], lon=np.nan, lat=np.nan, accuracy_m=0.0)
+    read = pd.DataFrame({"heading": cells["column"].astype("str")}, index=cells.index).assign(
+        text=write_cell_texts(table.frame, columns, cells), lon=np.nan, lat=np.nan, accuracy_m=0.0
+    )
     for said in dict.fromkeys((sidecar.crs, "")):
         stated = gather_statements(table, columns, replace(sidecar, crs=said), cells, nowhere)
         judged = judge_pairs(pairs, stated, sidecar, in_district)

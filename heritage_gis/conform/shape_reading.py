@@ -36,6 +36,12 @@ class ReadShapes:
     is_closed: np.ndarray
 
 
+def find_no_shapes(count: int) -> ReadShapes:
+    """Return the shapes of so many rows of a table that has no geometry."""
+    nothing, no_text = (np.broadcast_to(np.array(one, object), count) for one in (None, ""))
+    return ReadShapes(nothing, no_text, no_text, np.zeros(count, dtype=bool))
+
+
 def read_shapes(wkb: pd.Series) -> ReadShapes:
     """Read a column of WKB; an empty point is a row without a position, and no fault."""
     is_given = wkb.notna().to_numpy(dtype=bool)

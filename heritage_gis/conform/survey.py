@@ -51,6 +51,8 @@ from heritage_gis.conform.row_blocks import (
 from heritage_gis.conform.row_parts import describe_parts
 from heritage_gis.conform.texts import conform_texts
 from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
+from heritage_gis.memory import give_back
+from heritage_gis.model.columns import join_packed
 from heritage_gis.model.problem import ROW_PLACE, gather_problems
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.model.record import CRS, DTYPES, RECORD_COLUMNS
@@ -243,16 +245,19 @@ def _judge_table(opened: OpenTable, around: Surroundings, rows_at_once: int) -> 
         block = prepare_block(opened, rows, fields)
         is_as_read &= block.is_as_read
         frames.append(_take_judged(block.frame, opened.columns))
-        claims.append(find_claimed(gather_claims(block.as_accepted, block.sections)["text"]))
+        claimed = find_claimed(gather_claims(block.as_accepted, block.sections)["text"])
+        claims.append(claimed.to_frame("claimed"))
         counts.update(block.accepted.rows)
         if around.known is not None:
             names, _ = conform_names(block.as_accepted, block.places, opened.columns.headings)
             pairs.append(pair_names(names, around.known, ends[-1]))
         ends.append(ends[-1] + len(block.frame))
-        table.release()
+        if fields is not None:
+            table.release()
+            give_back()
     whole = _take_judged(table.frame, opened.columns).reset_index(drop=True)
     frame = whole if is_as_read else pd.concat(frames, ignore_index=True)
-    in_district = is_in_claimed_district(pd.concat(claims, ignore_index=True), around.districts)
+    in_district = is_in_claimed_district(join_packed(claims)["claimed"], around.districts)
     positions = judge_positions(
         replace(table, frame=frame),
         opened.columns.headings,
@@ -261,6 +266,8 @@ def _judge_table(opened: OpenTable, around: Surroundings, rows_at_once: int) -> 
         in_district,
         measure_to_known(pd.concat(pairs, ignore_index=True)) if pairs else None,
     )
+    if fields is not None:
+        give_back()
     own = [slice(start, end) for start, end in pairwise(ends)]
     return _JudgedTable(
         opened,
@@ -290,9 +297,14 @@ def _conform_table(judged: _JudgedTable, around: Surroundings) -> Iterator[Confo
     for rows, own in judged.rows:
         block = judged.only or prepare_block(judged.opened, rows)
         yield _conform_block(
-            block, judged.opened, partial(take_positions, judged.positions, own), around
+            block,
+            judged.opened,
+            partial(take_positions, judged.positions, own, block.frame),
+            around,
         )
-        judged.opened.table.release()
+        if judged.only is None:
+            judged.opened.table.release()
+            give_back()
 
 
 def _conform_block(

@@ -205,9 +205,16 @@ class RowReadings:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the columns that `readings.Readings.rows` promises."""
-        names = (
-            *("system", "lon", "lat", "is_swapped", "is_north_first"),
-            *("fault", "reason", "options", "first_hint", "second_hint"),
-            *("is_guessed", "doubt_m", "notation", "advised"),
-        )
-        return pd.DataFrame({name: getattr(self, name) for name in names})
+        texts = ("system", "fault", "reason", "options", "notation", "advised")
+        rare = {"first_hint": np.nan, "second_hint": np.nan, "doubt_m": 0.0}
+        plain = ("lon", "lat", "is_swapped", "is_north_first", "is_guessed")
+        columns: dict[str, object] = {name: getattr(self, name) for name in plain}
+        columns |= {name: _pack(getattr(self, name)) for name in texts}
+        for name, usual in rare.items():
+            columns[name] = pd.arrays.SparseArray(getattr(self, name), fill_value=usual)
+        return pd.DataFrame(columns, copy=False)
+
+
+def _pack(texts: Texts) -> pd.Categorical[str]:
+    codes, known = pd.factorize(texts)
+    return pd.Categorical.from_codes(codes, pd.Index(known, dtype="str"))

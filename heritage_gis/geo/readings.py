@@ -43,12 +43,12 @@ class Readings:
         verdict: `certain` where statements settle all that was read, `likely` where numbers,
             districts or other rows do, `ask` where some rows stay open, none could be read,
             a statement is contradicted, or most of what was guessed lies outside both regions.
-        rows: one row for each pair: `system` (code, empty where none), `lon`, `lat` (WGS 84),
-            `is_swapped`, `is_north_first`, `fault` (code of a problem), `reason` (code of a text),
-            `options` (codes of systems, for the fault), `first_hint`, `second_hint` (the nearest
-            right pair), `is_guessed` (no statement settles it), `doubt_m` (how far the reading
-            lies that the numbers cannot exclude), `notation`, `advised` (the system that a known
-            place speaks for).
+        rows: one row for each pair, packed (see `unpack_columns`): `system` (code, empty where
+            none), `lon`, `lat` (WGS 84), `is_swapped`, `is_north_first`, `fault` (code of a
+            problem), `reason` (code of a text), `options` (codes of systems, for the fault),
+            `first_hint`, `second_hint` (the nearest right pair), `is_guessed` (no statement
+            settles it), `doubt_m` (how far the reading lies that the numbers cannot exclude),
+            `notation`, `advised` (the system that a known place speaks for).
         evidence: why, as codes and figures.
     """
 

@@ -1,15 +1,19 @@
-"""Columns of text, parsed once for each distinct value."""
+"""Columns of text: parsed once for each distinct value, and packed where most values are alike."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
 Parsed = TypeVar("Parsed")
+_MOST_PARTS = 16
 
 
 def map_distinct(texts: pd.Series, parse: Callable[[str], Parsed], missing: Parsed) -> pd.Series:
@@ -31,3 +35,55 @@ def map_distinct(texts: pd.Series, parse: Callable[[str], Parsed], missing: Pars
 def empty_frame(columns: tuple[str, ...]) -> pd.DataFrame:
     """Return a frame without rows whose columns are all text."""
     return pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
+
+
+def pack_columns(
+    table: pd.DataFrame, texts: Collection[str] = (), figures: Collection[str] = ()
+) -> pd.DataFrame:
+    """Keep each distinct text once, and of figures those that are there.
+
+    Returns:
+        The same table, its `texts` of dtype category, its `figures` (floats, most of them NaN) of
+        a sparse dtype. `unpack_columns` turns them back.
+    """
+    packed = table.astype(dict.fromkeys(texts, "str")).astype(dict.fromkeys(texts, "category"))
+    return packed.astype(dict.fromkeys(figures, pd.SparseDtype("float64", np.nan)))
+
+
+def unpack_columns(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its packed columns as plain text and figures."""
+    plain = {
+        str(name): "str" if isinstance(dtype, pd.CategoricalDtype) else "float64"
+        for name, dtype in table.dtypes.items()
+        if isinstance(dtype, pd.CategoricalDtype | pd.SparseDtype)
+    }
+    return table.astype(plain)
+
+
+def join_packed(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables one below the other; texts that are packed in all of them stay packed."""
+    packed = [
+        str(name)
+        for name in tables[0]
+        if all(isinstance(table[name].dtype, pd.CategoricalDtype) for table in tables)
+    ]
+    together = pd.concat([table.drop(columns=packed) for table in tables], ignore_index=True)
+    texts = {name: union_categoricals([table[name] for table in tables]) for name in packed}
+    return together.assign(**texts)[[*tables[0]]]
+
+
+@dataclass
+class PackedRows:
+    """A packed table that grows by blocks; a block by itself takes more than its few rows."""
+
+    parts: list[pd.DataFrame] = field(default_factory=list)
+
+    def add(self, block: pd.DataFrame) -> None:
+        """Add rows, packed as those before them."""
+        self.parts.append(block)
+        if len(self.parts) > _MOST_PARTS:
+            self.parts = [join_packed(self.parts)]
+
+    def join(self) -> pd.DataFrame:
+        """Return all rows; some must have been added."""
+        return join_packed(self.parts)

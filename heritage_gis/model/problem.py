@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import pandas as pd
-from pandas.api.types import union_categoricals
-
-from heritage_gis.model.columns import empty_frame
+from heritage_gis.model.columns import empty_frame, join_packed, pack_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
 ROW_PLACE = ("source_file", "source_layer", "source_row")
 PROBLEM_COLUMNS = (
@@ -47,7 +46,7 @@ def gather_problems(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     filled = [table for table in tables if len(table)]
     if not filled:
         return no_problems()
-    together = _join(filled)[list(PROBLEM_COLUMNS)]
+    together = join_packed(filled)[list(PROBLEM_COLUMNS)]
     together = together.drop_duplicates([*_CELL, "message_en"])  # of parts of one row
     order = ["survey_id", *ROW_PLACE, "column", "code"]
     return together.sort_values(order, kind="stable", ignore_index=True)
@@ -59,16 +58,4 @@ def pack_problems(problems: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The same table, its PACKED columns of dtype category.
     """
-    return problems.astype(dict.fromkeys(PACKED, "str")).astype(dict.fromkeys(PACKED, "category"))
-
-
-def _join(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put tables one below the other; what is packed in all of them stays packed."""
-    packed = [
-        name
-        for name in PACKED
-        if all(isinstance(table[name].dtype, pd.CategoricalDtype) for table in tables)
-    ]
-    together = pd.concat([table.drop(columns=packed) for table in tables], ignore_index=True)
-    texts = {name: union_categoricals([table[name] for table in tables]) for name in packed}
-    return together.assign(**texts)
+    return pack_columns(problems, texts=PACKED)

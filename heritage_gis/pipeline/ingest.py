@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 RECORDS, STAMP = "records.parquet", "stamp.json"
 KEPT = (RECORDS, PROBLEMS)  # what the register is made from
-ROWS_AT_ONCE = 10_000  # of a table; conforming takes about seven kilobytes a row
+ROWS_AT_ONCE = 5_000  # of a table; conforming takes about ten kilobytes a row
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,11 @@ def check_blocks(
     from heritage_gis.check.row_memory import SurveyMemory
     from heritage_gis.check.rows import check_rows
     from heritage_gis.conform.survey import conform_survey
+    from heritage_gis.model.columns import PackedRows
     from heritage_gis.model.problem import gather_problems, pack_problems
     from heritage_gis.places.settlements import load_settlements
     from heritage_gis.read.files import explain_notes, read_survey_noted
-    from heritage_gis.report.summary import find_places, make_report
+    from heritage_gis.report.summary import Places, make_report
 
     reading = read_survey_noted(survey, settings)
     settlements = load_settlements(settings.home_folder)
@@ -169,7 +170,7 @@ def check_blocks(
         survey, reading.tables, districts, settlements, known, rows_at_once=ROWS_AT_ONCE
     )
     whole = gather_problems([explain_notes(reading.notes, survey.survey_id), conformed.problems])
-    problems, places, memory = [pack_problems(whole)], [], SurveyMemory()
+    problems, places, memory = PackedRows([pack_problems(whole)]), Places(), SurveyMemory()
     rows = Counter[str]()
     for block in conformed.blocks:
         checked_rows = check_rows(block.records, block.headings, districts, memory)
@@ -177,14 +178,14 @@ def check_blocks(
         checked = hold_back(block.records, gather_problems([whole, own]))
         require_standard(checked.records)
         keep(checked.records)
-        problems.append(pack_problems(own))
-        places.append(find_places(checked.records, checked.held))
+        problems.add(pack_problems(own))
+        places.add(checked.records, checked.held)
         rows["rows"] += checked.rows_received
         rows["accepted"] += checked.rows_accepted
         rows["held_back"] += checked.rows_held_back
     tables = [_report_table(each) for each in conformed.understood]
     files = {file.name: file.sha256 for file in survey.files}
-    return make_report(files, tables, rows, gather_problems(problems), places)
+    return make_report(files, tables, rows, gather_problems([problems.join()]), places)
 
 
 def _report_table(understood: Understanding) -> TableReport:

@@ -92,7 +92,7 @@ def _write_beside(
     report: Report, file: str, folder: Path, source: Path, settings: Settings
 ) -> None:
     from heritage_gis.read.markup.plain_sheets import read_plain_sheets
-    from heritage_gis.read.markup.plain_workbook import is_partial, write_plain_workbook
+    from heritage_gis.read.markup.plain_workbook import write_plain_workbook
     from heritage_gis.report.cell_places import find_places
     from heritage_gis.report.marking import make_markup
     from heritage_gis.report.marking_words import read_workbook_words
@@ -102,23 +102,25 @@ def _write_beside(
     sheets = read_plain_sheets(source / file, file, settings, encoding)
     known = find_places(report, file)
     places = {sheet.layer: sheet.find_places(known.get(sheet.layer)) for sheet in sheets}
-    notices = _list_notices(file, sheets, words)
+    notices = _list_notices(report, file, sheets, words)
     markup = make_markup(report, file, places, settings.language, notices)
-    kept = {
-        sheet.title: {mark.row for mark in markup.marks.get(sheet.title, ())}
-        for sheet in sheets
-        if is_partial(sheet)
-    }
     target = folder / name_marked(file, is_in_place=False)
-    write_plain_workbook(sheets, markup, kept, words["feature"], target)
+    write_plain_workbook(sheets, markup, words["feature"], target)
 
 
-def _list_notices(file: str, sheets: list[PlainSheet], words: dict[str, str]) -> list[str]:
-    from heritage_gis.read.markup.plain_workbook import SAMPLE_ROWS, is_partial
+def _list_notices(
+    report: Report, file: str, sheets: list[PlainSheet], words: dict[str, str]
+) -> list[str]:
+    from heritage_gis.model.problem import ROW_PLACE
+    from heritage_gis.read.markup.plain_workbook import MOST_MARKED, SAMPLE_ROWS, is_partial
 
     has_shapes = any(sheet.keys is not None for sheet in sheets)
     told = [words["shapes" if has_shapes else "copy"].format(file=file)]
     longest = max((len(sheet.cells) for sheet in sheets if is_partial(sheet)), default=0)
     if longest:
         told.append(words["partial"].format(n=longest, shown=SAMPLE_ROWS))
+        rows = report.problems.loc[report.problems["source_file"] == file, [*ROW_PLACE]]
+        counts = rows.drop_duplicates().groupby("source_layer", dropna=False).size()
+        if counts.max() > MOST_MARKED:
+            told.append(words["marked"].format(n=MOST_MARKED))
     return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from heritage_gis.places.tables import read_place_table
 
@@ -31,7 +31,7 @@ def _unmix_word(word: str) -> str:
     return word.translate(_LOOKALIKES) if _CYRILLIC.search(word) else word
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # names of units, and words of whole columns of places
 def fold_name(name: str) -> str:
     """Return the key of a name: the same for Ақтоғай, Актогай, Aktogay, Aqtoğai and АКТОГАЙ.
 

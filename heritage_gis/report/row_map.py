@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from heritage_gis.model.columns import join_packed, unpack_columns
 from heritage_gis.model.problem import ROW_PLACE
 from heritage_gis.report.view import EDGE, View, choose_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import numpy.typing as npt
 
     from heritage_gis.places.districts import Districts
     from heritage_gis.report.causes import Cause
     from heritage_gis.report.land import Land
 
+POINTS_AT_ONCE = 100_000
 MOST_SINGLE = 400  # marks that each say their row; more are one path for each cause
 MOST_MARKS = 30_000  # at a unit each; where there are more, they are drawn two units apart
 COARSER = 2
@@ -69,7 +71,7 @@ def draw_rows(points: pd.DataFrame, causes: list[Cause], districts: Districts) -
     """Draw the rows of a survey.
 
     Args:
-        points: ROW_PLACE, `lon`, `lat`, `is_held`.
+        points: ROW_PLACE, `lon`, `lat`, `is_held`, as `Report.points` has them.
         causes: of its problems; a row is drawn with the first that it has.
         districts: the layer in place.
     """
@@ -80,25 +82,45 @@ def draw_rows(points: pd.DataFrame, causes: list[Cause], districts: Districts) -
     )
     placed = _place_marks(points, view)
     rows = _list_rows(causes)
+    is_told = _find_told(placed, rows) | placed["is_held"].to_numpy()
+    fine, marked = placed[~is_told], unpack_columns(placed[is_told])
     graver = rows.drop_duplicates([*ROW_PLACE]) if len(rows) else rows
-    told = placed.merge(graver, how="left", on=[*ROW_PLACE])
+    told = marked.merge(graver, how="left", on=[*ROW_PLACE])
     told["cause"] = told["cause"].fillna(NO_CAUSE).astype("int64")
-    told["standing"] = np.select(
-        [told["is_held"], told["cause"] != NO_CAUSE], ["held", "warned"], "fine"
-    )
-    fine = told[told["standing"] == "fine"]
+    told["standing"] = np.where(told["is_held"], "held", "warned")
     return RowMap(
         view=view,
         land=draw_land(districts, view),
         fine=_draw_dots(fine),
         marks=_draw_marks(told[told["cause"] != NO_CAUSE]),
-        halos=_draw_halos(placed, rows),
-        counts=_count_rows(told),
+        halos=_draw_halos(marked, rows),
+        counts=_count_rows(fine, told),
     )
+
+
+def _find_told(placed: pd.DataFrame, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Find the points of rows that a cause names, sheet by sheet: there may be a million."""
+    is_told = np.zeros(len(placed), dtype=bool)
+    numbers = placed["source_row"].to_numpy()
+    for (file, layer), group in rows.groupby([*ROW_PLACE[:2]]):
+        is_here = (placed["source_file"] == file) & (placed["source_layer"] == layer)
+        is_told |= is_here.to_numpy() & np.isin(numbers, group["source_row"].to_numpy())
+    return is_told
 
 
 def _place_marks(points: pd.DataFrame, view: View) -> pd.DataFrame:
     """Add `x` and `y` in whole units; `turn` is the way out for rows beyond the frame."""
+    parts = [
+        _place_some(points.iloc[start : start + POINTS_AT_ONCE], view)
+        for start in range(0, max(len(points), 1), POINTS_AT_ONCE)
+    ]
+    placed = join_packed(parts)
+    if len(placed[["x", "y"]].drop_duplicates()) > MOST_MARKS:
+        placed[["x", "y"]] = placed[["x", "y"]] // COARSER * COARSER
+    return placed
+
+
+def _place_some(points: pd.DataFrame, view: View) -> pd.DataFrame:
     units = view.project(points[["lon", "lat"]].to_numpy(dtype=float))
     corner = np.array([view.width - EDGE, view.height - EDGE])
     inside = np.clip(units, EDGE, corner)
@@ -106,16 +128,10 @@ def _place_marks(points: pd.DataFrame, view: View) -> pd.DataFrame:
     is_beyond = is_out[:, 0] | is_out[:, 1]
     away = units - inside
     turn = np.where(is_beyond, np.arctan2(away[:, 1], away[:, 0]), np.nan)
-    whole = np.round(np.where(is_beyond[:, None], inside, units)).astype("int64")
-    if len(np.unique(whole, axis=0)) > MOST_MARKS:
-        whole = whole // COARSER * COARSER
-    return points.assign(
-        x=whole[:, 0],
-        y=whole[:, 1],
-        turn=turn,
-        source_layer=points["source_layer"].astype("str").fillna(""),
-        source_row=points["source_row"].astype("int64"),
-    )
+    whole = np.round(np.where(is_beyond[:, None], inside, units)).astype("int16")
+    layer = points["source_layer"].astype("str").fillna("").astype("category")
+    placed = points.drop(columns=["lon", "lat"]).assign(source_layer=layer)
+    return placed.assign(x=whole[:, 0], y=whole[:, 1], turn=turn)
 
 
 def _list_rows(causes: list[Cause]) -> pd.DataFrame:
@@ -176,10 +192,13 @@ def _draw_halos(placed: pd.DataFrame, rows: pd.DataFrame) -> dict[int, str]:
     return {int(str(cause)): _draw_dots(group) for cause, group in found.groupby("cause")}
 
 
-def _count_rows(told: pd.DataFrame) -> dict[str, int]:
+def _count_rows(fine: pd.DataFrame, told: pd.DataFrame) -> dict[str, int]:
     """Count rows, not points: a row may have several."""
-    rows = told.drop_duplicates([*ROW_PLACE])
-    counts = rows["standing"].value_counts()
-    beyond = told[told["turn"].notna()].drop_duplicates([*ROW_PLACE])
-    standings: Iterable[str] = ("fine", "warned", "held")
-    return {name: int(counts.get(name, 0)) for name in standings} | {"beyond": len(beyond)}
+    counts = told.drop_duplicates([*ROW_PLACE])["standing"].value_counts()
+    beyond = [each[each["turn"].notna()].drop_duplicates([*ROW_PLACE]) for each in (fine, told)]
+    return {
+        "fine": len(fine[[*ROW_PLACE]].drop_duplicates()),
+        "warned": int(counts.get("warned", 0)),
+        "held": int(counts.get("held", 0)),
+        "beyond": sum(map(len, beyond)),
+    }

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import shapely
 
+from heritage_gis.model.columns import PackedRows, join_packed, pack_columns
 from heritage_gis.model.problem import ROW_PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import geopandas as gpd
 
@@ -75,8 +76,8 @@ class Report:
         without_place: accepted records that have no position.
         problems: all problems.
         unplaced: accepted records that have no position, by file, layer and row (ROW_PLACE).
-        points: where the rows lie: ROW_PLACE, `lon`, `lat`, and `is_held`. Exact places: they are
-            for the surveyor and the keeper alone.
+        points: where the rows lie: ROW_PLACE, `lon`, `lat`, and `is_held`; packed, see
+            `unpack_columns`. Exact places: they are for the surveyor and the keeper alone.
     """
 
     files: dict[str, str]
@@ -111,23 +112,23 @@ class Report:
 
 @dataclass(frozen=True)
 class Places:
-    """Where records lie, as the report needs it.
+    """Where the records of a survey lie, gathered block by block.
 
     Attributes:
-        accepted: ROW_PLACE, `lon`, `lat` of the accepted records that have a place.
+        accepted: ROW_PLACE, `lon`, `lat`, `is_held` of accepted records that have a place; packed.
         held: the same of those held back.
-        unplaced: ROW_PLACE of accepted records without a place.
+        unplaced: ROW_PLACE of accepted records without a place; packed.
     """
 
-    accepted: pd.DataFrame
-    held: pd.DataFrame
-    unplaced: pd.DataFrame
+    accepted: PackedRows = field(default_factory=PackedRows)
+    held: PackedRows = field(default_factory=PackedRows)
+    unplaced: PackedRows = field(default_factory=PackedRows)
 
-
-def find_places(accepted: gpd.GeoDataFrame, held: gpd.GeoDataFrame) -> Places:
-    """Find where standard records lie, in EPSG:4326: themselves, or the middle of their outline."""
-    unplaced = accepted.loc[accepted.geometry.isna(), [*ROW_PLACE]]
-    return Places(_find_points(accepted), _find_points(held), pd.DataFrame(unplaced))
+    def add(self, accepted: gpd.GeoDataFrame, held: gpd.GeoDataFrame) -> None:
+        """Add standard records, in EPSG:4326: where they lie, or the middle of their outline."""
+        self.accepted.add(_find_points(accepted).assign(is_held=False))
+        self.held.add(_find_points(held).assign(is_held=True))
+        self.unplaced.add(_pack_places(accepted[accepted.geometry.isna()]))
 
 
 def make_report(
@@ -135,7 +136,7 @@ def make_report(
     tables: list[TableReport],
     rows: Mapping[str, int],
     problems: pd.DataFrame,
-    places: Sequence[Places],
+    places: Places,
 ) -> Report:
     """Put together the report on a checked survey.
 
@@ -144,11 +145,9 @@ def make_report(
         tables: how each was understood.
         rows: how many were received (`rows`), `accepted` and `held_back`.
         problems: all problems, whatever became of the row.
-        places: of all records, block by block.
+        places: of all records.
     """
-    unplaced = pd.concat([each.unplaced for each in places])
-    points = [each.accepted.assign(is_held=False) for each in places]
-    points += [each.held.assign(is_held=True) for each in places]
+    unplaced = places.unplaced.join()
     return Report(
         files=files,
         tables=tuple(tables),
@@ -158,15 +157,19 @@ def make_report(
         without_place=len(unplaced),
         problems=problems,
         unplaced=unplaced.drop_duplicates(),
-        points=pd.concat(points, ignore_index=True),
+        points=join_packed([places.accepted.join(), places.held.join()]),
     )
 
 
 def _find_points(records: gpd.GeoDataFrame) -> pd.DataFrame:
     placed = records[records.geometry.notna()]
     middles = shapely.get_coordinates(shapely.centroid(placed.geometry.to_numpy()))
-    places = pd.DataFrame(placed[[*ROW_PLACE]])
-    return places.assign(lon=middles[:, 0], lat=middles[:, 1])
+    return _pack_places(placed).assign(lon=middles[:, 0], lat=middles[:, 1])
+
+
+def _pack_places(records: gpd.GeoDataFrame) -> pd.DataFrame:
+    places = pd.DataFrame(records[[*ROW_PLACE]]).astype({"source_row": "int64"})
+    return pack_columns(places, texts=ROW_PLACE[:2])
 
 
 def find_span(table: RawTable) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from heritage_gis.model.columns import unpack_columns
 from heritage_gis.report.causes import group_problems, write_ranges
 from heritage_gis.vocabularies.labels import read_labels
 
@@ -69,7 +70,8 @@ def tell_unplaced(report: Report, language: Language) -> str:
 
 def group_rows(places: pd.DataFrame) -> list[tuple[dict[str, str], list[int]]]:
     """Return the rows of each file and layer, with the place that they share."""
-    layered = places.assign(source_layer=places["source_layer"].fillna(""))
+    plain = unpack_columns(places)
+    layered = plain.assign(source_layer=plain["source_layer"].fillna(""))
     groups = layered.groupby(["source_file", "source_layer"], sort=False)
     return [
         ({"source_file": str(file), "source_layer": str(layer)}, group["source_row"].tolist())

@@ -37,7 +37,7 @@ _SOFT_GENITIVE = re.compile(r"(.{3,}i)a")
 _GENITIVE = re.compile(r"(.{4,})a")
 
 
-@lru_cache(maxsize=1 << 16)  # several steps ask for the same names
+@lru_cache(maxsize=1 << 14)  # several steps ask for the same names
 def fold_name(text: str) -> str:
     """Return the key of a name: the same for one name in Kazakh, Russian and English.
 

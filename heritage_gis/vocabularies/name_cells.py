@@ -29,7 +29,7 @@ _SQUARE = re.compile(r"\[([^\[\]\d]*)\]")
 _WEAK = re.compile(r"\s+[–—=-]\s+|,\s+")
 
 
-@lru_cache(maxsize=1 << 16)  # asked for once for each language and script
+@lru_cache(maxsize=1 << 14)  # asked for once for each language and script
 def list_names(cell: str) -> tuple[tuple[str, str], ...]:
     """Return the names of a cell, each with its language: «Беғазы / Бегазы» is one in kk and ru.
 

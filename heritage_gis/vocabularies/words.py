@@ -29,7 +29,7 @@ _KAZAKH = "лар|лер|дар|дер|тар|тер|нын|нин|дын|дин
 _STEM = re.compile(rf"(.{{3,}}?)(?:{_KAZAKH})|(.{{4,}}?)(?:{_RUSSIAN})")
 _PLURAL = re.compile(r"(?<=[a-z]{2}[a-rt-z])s$")
 LONGEST_WORD = 60  # letters: what is longer is no word, and has no ending
-REMEMBERED = 1 << 16  # words whose folding is kept: most surveys use the same few thousand
+REMEMBERED = 1 << 14  # words whose folding is kept: most surveys use the same few thousand
 
 
 def even_letters(text: str) -> str:

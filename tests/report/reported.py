@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "check"))  # standard records
 from standard_records import make_records
 
 from heritage_gis.check.holding import hold_back
-from heritage_gis.report.summary import Report, TableReport, find_places, make_report
+from heritage_gis.report.summary import Places, Report, TableReport, make_report
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -52,5 +52,6 @@ def report_on(
         "accepted": checked.rows_accepted,
         "held_back": checked.rows_held_back,
     }
-    places = [find_places(checked.records, checked.held)]
+    places = Places()
+    places.add(checked.records, checked.held)
     return make_report({"kent.xlsx": "ab" * 32}, [*tables], rows, problems, places)

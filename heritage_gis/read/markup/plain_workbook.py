@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from heritage_gis.model.column_letters import name_column
@@ -12,14 +13,15 @@ from heritage_gis.read.markup.xlsx import edit_workbook
 from heritage_gis.read.markup.xml_text import escape, escape_excel
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from heritage_gis.model.markup import MarkUp
+    from heritage_gis.model.markup import Mark, MarkUp
     from heritage_gis.read.markup.plain_sheets import PlainSheet
 
-WHOLE_ROWS = 50_000  # of a table that is copied whole; of a longer one
-SAMPLE_ROWS = 1_000  # these first rows are, and those with a problem
+WHOLE_ROWS = 20_000  # of a table that is copied whole; of a longer one
+SAMPLE_ROWS = 1_000  # these first rows are, and the first of those with a problem
+MOST_MARKED = 20_000  # of which so many are
 MOST_ROWS = 1_048_576  # of a sheet, by Excel
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -41,7 +43,6 @@ _STYLES = (
 def write_plain_workbook(
     sheets: Sequence[PlainSheet],
     markup: MarkUp,
-    kept: Mapping[str, Collection[int]],
     feature: str,
     target: Path,
 ) -> None:
@@ -52,20 +53,32 @@ def write_plain_workbook(
     Args:
         sheets: the tables.
         markup: what is put in.
-        kept: sheet -> rows that are written though the table is longer than WHOLE_ROWS.
         feature: heading of the numbers of features.
         target: the workbook.
     """
+    marked = {sheet.title: markup.marks.get(sheet.title, ()) for sheet in sheets}
+    kept = {sheet.title: _choose_rows(marked[sheet.title]) for sheet in sheets if is_partial(sheet)}
+    marks = {
+        title: tuple(mark for mark in found if title not in kept or mark.row in kept[title])
+        for title, found in marked.items()
+    }
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         names = [sheet.title for sheet in sheets]
         for part, content in _list_parts(names).items():
             archive.writestr(part, content)
         for number, sheet in enumerate(sheets, start=1):
-            rows = _write_sheet(sheet, kept.get(sheet.title, ()), feature)
-            archive.writestr(f"xl/worksheets/sheet{number}.xml", "".join(rows).encode())
+            written = f"xl/worksheets/sheet{number}.xml"
+            with archive.open(written, "w", force_zip64=True) as worksheet:
+                for row in _write_sheet(sheet, kept.get(sheet.title, set()), feature):
+                    worksheet.write(row.encode())
     with zipfile.ZipFile(package) as archive:
-        edit_workbook(archive, markup, target)
+        edit_workbook(archive, replace(markup, marks=marks), target)
+
+
+def _choose_rows(marks: Sequence[Mark]) -> set[int]:
+    """Choose the rows of a long table that are written: its first, and the first with a problem."""
+    return {*range(1, SAMPLE_ROWS + 1), *sorted({mark.row for mark in marks})[:MOST_MARKED]}
 
 
 def is_partial(sheet: PlainSheet) -> bool:
@@ -137,7 +150,6 @@ def _write_sheet(sheet: PlainSheet, kept: Collection[int], feature: str) -> Iter
 
 
 def _write_rows(sheet: PlainSheet, kept: Collection[int]) -> Iterator[str]:
-    chosen = set(kept)
     number = sheet.first
     for batch in sheet.cells.to_batches(max_chunksize=10_000):
         texts = [column.to_pylist() for column in batch.columns]
@@ -146,7 +158,7 @@ def _write_rows(sheet: PlainSheet, kept: Collection[int]) -> Iterator[str]:
             keys = sheet.keys.slice(begin, len(batch)).to_pylist()
             texts.insert(0, [str(key) for key in keys])
         for row in zip(*texts, strict=True):
-            is_shown = not is_partial(sheet) or number <= SAMPLE_ROWS or number in chosen
+            is_shown = not is_partial(sheet) or number in kept
             if is_shown and number <= MOST_ROWS:
                 yield _write_row(number, row, 0)
             number += 1
