@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NETWORK_M = 5.0  # SK-42 in numbers (facts 1.3)
 _ROUND_M = (10.0, 100.0, 1000.0)
+_ROWS_AT_ONCE = 100_000
 _FEWEST_ROUND = 3  # rows; that three numbers end in zero by chance happens once in a thousand
 _KILOMETRES = r"\s*(?:км|km)\.?$"
 _AROUND = r"^(?:[±~≈<≤\s]|\+/?-|около|ок\.?|до|шамамен|up to)+"
@@ -76,6 +77,22 @@ def find_accuracy(
         shapes: geometry in the coordinates of its file, None where the row has none.
         judged: the systems of the pairs.
     """
+    rounding = [_find_rounding(pairs[name]) for name in ("first", "second")]
+    parts = [
+        _find_some(stated_m.iloc[rows], pairs.iloc[rows], shapes[rows], judged.take(rows), rounding)
+        for start in range(0, max(len(pairs), 1), _ROWS_AT_ONCE)
+        for rows in [slice(start, start + _ROWS_AT_ONCE)]
+    ]
+    return pd.Series(np.concatenate(parts), index=pairs.index)
+
+
+def _find_some(
+    stated_m: pd.Series,
+    pairs: pd.DataFrame,
+    shapes: Shapes,
+    judged: JudgedPairs,
+    rounding: list[float],
+) -> Floats:
     first, second = _find_resolutions(pairs, shapes)
     is_north_first = judged.rows["is_north_first"].to_numpy(dtype=bool)
     is_packed = (judged.rows["notation"] == PACKED).to_numpy(dtype=bool)
@@ -86,9 +103,7 @@ def find_accuracy(
     notation_m = np.where(
         _tell_by_system(judged, lambda system: system.is_geographic) > 0,
         notation_accuracy_m(lat, lat_resolution, lon_resolution),
-        plane_accuracy_m(
-            _round_together(pairs["first"], first), _round_together(pairs["second"], second)
-        ),
+        plane_accuracy_m(np.fmax(first, rounding[0]), np.fmax(second, rounding[1])),
     )
     said_m = stated_m.to_numpy(dtype=float)
     is_network = _tell_by_system(judged, _is_plane_sk42) > 0
@@ -96,10 +111,8 @@ def find_accuracy(
     known_m = np.fmax(np.fmax(said_m, notation_m), network_m)
     moved_m = _tell_by_system(judged, lambda system: system.operation_accuracy_m)
     added_m = np.hypot(moved_m, judged.rows["doubt_m"].to_numpy(dtype=float))
-    total_m = np.where(
-        added_m > 0, add_accuracies_m(np.nan_to_num(known_m), added_m), round_up_m(known_m)
-    )
-    return pd.Series(total_m, index=pairs.index)
+    joined_m = add_accuracies_m(np.nan_to_num(known_m), added_m)
+    return np.where(added_m > 0, joined_m, round_up_m(known_m))
 
 
 def _tell_by_system(judged: JudgedPairs, tell: Callable[[ReferenceSystem], float]) -> Floats:
@@ -110,13 +123,19 @@ def _tell_by_system(judged: JudgedPairs, tell: Callable[[ReferenceSystem], float
     return figures[codes.codes]
 
 
-def _round_together(values: pd.Series, resolution: Floats) -> Floats:
-    """See figures that a whole table rounds to tens, hundreds or thousands of metres."""
-    numbers = values.dropna().abs()
-    if len(numbers) < _FEWEST_ROUND:
-        return resolution
-    steps = [step for step in _ROUND_M if (numbers % step == 0).all()]
-    return np.fmax(resolution, max(steps)) if steps else resolution
+def _find_rounding(values: pd.Series) -> float:
+    """Find to how many metres a whole table rounds its figures: ten, a hundred or a thousand.
+
+    Returns:
+        NaN where it does not.
+    """
+    numbers = values.to_numpy(dtype=float)
+    count = int(np.isfinite(numbers).sum())
+    if count < _FEWEST_ROUND:
+        return np.nan
+    with np.errstate(invalid="ignore"):
+        steps = [step for step in _ROUND_M if int((numbers % step == 0).sum()) == count]
+    return max(steps, default=np.nan)
 
 
 def _is_plane_sk42(system: ReferenceSystem) -> bool:

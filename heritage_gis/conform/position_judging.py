@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,6 +58,10 @@ class JudgedPairs:
     verdict: str = ""
     followers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
+    def take(self, rows: slice) -> JudgedPairs:
+        """Return the same of some rows."""
+        return replace(self, rows=self.rows.iloc[rows])
+
 
 def judge_pairs(
     pairs: pd.DataFrame,
@@ -99,7 +103,7 @@ def judge_pairs(
             may_be_packed=is_decimal[rows],
             elsewhere=elsewhere,
         )
-        first, second = (pairs[name].to_numpy()[rows] for name in ("first", "second"))
+        first, second = (_take(pairs[name], rows) for name in ("first", "second"))
         readings = list_readings(first, second, load_systems(), hints)
         judged.append((rows, readings.rows))
         told.append(readings)
@@ -119,6 +123,12 @@ def judge_pairs(
         max((each.verdict for each in told), key=VERDICTS.index, default=""),
         _list_followers(told),
     )
+
+
+def _take(numbers: pd.Series, rows: Flags) -> Floats:
+    """Take some rows of a column, without a copy where they are all."""
+    values: Floats = numbers.to_numpy(dtype=float)
+    return values if rows.all() else values[rows]
 
 
 def _list_followers(told: Sequence[Readings]) -> dict[str, tuple[int, int]]:

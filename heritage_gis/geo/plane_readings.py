@@ -106,7 +106,7 @@ def _ask_claims(
     missed &= ~is_in(found.lon, found.lat)
     if int(missed.sum()) < max(_FEWEST_OF_ZONE, (1 - _FEW) * claimed):
         return
-    used = {code for code in found.system[missed] if code}
+    used = found.system.list_distinct(missed) - {""}
     meridians = {each.central_meridian for each in systems if each.code in used}
     others = [
         (other, missed & other.is_inside & is_in(other.lon, other.lat))

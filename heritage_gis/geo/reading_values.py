@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from heritage_gis.geo.coded_texts import CodedTexts
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -132,24 +134,27 @@ class Reading:
 
 @dataclass
 class RowReadings:
-    """The rows while they are being read: arrays of one length, filled in place."""
+    """The rows while they are being read: columns of one length, filled in place.
+
+    A hint of 0 is none: no coordinate of the two regions is.
+    """
 
     first: Floats
     second: Floats
     lon: Floats
     lat: Floats
-    system: Texts
-    fault: Texts
-    reason: Texts
-    options: Texts
+    system: CodedTexts
+    fault: CodedTexts
+    reason: CodedTexts
+    options: CodedTexts
     first_hint: Floats
     second_hint: Floats
     is_swapped: Flags
     is_north_first: Flags
     is_guessed: Flags
     doubt_m: Floats
-    notation: Texts
-    advised: Texts
+    notation: CodedTexts
+    advised: CodedTexts
     readings: list[Reading] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
@@ -157,8 +162,9 @@ class RowReadings:
     def start(cls, first: npt.ArrayLike, second: npt.ArrayLike) -> RowReadings:
         """Start with nothing known of any row."""
         one, other = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-        lon, lat, first_hint, second_hint = np.full((4, len(one)), np.nan)
-        system, fault, reason, options, notation, advised = np.full((6, len(one)), "", dtype=object)
+        lon, lat = np.full(len(one), np.nan), np.full(len(one), np.nan)
+        first_hint, second_hint, doubt_m = (np.zeros(len(one)) for _ in range(3))  # few are written
+        system, fault, reason, options, notation, advised = (CodedTexts(len(one)) for _ in range(6))
         is_swapped, is_north_first, is_guessed = np.zeros((3, len(one)), dtype=bool)
         return cls(
             one,
@@ -174,24 +180,27 @@ class RowReadings:
             is_swapped,
             is_north_first,
             is_guessed,
-            np.zeros(len(one)),
+            doubt_m,
             notation,
             advised,
         )
 
     def mark(self, rows: Flags, fault: str, reason: str = "", options: str = "") -> None:
         """Say what is wrong with some rows, and take back what was read of them."""
-        for column, value in (
+        for texts, text in (
             (self.fault, fault),
             (self.reason, reason),
             (self.options, options),
             (self.system, ""),
+            (self.notation, ""),
+        ):
+            texts[rows] = text
+        for column, value in (
             (self.lon, np.nan),
             (self.lat, np.nan),
             (self.is_swapped, False),
             (self.is_guessed, False),
             (self.doubt_m, 0.0),
-            (self.notation, ""),
         ):
             column[rows] = value
 
@@ -206,15 +215,11 @@ class RowReadings:
     def to_frame(self) -> pd.DataFrame:
         """Return the columns that `readings.Readings.rows` promises."""
         texts = ("system", "fault", "reason", "options", "notation", "advised")
-        rare = {"first_hint": np.nan, "second_hint": np.nan, "doubt_m": 0.0}
         plain = ("lon", "lat", "is_swapped", "is_north_first", "is_guessed")
         columns: dict[str, object] = {name: getattr(self, name) for name in plain}
-        columns |= {name: _pack(getattr(self, name)) for name in texts}
-        for name, usual in rare.items():
-            columns[name] = pd.arrays.SparseArray(getattr(self, name), fill_value=usual)
+        columns |= {name: getattr(self, name).to_categorical() for name in texts}
+        for name in ("first_hint", "second_hint"):
+            hints = getattr(self, name)
+            columns[name] = pd.arrays.SparseArray(np.where(hints == 0, np.nan, hints))
+        columns["doubt_m"] = pd.arrays.SparseArray(self.doubt_m, fill_value=0.0)
         return pd.DataFrame(columns, copy=False)
-
-
-def _pack(texts: Texts) -> pd.Categorical[str]:
-    codes, known = pd.factorize(texts)
-    return pd.Categorical.from_codes(codes, pd.Index(known, dtype="str"))

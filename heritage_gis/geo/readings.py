@@ -95,7 +95,9 @@ def _tell_verdict(found: RowReadings, is_present: Flags) -> Verdict:
     contradicted = int((found.fault == "crs_contradicted").sum())
     if contradicted > _FEW_CONTRADICTED * int(is_present.sum()):
         return "ask"
-    if np.isin(found.fault, OPEN_FAULTS).any() or (is_present.any() and not is_read.any()):
+    if any((found.fault == fault).any() for fault in OPEN_FAULTS) or (
+        is_present.any() and not is_read.any()
+    ):
         return "ask"
     if not (is_read & found.is_guessed).any():
         return "certain"
