@@ -171,8 +171,12 @@ def _put_together(judged: list[tuple[Flags, pd.DataFrame]], index: pd.Index) -> 
     nothing = np.full(int(others.sum()), np.nan)
     parts = [*judged, (others, list_readings(nothing, nothing, load_systems()).rows)]
     order = np.concatenate([np.flatnonzero(rows) for rows, _ in parts])
-    together = join_packed([part for _, part in parts])
-    return together.take(np.argsort(order)).set_axis(index)
+    places = np.argsort(order)
+    columns = {}
+    for name in parts[-1][1]:  # one by one: of a million rows a second copy of all is much
+        column = join_packed([part[[name]] for _, part in parts])[name]
+        columns[name] = column.array.take(places)
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
 def _is_recent(season: str, years: Years) -> bool:

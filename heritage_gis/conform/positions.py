@@ -141,6 +141,7 @@ def judge_positions(
     read = read_shapes(frame[GEOMETRY]) if has_geometry else find_no_shapes(len(frame))
     has_shape = pd.Series(~shapely.is_missing(read.shapes) | (read.fault != ""), index=frame.index)
     cells = read_position_cells(frame, columns, skip=has_shape)
+    table.release()
     pairs = _pair_numbers(read, cells, has_shape)
     cells = cells.drop(columns=[*NUMBER_COLUMNS, "order"]).copy()
     give_back()

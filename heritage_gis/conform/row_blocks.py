@@ -7,6 +7,7 @@ be conformed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from heritage_gis.conform.acceptances import Accepted, apply_acceptances
@@ -20,12 +21,13 @@ from heritage_gis.conform.columns import (
     take_cells,
 )
 from heritage_gis.conform.damaged_cells import clear_damaged
+from heritage_gis.conform.names import conform_names
 from heritage_gis.conform.row_parts import part_rows
 from heritage_gis.model.problem import ROW_PLACE
 from heritage_gis.model.raw_table import SECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     import pandas as pd
 
@@ -70,6 +72,7 @@ class RowBlock:
         as_sent: the text columns under our fields, without damaged cells.
         accepted: the same after what a person settled.
         problems: of corrections, parts and damage.
+        headings: our field -> their heading.
     """
 
     frame: pd.DataFrame
@@ -80,6 +83,12 @@ class RowBlock:
     as_sent: pd.DataFrame
     accepted: Accepted
     problems: tuple[pd.DataFrame, ...]
+    headings: Mapping[str, str]
+
+    @cached_property
+    def names(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The names of each row, and what is wrong with them; see `conform_names`."""
+        return conform_names(self.as_accepted, self.places, self.headings)
 
     @property
     def as_accepted(self) -> pd.DataFrame:
@@ -138,4 +147,5 @@ def prepare_block(
         as_sent=as_sent,
         accepted=apply_acceptances(as_sent, frame[SECTION], survey.sidecar.accept),
         problems=(uncorrected, parted.problems, damaged),
+        headings=columns.headings,
     )

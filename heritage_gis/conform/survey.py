@@ -38,7 +38,7 @@ from heritage_gis.conform.districts import (
 from heritage_gis.conform.kinds import conform_kinds
 from heritage_gis.conform.known_places import measure_to_known, pair_names
 from heritage_gis.conform.measures import conform_measures
-from heritage_gis.conform.names import FIELD_LANGUAGES, conform_names
+from heritage_gis.conform.names import FIELD_LANGUAGES
 from heritage_gis.conform.positions import JudgedPositions, judge_positions, take_positions
 from heritage_gis.conform.repeat_sheets import has_repeats, relate_repeats
 from heritage_gis.conform.row_blocks import (
@@ -249,8 +249,7 @@ def _judge_table(opened: OpenTable, around: Surroundings, rows_at_once: int) -> 
         claims.append(claimed.to_frame("claimed"))
         counts.update(block.accepted.rows)
         if around.known is not None:
-            names, _ = conform_names(block.as_accepted, block.places, opened.columns.headings)
-            pairs.append(pair_names(names, around.known, ends[-1]))
+            pairs.append(pair_names(block.names[0], around.known, ends[-1]))
         ends.append(ends[-1] + len(block.frame))
         if fields is not None:
             table.release()
@@ -319,7 +318,7 @@ def _conform_block(
     absent = pd.Series(np.nan, index=places.index, dtype="str")
     claims = gather_claims(cells, block.sections)
 
-    names, name_problems = conform_names(cells, places, headings)
+    names, name_problems = block.names
     dating, dating_problems = conform_dating(
         cells.get("period_text", absent), cells.get("culture", absent), places, headings
     )

@@ -47,8 +47,11 @@ def conform_texts(cells: pd.DataFrame) -> pd.DataFrame:
         cells: text columns by our fields; «—», «б/н» and their like mean that nothing is told.
     """
     absent = pd.Series(np.nan, index=cells.index, dtype="str")
-    told = {column: clear_blanks(cells.get(field, absent)) for field, column in KEPT.items()}
-    descriptions = clear_blanks(cells.get("description", absent))
+    told = {
+        column: clear_blanks(cells[field]) if field in cells else absent
+        for field, column in KEPT.items()
+    }
+    descriptions = clear_blanks(cells["description"]) if "description" in cells else absent
     language = map_distinct(descriptions, name_language, "")
     for code in LANGUAGES:
         told[f"description_{code}"] = descriptions.where(language == code)

@@ -33,7 +33,6 @@ _PULKOVO_SHIFT = (
     "+convention=coordinate_frame +step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 "
 )
 _DEGREES_IN = "+step +proj=unitconvert +xy_in=deg +xy_out=rad "
-_POINTS_AT_ONCE = 100_000  # the library copies them several times
 _DEGREES_OUT = "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
 
 
@@ -134,14 +133,7 @@ def to_wgs84(
     Returns:
         Longitudes and latitudes in degrees; infinite where the system cannot hold the point.
     """
-    lon, lat = np.array(easting, dtype=float), np.array(northing, dtype=float)
-    for start in range(0, lon.size if lon.ndim else 0, _POINTS_AT_ONCE):
-        some = slice(start, start + _POINTS_AT_ONCE)
-        lon[some], lat[some] = _transform(lon[some], lat[some], system)
-    return (lon, lat) if lon.ndim else _transform(lon, lat, system)
-
-
-def _transform(lon: Floats, lat: Floats, system: ReferenceSystem) -> tuple[Floats, Floats]:
+    lon, lat = np.asarray(easting, dtype=float), np.asarray(northing, dtype=float)
     for transformer in _list_steps(system):
         lon, lat = transformer.transform(lon, lat)
     return np.asarray(lon), np.asarray(lat)

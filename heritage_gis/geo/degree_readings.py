@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HIGHEST_LAT = 90.0
 _FEWEST_CLAIMS, _FEWEST_LEADS = 3, 3
+_ROWS_AT_ONCE = 100_000
 _FEW, _MOST = 0.5, 0.9  # of the rows with a claim
 
 
@@ -40,7 +41,7 @@ def read_degrees(
     is_north_first = _tell_order(found, is_inside, is_inside_swapped, hints)
     lat = np.where(rows, np.where(is_north_first, found.first, found.second), np.nan)
     lon = np.where(rows, np.where(is_north_first, found.second, found.first), np.nan)
-    found.lon[rows], found.lat[rows] = to_wgs84(lon[rows], lat[rows], system)
+    _bring((lon, lat), rows, system, (found.lon, found.lat))
     found.system[rows] = system.code
     found.is_north_first[rows] = is_north_first[rows]
     found.is_guessed |= rows & (not hints.is_stated)
@@ -81,9 +82,23 @@ def _name_other_datum(
     """Keep what the same degrees would be in the other datum that people use."""
     for other in systems:
         if other.is_geographic and other.datum not in {used.datum, "qaztrf23"}:
-            lon, lat = np.full((2, len(rows)), np.nan)
-            lon[rows], lat[rows] = to_wgs84(degrees[0][rows], degrees[1][rows], other)
+            lon, lat = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+            _bring(degrees, rows, other, (lon, lat))
             found.readings.append(Reading(other, lon, lat))
+
+
+def _bring(
+    degrees: tuple[Floats, Floats],
+    rows: Flags,
+    system: ReferenceSystem,
+    brought: tuple[Floats, Floats],
+) -> None:
+    """Bring some rows to WGS 84, a part of them at a time: there may be a million."""
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        part = slice(start, start + _ROWS_AT_ONCE)
+        some = rows[part]
+        lon, lat = (each[part][some] for each in degrees)
+        brought[0][part][some], brought[1][part][some] = to_wgs84(lon, lat, system)
 
 
 def _weigh_packed(

@@ -6,8 +6,10 @@ import json
 import shutil
 import tempfile
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 
 RECORDS, STAMP = "records.parquet", "stamp.json"
 KEPT = (RECORDS, PROBLEMS)  # what the register is made from
-ROWS_AT_ONCE = 5_000  # of a table; conforming takes about ten kilobytes a row
+ROWS_AT_ONCE = 3_000  # of a long table; conforming takes about twelve kilobytes a row
+ONE_BLOCK = 20_000  # rows that are conformed at once where no table has more
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,12 @@ def check_blocks(
         RefusedFileError: a file cannot be read.
         MisusedError: the sidecar says something that cannot be done.
     """
+    from heritage_gis.read.files import explain_notes, read_survey_noted
+
+    with ThreadPoolExecutor(1) as beside:  # a child reads: meanwhile we load what comes after it
+        beside.submit(import_module, "heritage_gis.conform.survey")
+        reading = read_survey_noted(survey, settings)
+
     from heritage_gis.check.gate import require_standard
     from heritage_gis.check.holding import hold_back
     from heritage_gis.check.row_memory import SurveyMemory
@@ -161,13 +170,13 @@ def check_blocks(
     from heritage_gis.model.columns import PackedRows
     from heritage_gis.model.problem import gather_problems, pack_problems
     from heritage_gis.places.settlements import load_settlements
-    from heritage_gis.read.files import explain_notes, read_survey_noted
     from heritage_gis.report.summary import Places, make_report
 
-    reading = read_survey_noted(survey, settings)
     settlements = load_settlements(settings.home_folder)
+    most = max((len(table.frame) for table in reading.tables), default=0)
+    at_once = ONE_BLOCK if most <= ONE_BLOCK else ROWS_AT_ONCE
     conformed = conform_survey(
-        survey, reading.tables, districts, settlements, known, rows_at_once=ROWS_AT_ONCE
+        survey, reading.tables, districts, settlements, known, rows_at_once=at_once
     )
     whole = gather_problems([explain_notes(reading.notes, survey.survey_id), conformed.problems])
     problems, places, memory = PackedRows([pack_problems(whole)]), Places(), SurveyMemory()

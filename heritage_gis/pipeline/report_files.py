@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import MisusedError
@@ -44,9 +45,12 @@ def keep_report(report: Report, folder: Path, source: Path, settings: Settings) 
     told = json.dumps(write_object(report), ensure_ascii=False, indent=1)
     (folder / OBJECT).write_text(told + "\n", "utf-8")
     write_problems(report.problems, folder / PROBLEMS)
-    page = render_page(report, load_districts(settings.home_folder), settings.language)
-    (folder / PAGE).write_text(page, "utf-8")
-    return write_marked_workbooks(report, folder, source, settings)
+    districts = load_districts(settings.home_folder)
+    with ThreadPoolExecutor(1) as beside:  # a child marks a workbook: meanwhile the page is drawn
+        page = beside.submit(render_page, report, districts, settings.language)
+        refused = write_marked_workbooks(report, folder, source, settings)
+        (folder / PAGE).write_text(page.result(), "utf-8")
+    return refused
 
 
 def keep_refusal(refusal: RefusedFileError, folder: Path, settings: Settings) -> None:

@@ -37,7 +37,7 @@ _SOFT_GENITIVE = re.compile(r"(.{3,}i)a")
 _GENITIVE = re.compile(r"(.{4,})a")
 
 
-@lru_cache(maxsize=1 << 14)  # several steps ask for the same names
+@lru_cache(maxsize=1 << 15)  # several steps ask for the same names
 def fold_name(text: str) -> str:
     """Return the key of a name: the same for one name in Kazakh, Russian and English.
 
@@ -123,10 +123,17 @@ def _sort_tokens(text: str) -> tuple[list[str], list[str]]:
         number = _read_number(token) if found["numeral"] else None
         if number is not None:
             numbers.append(number)
-        elif not is_type_word(fold_text(token)):
-            words.append(fold_text(token))
+        elif word := _fold_identifying(token):
+            words.append(word)
     only_generic = all(is_type_word(word, alone=True) for word in words)
     return ([] if only_generic else words), numbers
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fold_identifying(token: str) -> str:
+    """Return a word folded; empty for one that says only what kind of site it is."""
+    word = fold_text(token)
+    return "" if is_type_word(word) else word
 
 
 def _read_number(token: str) -> str | None:

@@ -67,6 +67,7 @@ def test_field_survey_in_blocks_is_the_same(
     (survey,) = (each for each in find_surveys(home) if each.survey_id == name)
     whole = ingest.check_survey(survey, districts, settings)
     monkeypatch.setattr(ingest, "ROWS_AT_ONCE", FEW)
+    monkeypatch.setattr(ingest, "ONE_BLOCK", FEW)
     require_same(ingest.check_survey(survey, districts, settings), whole)
 
 
@@ -79,6 +80,7 @@ def test_what_all_rows_say_together_is_said_of_blocks(
     settings = Settings(home=tmp_path)
     whole = check_file_records(file, settings, SIDECAR)
     monkeypatch.setattr(ingest, "ROWS_AT_ONCE", FEW)
+    monkeypatch.setattr(ingest, "ONE_BLOCK", FEW)
     require_same(check_file_records(file, settings, SIDECAR), whole)
     problems = whole[1].problems
     codes = {"site_code_repeated", "duplicate_row", "position_contradicted", "value_accepted"}

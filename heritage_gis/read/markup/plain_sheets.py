@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from heritage_gis.model.markup import Block, SheetPlaces
+from heritage_gis.model.raw_table import keep_pages
 from heritage_gis.read.files import gather_inputs, list_beside, list_mains, open_handed
 from heritage_gis.read.formats import tell_format
 from heritage_gis.read.handover import FEATURE_ID, WKB
@@ -16,7 +17,7 @@ from heritage_gis.read.raw_tables import Origin
 from heritage_gis.read.table_layout import make_unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -35,6 +36,7 @@ class PlainSheet:
         cells: columns of text; of a grid from its first row.
         headings: of the features of a layer; none of a grid, where they are among the cells.
         keys: of the features, as the report names their rows; None of a grid.
+        release: lets go of what memory holds of the cells; see `RawTable`.
     """
 
     layer: str
@@ -42,6 +44,7 @@ class PlainSheet:
     cells: pa.Table
     headings: tuple[str, ...] = ()
     keys: pa.Array | None = None
+    release: Callable[[], None] = field(default=keep_pages, repr=False, compare=False)
 
     @property
     def first(self) -> int:
@@ -100,7 +103,8 @@ def _read(
 
 def _make_sheet(layer: str, title: str, handed: HandedSheet) -> PlainSheet:
     if handed.sheet.kind != "features":
-        return PlainSheet(layer, title, handed.cells)
+        return PlainSheet(layer, title, handed.cells, release=handed.release)
     headings = make_unique(heading or "column" for heading in handed.sheet.headings)
     keys = handed.cells.column(FEATURE_ID).combine_chunks()
-    return PlainSheet(layer, title, handed.cells.drop_columns([FEATURE_ID, WKB]), headings, keys)
+    cells = handed.cells.drop_columns([FEATURE_ID, WKB])
+    return PlainSheet(layer, title, cells, headings, keys, handed.release)

@@ -7,6 +7,9 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from heritage_gis.model.column_letters import name_column
 from heritage_gis.read.markup.package import OFFICE
 from heritage_gis.read.markup.xlsx import edit_workbook
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 WHOLE_ROWS = 20_000  # of a table that is copied whole; of a longer one
 SAMPLE_ROWS = 1_000  # these first rows are, and the first of those with a problem
 MOST_MARKED = 20_000  # of which so many are
+_ROWS_AT_ONCE = 10_000
 MOST_ROWS = 1_048_576  # of a sheet, by Excel
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -150,18 +154,21 @@ def _write_sheet(sheet: PlainSheet, kept: Collection[int], feature: str) -> Iter
 
 
 def _write_rows(sheet: PlainSheet, kept: Collection[int]) -> Iterator[str]:
-    number = sheet.first
-    for batch in sheet.cells.to_batches(max_chunksize=10_000):
+    """Write all rows of a sheet, of a long one those that are kept."""
+    wanted = np.array(sorted(kept), dtype=np.int64) - sheet.first
+    for begin in range(0, len(sheet.cells), _ROWS_AT_ONCE):
+        count = min(_ROWS_AT_ONCE, len(sheet.cells) - begin)
+        places = np.arange(begin, begin + count)
+        if is_partial(sheet):
+            places = wanted[(wanted >= begin) & (wanted < begin + count)]
+        batch = sheet.cells.slice(begin, count).take(pa.array(places - begin))
         texts = [column.to_pylist() for column in batch.columns]
         if sheet.keys is not None:
-            begin = number - sheet.first
-            keys = sheet.keys.slice(begin, len(batch)).to_pylist()
-            texts.insert(0, [str(key) for key in keys])
-        for row in zip(*texts, strict=True):
-            is_shown = not is_partial(sheet) or number in kept
-            if is_shown and number <= MOST_ROWS:
-                yield _write_row(number, row, 0)
-            number += 1
+            texts.insert(0, [str(key) for key in sheet.keys.take(pa.array(places)).to_pylist()])
+        for place, row in zip(places.tolist(), zip(*texts, strict=True), strict=True):
+            if place + sheet.first <= MOST_ROWS:
+                yield _write_row(place + sheet.first, row, 0)
+        sheet.release()
 
 
 def _write_row(number: int, texts: Sequence[str | None], style: int) -> str:
