@@ -95,9 +95,6 @@ def check(
     """Say what would be understood of a file; change nothing."""
     from heritage_gis.pipeline.acceptances import read_acceptances
     from heritage_gis.pipeline.files import check_file, read_columns, state_reading
-    from heritage_gis.pipeline.report_files import keep_report
-    from heritage_gis.report.program_object import write_object
-    from heritage_gis.terminal import show_object, show_report
 
     columns = read_columns(column or ())
     stated = state_reading(
@@ -108,6 +105,11 @@ def check(
     except RefusedFileError as refusal:
         _report_refusal(refusal, report, context.obj, as_json=as_json)
         raise
+
+    from heritage_gis.pipeline.report_files import keep_report  # pandas loads while a child reads
+    from heritage_gis.report.program_object import write_object
+    from heritage_gis.terminal import show_object, show_report
+
     if report:
         for refused in keep_report(found, report, file.parent, context.obj):
             typer.echo(refused, err=True)
@@ -282,7 +284,7 @@ def find_language(words: list[str]) -> Language:
 
 def main() -> None:
     """Run the command line; what we refuse is one line on stderr and an exit code."""
-    from heritage_gis.memory import collect_seldom
+    from heritage_gis.memory import collect_seldom, end_quickly
     from heritage_gis.terminal import end_refused
 
     collect_seldom()
@@ -295,4 +297,5 @@ def main() -> None:
         if str(error):  # where no command is given the help was shown
             end_refused(MisusedError(f"{error} (see heritage --help)"), find_language(words))
         code = MisusedError.exit_code
+    end_quickly()
     sys.exit(code or 0)

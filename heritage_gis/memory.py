@@ -27,6 +27,11 @@ def collect_seldom() -> None:
     gc.set_threshold(_NEW_OBJECTS, 20, 50)
 
 
+def end_quickly() -> None:
+    """Leave all objects to the system at the end, rather than to look at each once more."""
+    gc.freeze()
+
+
 @cache
 def _load_library() -> ctypes.CDLL:
     return ctypes.CDLL(None)

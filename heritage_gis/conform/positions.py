@@ -152,8 +152,10 @@ def judge_positions(
         shapes = conform_shapes(read, judged.rows, judged.systems, table.format)
     else:
         shapes = place_none(len(frame), frame.index)
-    besides_m = cells["accuracy_m"].astype("float64")
-    said_m = read_stated_accuracy(frame, columns)["metres"].fillna(besides_m)
+    give_back()
+    said_m = cells["accuracy_m"].astype("float64")
+    if "accuracy_m" in columns:
+        said_m = read_stated_accuracy(frame, columns)["metres"].fillna(said_m)
     accuracy_m = find_accuracy(said_m, pairs, read.shapes, judged)
     found = JudgedPositions(
         columns=columns,
@@ -272,9 +274,9 @@ def _list_headings(found: JudgedPositions) -> pd.Series:
 def _list_years(frame: pd.DataFrame, columns: Mapping[str, str]) -> list[int]:
     """List the years that the columns of season and date name."""
     headings = [columns[field] for field in ("year", "visited_on") if field in columns]
-    found = [frame[name].astype("str").str.extract(_YEAR, expand=False) for name in headings]
-    years = pd.concat(found).dropna() if found else pd.Series(dtype="str")
-    return sorted({int(year) for year in years.unique()})
+    texts = [pd.Series(frame[name].astype("str").unique(), dtype="str") for name in headings]
+    years = [text.str.extract(_YEAR, expand=False).dropna() for text in texts]
+    return sorted({int(year) for found in years for year in found.unique()})
 
 
 def _pair_numbers(read: ReadShapes, cells: pd.DataFrame, has_shape: pd.Series) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError, refuse_file
@@ -68,10 +69,12 @@ def check_file(
         RefusedFileError: it cannot be read.
         MisusedError: the stated reference system is none, or what is accepted means nothing.
     """
-    from heritage_gis.pipeline.ingest import check_blocks
+    from heritage_gis.pipeline.ingest import check_blocks, read_beside
 
-    survey, districts, known = _take_file(file, settings, stated, for_keeper=for_keeper)
-    return check_blocks(survey, districts, settings, _leave, known)
+    survey = _take_survey(file, stated or state_reading(), settings)
+    load = partial(_load_around, settings, for_keeper=for_keeper)
+    reading, (districts, known) = read_beside(survey, settings, load)
+    return check_blocks(survey, reading, districts, settings, _leave, known)
 
 
 def check_file_records(
@@ -80,7 +83,8 @@ def check_file_records(
     """Return the records that `check_file` would accept, and its report."""
     from heritage_gis.pipeline.ingest import check_survey
 
-    survey, districts, known = _take_file(file, settings, stated, for_keeper=for_keeper)
+    survey = _take_survey(file, stated or state_reading(), settings)
+    districts, known = _load_around(settings, for_keeper=for_keeper)
     return check_survey(survey, districts, settings, known)
 
 
@@ -89,16 +93,13 @@ def _leave(records: gpd.GeoDataFrame) -> None:
     del records
 
 
-def _take_file(
-    file: Path, settings: Settings, stated: Sidecar | None, *, for_keeper: bool
-) -> tuple[Survey, Districts, pd.DataFrame]:
-    """Return a file as a survey, the districts, and the places to compare with."""
+def _load_around(settings: Settings, *, for_keeper: bool) -> tuple[Districts, pd.DataFrame]:
+    """Load the districts, and the places to compare with."""
     from heritage_gis.pipeline.known_places import list_known_places
     from heritage_gis.places.districts import load_districts
 
-    survey = _take_survey(file, stated or state_reading(), settings)
     known = list_known_places(settings, for_keeper=for_keeper)
-    return survey, load_districts(settings.home_folder), known
+    return load_districts(settings.home_folder), known
 
 
 def _take_survey(file: Path, stated: Sidecar, settings: Settings) -> Survey:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.digests import digest_survey, read_stamp
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from heritage_gis.conform.survey import Understanding
     from heritage_gis.model.survey import Survey
     from heritage_gis.places.districts import Districts
+    from heritage_gis.read.readings import Reading
     from heritage_gis.register.fold import CheckedSurvey
     from heritage_gis.report.summary import Report, TableReport
     from heritage_gis.settings import Settings
 
+Loaded = TypeVar("Loaded")
 RECORDS, STAMP = "records.parquet", "stamp.json"
 KEPT = (RECORDS, PROBLEMS)  # what the register is made from
 ROWS_AT_ONCE = 3_000  # of a long table; conforming takes about twelve kilobytes a row
@@ -129,15 +131,35 @@ def check_survey(
     import pandas as pd
 
     from heritage_gis.model.record import CRS
+    from heritage_gis.read.files import read_survey_noted
 
     kept: list[gpd.GeoDataFrame] = []
-    report = check_blocks(survey, districts, settings, kept.append, known)
+    reading = read_survey_noted(survey, settings)
+    report = check_blocks(survey, reading, districts, settings, kept.append, known)
     records = pd.concat(kept, ignore_index=True)
     return gpd.GeoDataFrame(records, geometry="geometry", crs=CRS), report
 
 
+def read_beside(
+    survey: Survey, settings: Settings, load: Callable[[], Loaded]
+) -> tuple[Reading, Loaded]:
+    """Read the files of a survey, and load meanwhile what comes after: a child does the reading.
+
+    Raises:
+        RefusedFileError: a file cannot be read.
+    """
+    from heritage_gis.read.files import read_survey_noted
+
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(load)
+        beside.submit(import_module, "heritage_gis.conform.survey")
+        reading = read_survey_noted(survey, settings)
+        return reading, loading.result()
+
+
 def check_blocks(
     survey: Survey,
+    reading: Reading,
     districts: Districts,
     settings: Settings,
     keep: Callable[[gpd.GeoDataFrame], object],
@@ -147,21 +169,15 @@ def check_blocks(
 
     Args:
         survey: to check.
+        reading: its tables.
         districts: the layer in place.
         settings: limits.
         keep: takes the records of each block that can go on.
         known: see `check_survey`.
 
     Raises:
-        RefusedFileError: a file cannot be read.
         MisusedError: the sidecar says something that cannot be done.
     """
-    from heritage_gis.read.files import explain_notes, read_survey_noted
-
-    with ThreadPoolExecutor(1) as beside:  # a child reads: meanwhile we load what comes after it
-        beside.submit(import_module, "heritage_gis.conform.survey")
-        reading = read_survey_noted(survey, settings)
-
     from heritage_gis.check.gate import require_standard
     from heritage_gis.check.holding import hold_back
     from heritage_gis.check.row_memory import SurveyMemory
@@ -170,6 +186,7 @@ def check_blocks(
     from heritage_gis.model.columns import PackedRows
     from heritage_gis.model.problem import gather_problems, pack_problems
     from heritage_gis.places.settlements import load_settlements
+    from heritage_gis.read.notes import explain_notes
     from heritage_gis.report.summary import Places, make_report
 
     settlements = load_settlements(settings.home_folder)

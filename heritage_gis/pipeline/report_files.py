@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import MisusedError
+from heritage_gis.memory import give_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,17 +40,22 @@ def keep_report(report: Report, folder: Path, source: Path, settings: Settings) 
     from heritage_gis.places.districts import load_districts
     from heritage_gis.report.page import render_page
     from heritage_gis.report.problem_table import write_problems
-    from heritage_gis.report.program_object import write_object
+    from heritage_gis.report.program_object import save_object
 
     _make_folder(folder, settings)
-    told = json.dumps(write_object(report), ensure_ascii=False, indent=1)
-    (folder / OBJECT).write_text(told + "\n", "utf-8")
-    write_problems(report.problems, folder / PROBLEMS)
+    give_back()  # what conforming took
     districts = load_districts(settings.home_folder)
-    with ThreadPoolExecutor(1) as beside:  # a child marks a workbook: meanwhile the page is drawn
-        page = beside.submit(render_page, report, districts, settings.language)
+    _ = report.causes  # grouped here, once, before both ask for it
+
+    def write_rest() -> None:
+        save_object(report, folder / OBJECT)
+        write_problems(report.problems, folder / PROBLEMS)
+        (folder / PAGE).write_text(render_page(report, districts, settings.language), "utf-8")
+
+    with ThreadPoolExecutor(1) as beside:  # a child marks a workbook: meanwhile we write the rest
+        rest = beside.submit(write_rest)
         refused = write_marked_workbooks(report, folder, source, settings)
-        (folder / PAGE).write_text(page.result(), "utf-8")
+        rest.result()
     return refused
 
 

@@ -8,17 +8,13 @@ from math import ceil
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from heritage_gis.errors import RefusedFileError, refuse_file
-from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.side_files import ALONE, SIDE_SUFFIXES
 from heritage_gis.read.formats import Format, list_suffixes, tell_format
 from heritage_gis.read.guard import BrokenFileError, Handed, open_scratch, run_child
 from heritage_gis.read.job import Job
 from heritage_gis.read.limits import MAX_COMPANIONS, MAX_MEMBERS, MB, take_limits
-from heritage_gis.read.raw_tables import Origin, Reading, ReadNote, build_tables
-from heritage_gis.vocabularies.problems import explain
+from heritage_gis.read.readings import Origin, Reading, ReadNote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -100,27 +96,13 @@ def read_file_noted(
     with open_handed(job, known, inputs) as handed:
         if known.code == "zip":
             return _read_members(handed, job, origin)
-        return build_tables(handed, origin)
+        return _build_tables(handed, origin)
 
 
-def explain_notes(notes: Iterable[ReadNote], survey_id: str) -> pd.DataFrame:
-    """Write what is to be told of the reading as a table of problems."""
-    return gather_problems(
-        explain(
-            note.code,
-            pd.DataFrame(
-                {
-                    "survey_id": [survey_id],
-                    "source_file": [note.source_file],
-                    "source_layer": [note.source_layer],
-                    "source_row": pd.array([note.row or pd.NA], dtype="Int64"),
-                }
-            ),
-            values=pd.Series([note.value]),
-            details={"expected": list_suffixes()},
-        )
-        for note in notes
-    )
+def _build_tables(handed: Handed, origin: Origin) -> Reading:
+    from heritage_gis.read.raw_tables import build_tables  # it loads pandas: the child starts first
+
+    return build_tables(handed, origin)
 
 
 def _check_file(path: Path, name: str, settings: Settings) -> None:
@@ -287,7 +269,7 @@ def _read_member(path: Path, name: str, handed: Handed, job: Job, origin: Origin
         source = replace(origin, format=known.code, member=name.rpartition(".")[0])
         inputs = gather_inputs(path, known, list_beside(handed, name))
         with open_handed(inner, known, inputs) as inside:
-            reading = build_tables(inside, source)
+            reading = _build_tables(inside, source)
     except RefusedFileError as refusal:
         raise refuse_file(origin.file, "member", member=name, why=refusal.why) from refusal
     return replace(reading, taken=tuple(str(folder / part) for part in reading.taken))

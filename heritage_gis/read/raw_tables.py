@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from heritage_gis.model.raw_table import COLUMN, GEOMETRY, SECTION, RawTable, Ro
 from heritage_gis.read.grid import Grid
 from heritage_gis.read.handover import FEATURE_ID, WKB
 from heritage_gis.read.heading_rows import SEARCHED_ROWS
+from heritage_gis.read.readings import Origin, Reading, ReadNote
 from heritage_gis.read.table_layout import Layout, lay_out_bare, lay_out_sheet, make_unique
 from heritage_gis.vocabularies.headings import match_heading
 from heritage_gis.vocabularies.labels import read_labels
@@ -31,51 +32,6 @@ if TYPE_CHECKING:
 
 
 _NAMED = 12  # columns of a table without headings that are named in its note
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where tables come from.
-
-    Attributes:
-        file: the received file.
-        member: the file inside an archive, without its suffix; empty elsewhere.
-        format: code of its format.
-        known: headings that a person has explained in `survey.toml`.
-    """
-
-    file: str
-    format: str
-    member: str = ""
-    known: frozenset[str] = frozenset()
-
-    def name_layer(self, layer: str) -> str:
-        """Return the `source_layer` of a sheet or layer."""
-        return " / ".join(part for part in (self.member, layer) if part)
-
-
-@dataclass(frozen=True)
-class ReadNote:
-    """Something to be told of a sheet or a file, as a code of `problems.csv`."""
-
-    code: str
-    source_file: str
-    source_layer: str
-    value: str = ""
-    row: int = 0  # 0 where it is of no single row
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The tables of a file, and what is to be told of how it was read.
-
-    Attributes:
-        taken: names of the files beside it that were read as its parts.
-    """
-
-    tables: tuple[RawTable, ...] = ()
-    notes: tuple[ReadNote, ...] = ()
-    taken: tuple[str, ...] = ()
 
 
 def build_tables(handed: Handed, origin: Origin) -> Reading:

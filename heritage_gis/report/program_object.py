@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from heritage_gis.report.problem_table import list_problems
 from heritage_gis.report.wording import group_rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from heritage_gis.report.causes import Cause
     from heritage_gis.report.summary import Report
 
+_PROBLEMS_AT_ONCE = 5_000
 VERDICTS = ("certain", "likely", "ask")  # of a reference system; the most open one counts
 
 
@@ -46,6 +51,20 @@ def write_object(report: Report) -> dict[str, Any]:
         "groups": [_write_cause(cause) for cause in report.causes],
         "problems": list_problems(report.problems),
     }
+
+
+def save_object(report: Report, path: Path) -> None:
+    """Write the same to a file, a line for each problem: of a million rows there may be many."""
+    bare = write_object(replace(report, problems=report.problems.iloc[:0]))
+    bare["groups"] = [_write_cause(cause) for cause in report.causes]
+    head = json.dumps(bare, ensure_ascii=False, indent=1).removesuffix("[]\n}")
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(f"{head}[")
+        for start in range(0, len(report.problems), _PROBLEMS_AT_ONCE):
+            told = list_problems(report.problems.iloc[start : start + _PROBLEMS_AT_ONCE])
+            lines = (json.dumps(problem, ensure_ascii=False) for problem in told)
+            stream.write(("," if start else "") + "\n  " + ",\n  ".join(lines))
+        stream.write("\n ]\n}\n")
 
 
 def _join(texts: Any) -> str:  # noqa: ANN401 - any iterable of text

@@ -87,7 +87,8 @@ def name_language(name: str) -> str:
         return "kk"
     if CYRILLIC.search(plain) is None and LATIN.search(plain):
         return "en"
-    return "kk" if any(map(_is_kazakh_type_word, WORD.findall(name))) else "ru"
+    words = (word for word in WORD.findall(name) if not word.isdecimal())
+    return "kk" if any(map(_is_kazakh_type_word, words)) else "ru"
 
 
 @lru_cache(maxsize=REMEMBERED)

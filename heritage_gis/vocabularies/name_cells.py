@@ -25,6 +25,7 @@ _BEFORE = {
     for language, words in _WORDS.items()
 }
 _SQUARE = re.compile(r"\[([^\[\]\d]*)\]")
+_PLAIN = re.compile(r"[\w \t\xa0№«»\"']*")
 # What parts one name in two languages, and is more often part of a name.
 _WEAK = re.compile(r"\s+[–—=-]\s+|,\s+")
 
@@ -37,6 +38,9 @@ def list_names(cell: str) -> tuple[tuple[str, str], ...]:
     a comma or an equals sign parts names only where they are one name in different languages:
     «Беғазы қорымы – могильник Бегазы», and not «Айбас – Дарасы».
     """
+    if _PLAIN.fullmatch(cell):  # as most cells are
+        name = " ".join(cell.split())
+        return ((name, name_language(name)),) if name else ()
     marked = _SQUARE.sub(r"(\1)", cell)
     for language, pattern in _AFTER.items():
         marked = pattern.sub(_SIGNS[language], marked)

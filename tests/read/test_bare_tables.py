@@ -9,13 +9,14 @@ import pytest
 
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import RowCounts
-from heritage_gis.read.files import explain_notes, read_file_noted
+from heritage_gis.read.files import read_file_noted
+from heritage_gis.read.notes import explain_notes
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from heritage_gis.read.raw_tables import Reading
+    from heritage_gis.read.readings import Reading
 
 Cells = list[list[object]]
 PLACES: Cells = [

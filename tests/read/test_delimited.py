@@ -10,12 +10,14 @@ import pytest
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import RawTable, RowCounts
 from heritage_gis.read.delimited import read_delimited
-from heritage_gis.read.files import explain_notes, read_file, read_file_noted
+from heritage_gis.read.files import read_file, read_file_noted
 from heritage_gis.read.guard import Handed, HandedSheet, open_scratch
 from heritage_gis.read.handover import Handover
 from heritage_gis.read.job import Job
 from heritage_gis.read.limits import take_limits
-from heritage_gis.read.raw_tables import Origin, build_tables
+from heritage_gis.read.notes import explain_notes
+from heritage_gis.read.raw_tables import build_tables
+from heritage_gis.read.readings import Origin
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:

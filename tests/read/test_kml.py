@@ -16,7 +16,7 @@ from heritage_gis.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from heritage_gis.read.raw_tables import Reading
+    from heritage_gis.read.readings import Reading
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2">'
 BEGAZY = "<Point><coordinates>75.345278,48.267222,640.5</coordinates></Point>"

@@ -20,7 +20,7 @@ from heritage_gis.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from heritage_gis.read.raw_tables import Reading
+    from heritage_gis.read.readings import Reading
 
 # Begazy (facts 1.2 gives the same point family): 28413 by EPSG:15865.
 EAST, NORTH = 13492619.59, 5340720.64

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from heritage_gis.read.raw_tables import Reading
+    from heritage_gis.read.readings import Reading
 
 BEGAZY = {"type": "Point", "coordinates": [74.9, 48.2]}
 SQUARE = [(74, 48), (75, 48), (75, 49), (74, 48)]

@@ -10,7 +10,8 @@ import pytest
 
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import RowCounts
-from heritage_gis.read.files import explain_notes, read_file, read_file_noted
+from heritage_gis.read.files import read_file, read_file_noted
+from heritage_gis.read.notes import explain_notes
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:

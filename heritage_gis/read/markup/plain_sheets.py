@@ -13,7 +13,7 @@ from heritage_gis.read.handover import FEATURE_ID, WKB
 from heritage_gis.read.job import Job
 from heritage_gis.read.limits import take_limits
 from heritage_gis.read.markup.sheet_names import find_free_name
-from heritage_gis.read.raw_tables import Origin
+from heritage_gis.read.readings import Origin
 from heritage_gis.read.table_layout import make_unique
 
 if TYPE_CHECKING:

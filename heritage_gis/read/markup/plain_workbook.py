@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WHOLE_ROWS = 20_000  # of a table that is copied whole; of a longer one
 SAMPLE_ROWS = 1_000  # these first rows are, and the first of those with a problem
-MOST_MARKED = 20_000  # of which so many are
+MOST_MARKED = 10_000  # of which so many are
 _ROWS_AT_ONCE = 10_000
 MOST_ROWS = 1_048_576  # of a sheet, by Excel
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
