@@ -284,10 +284,10 @@ def find_language(words: list[str]) -> Language:
 
 def main() -> None:
     """Run the command line; what we refuse is one line on stderr and an exit code."""
-    from heritage_gis.memory import collect_seldom, end_quickly
+    from heritage_gis.memory import end_quickly, set_up
     from heritage_gis.terminal import end_refused
 
-    collect_seldom()
+    set_up()
     words = put_settings_first(sys.argv[1:])
     try:
         code = app(words, standalone_mode=False)

@@ -83,12 +83,13 @@ def list_assumed_problems(places: pd.DataFrame, judged: JudgedPairs) -> Iterator
     whole_table = places.iloc[:1].assign(source_row=pd.array([pd.NA], dtype="Int64"))
     for code, chosen in (("crs_assumed", ~is_datum), ("datum_assumed", is_datum)):
         is_guessed = rows["is_guessed"] & (rows["system"] != "") & chosen
-        guessed = unpack_columns(rows.loc[is_guessed, ["system", "notation", "doubt_m"]])
-        if not len(guessed):
+        count = int(is_guessed.sum())
+        if not count:
             continue
+        guessed = rows.loc[is_guessed, ["system", "notation", "doubt_m"]]
         used = {(row.system, row.notation): None for row in _list_distinct(guessed)}
         details = {
-            "count": len(guessed),
+            "count": count,
             "used": join_names([name_reading(*each) for each in used]),
             "others": _name_rival(judged.candidates, set(used), is_included=_is_included(guessed)),
         }
@@ -96,12 +97,12 @@ def list_assumed_problems(places: pd.DataFrame, judged: JudgedPairs) -> Iterator
 
 
 def _list_distinct(rows: pd.DataFrame) -> Iterator[Any]:
-    distinct = rows[["system", "notation"]].drop_duplicates().sort_values(["system", "notation"])
-    return distinct.itertuples(index=False)
+    distinct = unpack_columns(rows[["system", "notation"]].drop_duplicates())
+    return distinct.sort_values(["system", "notation"]).itertuples(index=False)
 
 
 def _is_included(rows: pd.DataFrame) -> bool:
-    return bool((rows["doubt_m"] > 0).all())
+    return bool((rows["doubt_m"].to_numpy(dtype=float) > 0).all())
 
 
 def _name_rival(

@@ -47,7 +47,7 @@ def read_degrees(
     found.is_guessed |= rows & (not hints.is_stated)
     if hints.is_first_north is not None:
         found.is_swapped[rows] = (is_north_first != hints.is_first_north)[rows]
-    found.readings.append(Reading(system, found.lon.copy(), found.lat.copy()))
+    found.keep_reading(system)
     _tell_evidence(found, rows, system, hints)
     _find_short_numbers(found, rows & ~(is_inside | is_inside_swapped))
     _weigh_packed(found, rows, (lon, lat), system, hints)
@@ -126,7 +126,7 @@ def _weigh_packed(
     choice = said or _ask_districts(found, bare, (lon, lat), hints)
     found.is_guessed |= bare & (choice != said)
     if choice == PACKED:
-        found.lon[bare], found.lat[bare] = lon[bare], lat[bare]
+        found.place(bare, lon[bare], lat[bare])
         found.notation[bare] = PACKED
         found.add_evidence("read_packed", count=int(bare.sum()))
     elif not choice:

@@ -110,7 +110,7 @@ def _settle(found: RowReadings, options: list[Option], possible: Flags, rows: Fl
     for option, is_possible in zip(options, possible, strict=True):
         chosen = is_possible & rows
         found.system[chosen] = option.system.code
-        found.lon[chosen], found.lat[chosen] = option.lon[chosen], option.lat[chosen]
+        found.place(chosen, option.lon[chosen], option.lat[chosen])
 
 
 def _tell_zones(found: RowReadings, options: list[Option], chosen: Flags) -> None:

@@ -157,6 +157,7 @@ class RowReadings:
     advised: CodedTexts
     readings: list[Reading] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    is_shared: bool = False  # a reading that was kept holds the same `lon` and `lat`
 
     @classmethod
     def start(cls, first: npt.ArrayLike, second: npt.ArrayLike) -> RowReadings:
@@ -185,6 +186,18 @@ class RowReadings:
             advised,
         )
 
+    def keep_reading(self, system: ReferenceSystem) -> None:
+        """Keep what a system makes of all rows, as it stands now."""
+        self.readings.append(Reading(system, self.lon, self.lat))
+        self.is_shared = True
+
+    def place(self, rows: Flags, lon: Floats, lat: Floats) -> None:
+        """Say where some rows lie; readings that were kept stay as they are."""
+        if self.is_shared:
+            self.lon, self.lat = self.lon.copy(), self.lat.copy()
+            self.is_shared = False
+        self.lon[rows], self.lat[rows] = lon, lat
+
     def mark(self, rows: Flags, fault: str, reason: str = "", options: str = "") -> None:
         """Say what is wrong with some rows, and take back what was read of them."""
         for texts, text in (
@@ -195,9 +208,10 @@ class RowReadings:
             (self.notation, ""),
         ):
             texts[rows] = text
+        if rows.any():
+            nowhere = np.full(int(rows.sum()), np.nan)
+            self.place(rows, nowhere, nowhere)
         for column, value in (
-            (self.lon, np.nan),
-            (self.lat, np.nan),
             (self.is_swapped, False),
             (self.is_guessed, False),
             (self.doubt_m, 0.0),

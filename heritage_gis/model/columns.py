@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pandas.api.types import union_categoricals
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 Parsed = TypeVar("Parsed")
 _MOST_PARTS = 16
+_REPEATED_ROWS = 10_000
 
 
 def map_distinct(texts: pd.Series, parse: Callable[[str], Parsed], missing: Parsed) -> pd.Series:
@@ -30,6 +32,21 @@ def map_distinct(texts: pd.Series, parse: Callable[[str], Parsed], missing: Pars
     codes, distinct = pd.factorize(texts)
     parsed = pd.Series([*map(parse, distinct.tolist()), missing], dtype=object)
     return pd.Series(parsed.take(codes).array, index=texts.index, dtype=object)
+
+
+def repeat_text(text: str | None, index: pd.Index) -> pd.Series:
+    """Return a column that says the same in each row, missing where it says nothing.
+
+    Its parts are one part over and over, so that a million rows take no more than some.
+    """
+    count = len(index)
+    part = pa.array([text] * min(count, _REPEATED_ROWS), type=pa.large_string())
+    parts = [part] * (count // _REPEATED_ROWS) if count > _REPEATED_ROWS else [part]
+    rest = count - sum(map(len, parts))
+    told = pa.chunked_array([*parts, part.slice(0, rest)], type=pa.large_string())
+    dtype = pd.StringDtype("pyarrow", na_value=np.nan)
+    texts = pd.arrays.ArrowStringArray(told, dtype=dtype)  # type: ignore[call-arg] # stubs lag
+    return pd.Series(texts, index=index)
 
 
 def empty_frame(columns: tuple[str, ...]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 
 from heritage_gis.errors import refuse_file
 from heritage_gis.model.column_letters import name_column
+from heritage_gis.model.columns import repeat_text
 from heritage_gis.model.raw_table import COLUMN, GEOMETRY, SECTION, RawTable, RowCounts
 from heritage_gis.read.grid import Grid
 from heritage_gis.read.handover import FEATURE_ID, WKB
@@ -198,8 +199,10 @@ def _write_table(
 ) -> RawTable:
     sheet = handed.sheet
     layer = origin.name_layer(sheet.layer)
-    frame.insert(0, "source_layer", pd.Series(layer, index=frame.index, dtype="str"))
-    frame.insert(0, "source_file", pd.Series(origin.file, index=frame.index, dtype="str"))
+    frame.insert(0, "source_layer", repeat_text(layer, frame.index))
+    frame.insert(0, "source_file", repeat_text(origin.file, frame.index))
+    if frame[SECTION].isna().all():
+        frame[SECTION] = repeat_text(None, frame.index)
     place = ["source_file", "source_layer", "source_row", SECTION]
     geometry = [GEOMETRY] if GEOMETRY in frame and GEOMETRY not in columns else []
     handed.release()
