@@ -83,7 +83,7 @@ def _read_members(handover: Handover) -> dict[str, Any]:
             members = _parse_members(head)
             if "type" in members or len(head) < _HEAD:
                 return members
-            return {**json.loads(head + stream.read()), **members}
+            return {**json.loads(head + stream.read(), strict=False), **members}
         except UnicodeDecodeError as fault:
             why, byte = fault.reason, fault.start
             raise handover.refuse("geojson_not_utf8", fault=why, byte=byte) from fault
@@ -93,7 +93,7 @@ def _read_members(handover: Handover) -> dict[str, Any]:
 
 def _parse_members(head: str) -> dict[str, Any]:
     """Parse members one by one as far as the text goes; features are seldom all in it."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(strict=False)
     members: dict[str, Any] = {}
     at = _skip_spaces(head, _skip_spaces(head, 0) + 1)  # past the brace, which is known to be there
     while at < len(head) and head[at] == '"':
@@ -157,6 +157,9 @@ class _Entries:
 
     def number(self, batch: pa.RecordBatch, before: int) -> pa.Array:
         """Return the numbers of a batch."""
+        while len(self.numbers) < before + len(batch):  # GDAL reads on where this reader ceased
+            self.numbers.append(self.numbers[-1] + 1 if self.numbers else 1)
+            self.are_placed.append(False)
         return pa.array(self.numbers[before : before + len(batch)], pa.int64())
 
 
@@ -165,7 +168,7 @@ def _list_entries(handover: Handover, stated: str) -> _Entries:
     text = handover.input.read_text("utf-8-sig")
     entries = _Entries([], [])
     if stated != "FeatureCollection":
-        whole = json.loads(text)
+        whole = json.loads(text, strict=False)  # as GDAL takes it
         shape = whole.get("geometry") if stated == "Feature" else whole
         return _Entries([1], [_states_shape(shape)])
     for number, entry in enumerate(_walk_features(text), start=1):
@@ -180,7 +183,7 @@ def _list_entries(handover: Handover, stated: str) -> _Entries:
 
 def _walk_features(text: str) -> Iterator[Any]:
     """Yield what stands in the list of features, up to where it ceases to be JSON."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(strict=False)
     at = _skip_spaces(text, 0) + 1
     try:
         while text[at := _skip_spaces(text, at)] == '"':

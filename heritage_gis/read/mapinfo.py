@@ -54,7 +54,7 @@ _CHARSETS = {
     "iso8859_5": "iso8859-5",
     "utf-8": "utf-8",
 }  # "Neutral" says nothing
-_CHARSET = re.compile(rb'(charset\s+)("?)([\w-]+)("?)', re.IGNORECASE)
+_CHARSET = re.compile(rb'(charset\s+)("?)([\w -]+)("?)', re.IGNORECASE)
 _VERSION = re.compile(rb"^\s*!?version\s+\d+[^\n]*\n", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^\s*Type\s+\"?(\w+)", re.IGNORECASE | re.MULTILINE)
 _SEAMLESS = re.compile(rb'"\\IsSeamless"\s*=\s*"TRUE"', re.IGNORECASE)
@@ -297,7 +297,7 @@ def _check_table(handover: Handover, table: Path) -> DbfHeader:
 
 def _weigh(handover: Handover, texts: list[bytes], head: bytes) -> EncodingGuess:
     stated = _CHARSET.search(head)
-    charset = stated[3].decode("ascii") if stated else ""
+    charset = stated[3].decode("ascii").strip() if stated else ""
     known = _CHARSETS.get(charset.lower(), "")
     claim = EncodingGuess(known, f"its charset is {charset}") if known else None
     try:

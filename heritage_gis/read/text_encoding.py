@@ -86,7 +86,7 @@ def check_encoding(name: str) -> str:
     for spelling in (plain, f"cp{plain}", plain.replace("oem", "cp").replace(" ", "")):
         try:
             return codecs.lookup(spelling).name
-        except LookupError:
+        except (LookupError, ValueError):  # of a name that holds a NUL
             continue
     return ""
 

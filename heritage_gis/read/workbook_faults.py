@@ -61,9 +61,12 @@ def _find_part(archive: zipfile.ZipFile, sheet: str) -> str:
     names = archive.namelist()
     if "xl/_rels/workbook.xml.rels" not in names:
         return ""
-    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no entities: checked before
+    try:
+        links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no entities: checked before
+        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - as above
+    except ET.ParseError:
+        return ""  # a damaged link tells of no sheet; what calamine reads all the same stands
     targets = {link.get("Id"): link.get("Target", "") for link in links}
-    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - as above
     for entry in book.iter():
         if entry.tag.endswith("}sheet") and entry.get("name") == sheet:
             key = next((value for name, value in entry.items() if name.endswith("}id")), None)
