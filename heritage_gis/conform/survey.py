@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -26,25 +25,22 @@ from heritage_gis.conform.columns import (
     require_columns,
 )
 from heritage_gis.conform.conditions import conform_conditions
-from heritage_gis.conform.damaged_cells import POSITION_FIELDS, tell_text_numbers
+from heritage_gis.conform.damaged_cells import tell_text_numbers
 from heritage_gis.conform.dating import conform_dating
 from heritage_gis.conform.districts import (
-    CLAIM_FIELDS,
     conform_districts,
     find_claimed,
     gather_claims,
     is_in_claimed_district,
 )
+from heritage_gis.conform.judged_table import JudgedTable, Surroundings, judge_table
 from heritage_gis.conform.kinds import conform_kinds
-from heritage_gis.conform.known_places import measure_to_known, pair_names
 from heritage_gis.conform.measures import conform_measures
-from heritage_gis.conform.names import FIELD_LANGUAGES
-from heritage_gis.conform.positions import JudgedPositions, judge_positions, take_positions
+from heritage_gis.conform.positions import take_positions
 from heritage_gis.conform.repeat_sheets import has_repeats, relate_repeats
 from heritage_gis.conform.row_blocks import (
     OpenTable,
     RowBlock,
-    cut_rows,
     open_table,
     prepare_block,
 )
@@ -52,11 +48,8 @@ from heritage_gis.conform.row_parts import describe_parts
 from heritage_gis.conform.texts import conform_texts
 from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
 from heritage_gis.memory import give_back
-from heritage_gis.model.columns import join_packed
-from heritage_gis.model.problem import ROW_PLACE, gather_problems
-from heritage_gis.model.raw_table import GEOMETRY
+from heritage_gis.model.problem import gather_problems
 from heritage_gis.model.record import CRS, DTYPES, RECORD_COLUMNS
-from heritage_gis.model.survey import ACCEPTED_FIELDS
 from heritage_gis.places.settlements import read_settlements
 from heritage_gis.vocabularies.problems import explain
 
@@ -68,8 +61,6 @@ if TYPE_CHECKING:
     from heritage_gis.model.survey import Acceptance, Survey
     from heritage_gis.places.districts import Districts
     from heritage_gis.places.settlements import Settlements
-
-_JUDGED_FIELDS = (*POSITION_FIELDS, "crs_text", "zone", "accuracy_m", "year", "visited_on")
 
 
 @dataclass(frozen=True)
@@ -135,34 +126,6 @@ class ConformedSurvey:
     blocks: Iterator[Conformed]
 
 
-@dataclass(frozen=True)
-class _JudgedTable:
-    """A table after what is judged by all of its rows.
-
-    Attributes:
-        opened: its columns, understood.
-        positions: where its rows are.
-        rows: of the table, and of its records, for each block.
-        accepted: how many rows each `[[accept]]` entry settled.
-        only: its block, where it has one alone.
-    """
-
-    opened: OpenTable
-    positions: JudgedPositions
-    rows: tuple[tuple[slice, slice], ...]
-    accepted: dict[Acceptance, int]
-    only: RowBlock | None
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What is known besides the survey: districts, settlements, and places to compare with."""
-
-    districts: Districts
-    settlements: Settlements
-    known: pd.DataFrame | None
-
-
 def conform_survey(
     survey: Survey,
     tables: Iterable[RawTable],
@@ -193,7 +156,7 @@ def conform_survey(
     around = Surroundings(
         districts, read_settlements() if settlements is None else settlements, known
     )
-    judged = [_judge_table(open_table(survey, table), around, rows_at_once) for table in tables]
+    judged = [judge_table(open_table(survey, table), around, rows_at_once) for table in tables]
     require_accepted(survey, [each.accepted for each in judged])
     blocks = (block for each in judged for block in _conform_table(each, around))
     return ConformedSurvey(
@@ -233,65 +196,7 @@ def _join_blocks(blocks: Iterable[Conformed], tables: list[RawTable]) -> Iterato
     )
 
 
-def _judge_table(opened: OpenTable, around: Surroundings, rows_at_once: int) -> _JudgedTable:
-    """Judge what all rows of a table say together: where they are."""
-    survey, table = opened.survey, opened.table
-    cuts = list(cut_rows(len(table.frame), rows_at_once))
-    fields = None if len(cuts) == 1 else _list_judged_fields(survey, around)
-    frames, claims, pairs = [], [], []
-    counts: Counter[Acceptance] = Counter()
-    ends, block, is_as_read = [0], None, True
-    for rows in cuts:
-        block = prepare_block(opened, rows, fields)
-        is_as_read &= block.is_as_read
-        frames.append(_take_judged(block.frame, opened.columns))
-        claimed = find_claimed(gather_claims(block.as_accepted, block.sections)["text"])
-        claims.append(claimed.to_frame("claimed"))
-        counts.update(block.accepted.rows)
-        if around.known is not None:
-            pairs.append(pair_names(block.names[0], around.known, ends[-1]))
-        ends.append(ends[-1] + len(block.frame))
-        if fields is not None:
-            table.release()
-            give_back()
-    whole = _take_judged(table.frame, opened.columns).reset_index(drop=True)
-    frame = whole if is_as_read else pd.concat(frames, ignore_index=True)
-    in_district = is_in_claimed_district(join_packed(claims)["claimed"], around.districts)
-    positions = judge_positions(
-        replace(table, frame=frame),
-        opened.columns.headings,
-        survey.sidecar,
-        frame[[*ROW_PLACE]].assign(survey_id=survey.survey_id),
-        in_district,
-        measure_to_known(pd.concat(pairs, ignore_index=True)) if pairs else None,
-    )
-    if fields is not None:
-        give_back()
-    own = [slice(start, end) for start, end in pairwise(ends)]
-    return _JudgedTable(
-        opened,
-        positions,
-        tuple(zip(cuts, own, strict=True)),
-        dict(counts),
-        block if fields is None else None,
-    )
-
-
-def _list_judged_fields(survey: Survey, around: Surroundings) -> set[str]:
-    """List the fields that are asked for before the rows are conformed."""
-    accepted = {ACCEPTED_FIELDS[entry.field] for entry in survey.sidecar.accept}
-    names = set(FIELD_LANGUAGES) if around.known is not None else set()
-    return {*CLAIM_FIELDS} | accepted | names
-
-
-def _take_judged(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    """Return the columns by which positions are judged."""
-    theirs = [columns.headings[name] for name in _JUDGED_FIELDS if name in columns.headings]
-    geometry = [GEOMETRY] if GEOMETRY in frame else []
-    return frame[[*ROW_PLACE, *geometry, *dict.fromkeys(theirs)]]
-
-
-def _conform_table(judged: _JudgedTable, around: Surroundings) -> Iterator[Conformed]:
+def _conform_table(judged: JudgedTable, around: Surroundings) -> Iterator[Conformed]:
     """Conform one table block by block."""
     for rows, own in judged.rows:
         block = judged.only or prepare_block(judged.opened, rows)
@@ -358,14 +263,14 @@ def _conform_block(
     )
 
 
-def _tell_understood(judged: _JudgedTable) -> Understanding:
+def _tell_understood(judged: JudgedTable) -> Understanding:
     opened = judged.opened
     return Understanding(
         opened.table, opened.columns, judged.positions.crs, judged.accepted, opened.guesses
     )
 
 
-def _tell_table(judged: _JudgedTable) -> Iterator[pd.DataFrame]:
+def _tell_table(judged: JudgedTable) -> Iterator[pd.DataFrame]:
     """Tell what is told once of a table, and of its rows by what all of them say."""
     opened = judged.opened
     table, columns, place = opened.table, opened.columns, opened.first_place
