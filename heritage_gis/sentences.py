@@ -107,10 +107,17 @@ def read_sentences(table: str) -> dict[str, dict[str, str]]:
     }
 
 
+def calm_signs(text: str) -> str:
+    """Return a text without signs that steer a screen: blanks of all kinds are spaces in it."""
+    if text.isprintable():
+        return text
+    signs = (sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
+    return "".join(signs)
+
+
 def make_line(text: str, longest: int) -> str:
     """Return a text as one line that can clear no screen, without the middle of a long one."""
-    signs = (sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
-    line = "".join(signs)
+    line = calm_signs(text)
     if len(line) <= longest:
         return line
     half = longest // 2

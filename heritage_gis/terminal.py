@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from heritage_gis.errors import HeritageError, RefusedFileError
+from heritage_gis.sentences import calm_signs
 from heritage_gis.vocabularies.labels import read_labels
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def _show_carried(entries: tuple[CarriedEntry, ...], words: dict[str, str]) -> N
     ]
     for title, lines in (("carried", kept), ("left", left)):
         if lines:
-            console.print("\n".join([words[title], *(f"    {line}" for line in lines)]))
+            _print_line(console, words[title])
+            for line in lines:
+                _print_line(console, f"    {line}")
 
 
 def _tell_entry(entry: CarriedEntry, words: dict[str, str]) -> str:
@@ -109,7 +112,7 @@ def _print_problems(problems: pd.DataFrame, language: Language, most: int | None
         if lines:
             console.print(f"\n{words[severity]}")
         for line in lines[:most]:
-            console.print(line)
+            _print_line(console, line)
         if most is not None and len(lines) > most:
             console.print(words["more"].format(n=len(lines) - most))
 
@@ -117,6 +120,11 @@ def _print_problems(problems: pd.DataFrame, language: Language, most: int | None
 def _open_plain_console(*, is_error: bool = False) -> Console:
     """Open a console that prints text as it stands, whatever a file may say."""
     return Console(soft_wrap=True, highlight=False, markup=False, stderr=is_error)
+
+
+def _print_line(console: Console, text: str, style: str | None = None) -> None:
+    """Print a line in which words of a file may stand: they steer no screen."""
+    console.print(calm_signs(text), style=style)
 
 
 def end_run(job: Callable[[], RunReport], settings: Settings, *, strict: bool = False) -> NoReturn:
@@ -138,7 +146,7 @@ def end_run(job: Callable[[], RunReport], settings: Settings, *, strict: bool = 
 def end_refused(error: HeritageError, language: Language) -> NoReturn:
     """Say in one line on stderr what was refused, and end the process with its exit code."""
     told = error.tell(language) if isinstance(error, RefusedFileError) else str(error)
-    print(" ".join(told.split()), file=sys.stderr)  # noqa: T201 - a terminal is for printing
+    print(" ".join(calm_signs(told).split()), file=sys.stderr)  # noqa: T201 - a terminal is for printing
     sys.exit(error.exit_code)
 
 
@@ -175,7 +183,7 @@ def show_report(report: Report, settings: Settings, folder: Path | None = None) 
         else f"heritage check {shlex.quote(first)} --report {REPORT_EXAMPLE}"
     )
     for line in write_screen(report, settings.language, (console.width, height), rest):
-        console.print(line.text, style=line.style or None)
+        _print_line(console, line.text, line.style or None)
 
 
 def show_suggestions(found: list[Suggestion], settings: Settings, *, is_written: bool) -> None:
@@ -185,7 +193,7 @@ def show_suggestions(found: list[Suggestion], settings: Settings, *, is_written:
     for one in found:
         told = {"field": one.entry.field, "value": one.entry.value, "means": one.entry.means}
         near = {"word": one.nearest.word, "score": one.nearest.score, "n": one.rows}
-        console.print(words["suggested"].format(**told, **near))
+        _print_line(console, words["suggested"].format(**told, **near))
     if not found:
         console.print(words["none_suggested"])
     elif not is_written:
@@ -197,7 +205,7 @@ def show_installed(report: InstallReport, settings: Settings) -> None:
     words = _read_words(settings.language)
     console = _open_plain_console()
     told = {"file": report.file, "layout": report.layout, "left_out": report.rows_left_out}
-    console.print(words["installed"].format(units=len(report.areas_km2), **told))
+    _print_line(console, words["installed"].format(units=len(report.areas_km2), **told))
     for mend in report.mends:
         console.print(_tell_mend(mend, words, settings.language))
     console.print(
