@@ -61,7 +61,7 @@ def straighten(wkb: bytes | None) -> bytes | None:
     try:
         shape = walk.read_shape(0)
         return write_wkb(shape) if walk.is_curved else wkb
-    except (struct.error, IndexError, ValueError, KeyError, OverflowError):
+    except (struct.error, IndexError, ValueError, KeyError, TypeError, OverflowError):
         return _UNREADABLE if walk.is_curved else wkb  # GEOS reads some of it, and stumbles later
 
 
@@ -147,7 +147,7 @@ def _join_parts(kind: int, parts: list[Shape]) -> Shape:
 
 def _follow_arcs(places: list[Place]) -> list[Place]:
     """Draw out arcs, each given by its start, a place on it and its end."""
-    if len(places) % 2 == 0:
+    if places and len(places) % 2 == 0:
         raise ValueError(len(places))
     line = places[:1]
     for at in range(0, len(places) - 2, 2):

@@ -114,6 +114,14 @@ def test_what_is_no_curve_stays_and_a_broken_one_is_unreadable() -> None:
     broken = write_shape(7, count(1), write_shape(8, write_line((74, 48), (75, 48))))
     assert straighten(broken) == b"\x01"
     assert straighten(ARC[:-4]) == b"\x01"
+    assert read_straightened(write_shape(8, count(0))).is_empty
+
+
+@pytest.mark.parametrize("kind", [9, 10, 11, 12])
+def test_a_curve_made_of_points_is_one_unreadable_shape(kind: int) -> None:
+    """It fells no child, which would refuse all of its file."""
+    point = write_shape(1, struct.pack("<2d", 74, 48))
+    assert straighten(write_shape(kind, count(1), point)) == b"\x01"
 
 
 def write_geopackage(path: Path, shapes: Sequence[bytes]) -> Path:
