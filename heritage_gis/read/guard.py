@@ -245,8 +245,12 @@ def _load_outcome(scratch: Path) -> Outcome:
     try:
         if path.is_symlink() or path.stat().st_size > _MOST_OUTCOME_BYTES:
             raise ChildError(path.name)
-        return parse_outcome(json.loads(path.read_text("ascii")))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as fault:
+        text = path.read_text("ascii")
+        told = json.loads(text)
+        if "\\ud" in text:
+            json.dumps(told, ensure_ascii=False).encode()  # raises over half a letter of UTF-16
+        return parse_outcome(told)
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as fault:
         raise ChildError(path.name) from fault
 
 

@@ -32,6 +32,7 @@ FAULT_CODES = (
     "file_not_read",
 )
 _LONGEST_VALUE = 500
+_LAST_ROW = 2**63 - 1  # of those that a table can number
 _JOB = "job.json"
 _READY = "ready"
 _OUTCOME = "outcome.json"
@@ -188,7 +189,7 @@ def parse_outcome(told: dict[str, Any]) -> Outcome:
     """Build the outcome from JSON that is not trusted.
 
     Raises:
-        TypeError, KeyError, ValueError: it is not what a child writes.
+        TypeError, KeyError, ValueError, OverflowError: it is not what a child writes.
     """
     return Outcome(
         refused=None if told["refused"] is None else parse_sentence(told["refused"]),
@@ -204,7 +205,10 @@ def parse_outcome(told: dict[str, Any]) -> Outcome:
 
 def _parse_fault(told: dict[str, Any]) -> Fault:
     code = FAULT_CODES[FAULT_CODES.index(told["code"])]
-    return Fault(code, str(told["value"])[:_LONGEST_VALUE], str(told["layer"]), int(told["row"]))
+    row = int(told["row"])
+    if not 0 <= row <= _LAST_ROW:
+        raise ValueError(row)
+    return Fault(code, str(told["value"])[:_LONGEST_VALUE], str(told["layer"]), row)
 
 
 def _parse_sheet(told: dict[str, Any]) -> Sheet:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -56,6 +57,17 @@ def leave_sheet(sheet: Sheet, table: pa.Table) -> Callable[[Path], None]:
         write_outcome(Outcome(sheets=(sheet,)), scratch)
         with pa.ipc.new_file(str(scratch / "out" / "0.arrow"), table.schema) as writer:
             writer.write_table(table)
+
+    return leave
+
+
+def leave_fault(value: str, row: float) -> Callable[[Path], None]:
+    """Return what leaves one fault, and nothing that was read."""
+    fault = {"code": "feature_broken", "value": value, "layer": "", "row": row}
+
+    def leave(scratch: Path) -> None:
+        told = asdict(Outcome()) | {"faults": [fault]}
+        (scratch / "out" / "outcome.json").write_text(json.dumps(told), "ascii")
 
     return leave
 
@@ -199,6 +211,9 @@ GRID = pa.table({"0": pa.array(["a"], pa.large_string())})
         lambda scratch: (scratch / "out" / "outcome.json").write_text("[1]", "ascii"),
         lambda scratch: (scratch / "out" / "outcome.json").write_text("[" * 50_000, "ascii"),
         lambda scratch: write_outcome(Outcome(Sentence("no_such_code")), scratch),
+        leave_fault("x", float("inf")),
+        leave_fault("x", 2**63),
+        leave_fault("\ud800", 1),
         lambda scratch: write_outcome(Outcome(Sentence("rows_over", {"x": "y"})), scratch),
         lambda scratch: (
             leave_sheet(Sheet("grid"), GRID)(scratch),
@@ -218,6 +233,9 @@ GRID = pa.table({"0": pa.array(["a"], pa.large_string())})
         "no object",
         "no end",
         "no code",
+        "row without end",
+        "row too far",
+        "half a letter",
         "no detail",
         "a link",
         "a number",
