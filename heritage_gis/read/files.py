@@ -106,6 +106,10 @@ def _build_tables(handed: Handed, origin: Origin) -> Reading:
 
 
 def _check_file(path: Path, name: str, settings: Settings) -> None:
+    try:
+        name.encode()
+    except UnicodeEncodeError as fault:  # Python keeps bytes of a name that are not UTF-8 aside
+        raise refuse_file(name, "name_not_utf8") from fault
     if not path.is_file():
         raise refuse_file(name, "file_missing")
     size = path.stat().st_size

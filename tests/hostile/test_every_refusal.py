@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -214,6 +215,14 @@ def test_a_file_that_is_gone_is_told_in_the_language_of_the_reader(tmp_path: Pat
     assert write_marked_workbooks(report, tmp_path, tmp_path, settings) == [f"x.csv: {gone}"]
 
 
+def test_a_name_of_another_encoding_is_told_by_its_code(tmp_path: Path) -> None:
+    """Old disks have names in cp1251; no table of ours can hold such a one."""
+    path = write_files(
+        tmp_path, {os.fsdecode("Кент.csv".encode("cp1251")): b"name;type\nA;kurgan\n"}
+    )
+    assert_refused("name_not_utf8", lambda: check_file(path, Settings(home=tmp_path)))
+
+
 @pytest.mark.parametrize(
     ("code", "name"), [("shapefile_missing", "x.shx"), ("mapinfo_missing", "x.map")]
 )
@@ -258,7 +267,7 @@ def test_every_code_is_brought_about() -> None:
         *("file_missing", "file_is_link", "file_is_none", "file_too_large", "file_unopenable"),
         *("survey_unknown", "shapefile_missing", "mapinfo_missing", "crs_missing", "crs_unknown"),
         *("districts_several_layers", "settlements_several_layers", "districts_no_geometry"),
-        *("settlements_no_geometry", "file_forbidden", "source_gone"),
+        *("settlements_no_geometry", "file_forbidden", "source_gone", "name_not_utf8"),
     }
     assert here | ELSEWHERE.keys() == set(read_sentences(REFUSALS))
     assert not here & ELSEWHERE.keys()
