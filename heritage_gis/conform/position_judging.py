@@ -110,7 +110,9 @@ def judge_pairs(
         systems.update({each.system.code: each.system for each in readings.candidates})
         if hints.is_stated:
             counts = readings.rows["system"].value_counts()
-            elsewhere.update({systems[str(code)]: int(n) for code, n in counts.items() if code})
+            # Packed, a code is listed too that no row has in the end.
+            read = {str(code): int(n) for code, n in counts.items() if code and n}
+            elsewhere.update({systems[code]: n for code, n in read.items()})
         _add_reasons(reasons, readings, str(pairs["column"].iloc[int(np.argmax(rows))]))
     rows = _put_together(judged, pairs.index)
     used = {code: systems[code] for code in sorted(systems) if (rows["system"] == code).any()}

@@ -163,6 +163,19 @@ def test_statement_of_each_row() -> None:
     assert "«не помню» in СК names no reference system" in read_evidence(positions)
 
 
+def test_a_statement_of_rows_that_are_held_leads_no_others() -> None:
+    """The rest follow those that were read, whatever is stated of rows that were not."""
+    columns: dict[str, list[str | None]] = {
+        "Широта": [*(f"48.2{number}" for number in range(6)), "4.82", "4.83", "48.31", "48.32"],
+        "Долгота": [*(f"75.3{number}" for number in range(6)), "75.31", "75.32", "75.41", "75.42"],
+        "СК": [*["СК-42"] * 6, *["WGS 84"] * 2, None, None],
+    }
+    positions = conform(make_table(columns), LATLON | {"crs_text": "СК"})
+    assert tell(positions) == [(8, "coordinate_digits_lost"), (9, "coordinate_digits_lost")]
+    assert positions.frame["crs_used"].tolist()[-2:] == ["EPSG:4284"] * 2
+    assert "rows read as the other rows of the file (EPSG:4284): 2" in read_evidence(positions)
+
+
 def test_datum_in_the_cell() -> None:
     """«(СК-42)» behind the coordinates is a statement of that row."""
     positions = conform_cells(["48°12′00″ с.ш. 74°54′00″ в.д. (СК-42)", "48,2; 74,9"])
