@@ -124,20 +124,23 @@ def write_cell_texts(
     texts = pd.Series(pd.NA, index=frame.index, dtype="str")
     told = cells["column"].astype("str")
     for named in told.unique().tolist():
-        fields = _find_fields(named, columns)
         skip = told != named
-        if fields:
+        for fields in _find_fields(named, columns):
             parts = [_take_texts(frame, columns, field, skip) for field in fields]
             texts = texts.fillna(parts[0] if len(parts) == 1 else _join_texts(*parts))
     return texts
 
 
-def _find_fields(named: str, columns: Mapping[str, str]) -> tuple[str, ...]:
-    """Find the fields of what `column` names: both of a pair, or one of its cells alone."""
+def _find_fields(named: str, columns: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Find the fields of what `column` names: both of a pair, or one of its cells alone.
+
+    A heading may be «Широта; Долгота», and stand beside «Широта» and «Долгота»: of these the one
+    cell counts where it says something.
+    """
     pairs = [tuple(name for name in fields if name in columns) for fields in SOURCES]
     singles = [(name,) for fields in pairs for name in fields]
-    known = {BETWEEN.join(columns[name] for name in names): names for names in [*singles, *pairs]}
-    return known.get(named, ()) if named else ()
+    known = [names for names in dict.fromkeys([*singles, *pairs]) if names and named]
+    return [names for names in known if BETWEEN.join(columns[name] for name in names) == named]
 
 
 def _read_block(

@@ -107,6 +107,23 @@ def test_latitude_and_longitude_columns() -> None:
     assert positions.frame["coordinate_text"].iloc[0] == "48,267222; 75,345278"
 
 
+def test_a_cell_whose_heading_names_both_columns_beside_it_keeps_its_text() -> None:
+    """«Широта; Долгота» is one column here, and two others have half of its heading each."""
+    columns = {
+        "Широта; Долгота": ["48.21, 75.31", None, "48.21, 75.3x"],
+        "Широта": [None, "48.3", "48.4"],
+        "Долгота": [None, "75.4", "75.5"],
+    }
+    positions = conform(make_table(columns), LATLON | {"coord_text": "Широта; Долгота"})
+    assert positions.frame["coordinate_text"].tolist() == [
+        "48.21, 75.31",
+        "48.3; 75.4",
+        "48.21, 75.3x",
+    ]
+    assert tell(positions) == [(4, "coordinate_unreadable")]
+    assert "48.21, 75.3x" in positions.problems["value"].tolist()
+
+
 def test_dropped_zero_costs_no_accuracy() -> None:
     """48.24 beside 67.123456 is 48.240000: spreadsheets drop the last zeros of a number."""
     table = make_table({"Широта": ["48.24", "48.2"], "Долгота": ["67.123456", "67"]})
