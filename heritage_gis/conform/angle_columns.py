@@ -71,8 +71,7 @@ def _join(frame: pd.DataFrame, degrees: str, parts: dict[str, str]) -> pd.Series
     whole = angle + "°"
     for sign, name in parts.items():
         part = frame[name].str.strip().str.rstrip("'\"′″’” ")
-        part = part.str.replace(
-            _ONE_DIGIT, "0", regex=True
-        )  # a number in a cell has no zero before
+        # A number in a cell has no zero before it.
+        part = part.str.replace(_ONE_DIGIT, "0", regex=True)
         whole = whole + (part + sign).fillna("")
     return angle.where(is_alone, whole)

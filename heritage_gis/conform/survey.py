@@ -45,6 +45,7 @@ from heritage_gis.conform.row_blocks import (
     prepare_block,
 )
 from heritage_gis.conform.row_parts import describe_parts
+from heritage_gis.conform.source_rows import keep_source
 from heritage_gis.conform.texts import conform_texts
 from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
 from heritage_gis.memory import give_back
@@ -247,7 +248,7 @@ def _conform_block(
     parts = [
         places, names, dating, kinds, measures, states,
         placed.drop(columns="geometry"), attached, conform_texts(block.as_sent),
-        _keep_source(block.received, opened.table.columns, places, block.part_no),
+        keep_source(block.received, opened.table.columns, places, block.part_no),
     ]  # fmt: skip
     problems = [
         *block.problems, name_problems, dating_problems, kind_problems, measure_problems,
@@ -287,23 +288,6 @@ def _fill(told: pd.DataFrame) -> pd.DataFrame:
     """Return all RECORD_COLUMNS in their order and types; what no step told is missing."""
     types = {column: DTYPES[kind] for column, kind in RECORD_COLUMNS.items()}
     return told.reindex(columns=[*RECORD_COLUMNS]).astype(types)
-
-
-def _keep_source(
-    frame: pd.DataFrame, columns: tuple[str, ...], places: pd.DataFrame, part_no: pd.Series
-) -> pd.DataFrame:
-    """Return record_id, and the whole original row as JSON."""
-    told = frame[[*columns]].to_json(orient="records", lines=True, force_ascii=False)
-    lines = told.split("\n")[: len(frame)] if columns else ["{}"] * len(frame)
-    place = [places["source_file"], places["source_layer"].fillna(""), places["source_row"]]
-    record_id = places["survey_id"]
-    for part in place:
-        record_id = record_id + "/" + part.astype("str")
-    record_id += ("/" + part_no).fillna("")
-    return pd.DataFrame(
-        {"record_id": record_id, "source_values": lines},
-        index=places.index,
-    )
 
 
 def _tell_encoding(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
