@@ -95,7 +95,10 @@ def check(
     """Say what would be understood of a file; change nothing."""
     from heritage_gis.pipeline.acceptances import read_acceptances
     from heritage_gis.pipeline.files import check_file, read_columns, state_reading
+    from heritage_gis.pipeline.report_files import keep_report, require_report_folder
 
+    if report:
+        require_report_folder(report, file, context.obj)
     columns = read_columns(column or ())
     stated = state_reading(
         crs=crs, encoding=encoding, columns=columns, accept=read_acceptances(accept or ())
@@ -106,8 +109,7 @@ def check(
         _report_refusal(refusal, report, context.obj, as_json=as_json)
         raise
 
-    from heritage_gis.pipeline.report_files import keep_report  # pandas loads while a child reads
-    from heritage_gis.report.program_object import write_object
+    from heritage_gis.report.program_object import write_object  # pandas loads as a child reads
     from heritage_gis.terminal import show_object, show_report
 
     if report:

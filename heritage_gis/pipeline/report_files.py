@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 PROBLEMS, OBJECT, PAGE = "problems.csv", "report.json", "report.html"
 
 
+def require_report_folder(folder: Path, file: Path, settings: Settings) -> None:
+    """See before the work that the report on a file may go into a folder.
+
+    Raises:
+        MisusedError: the folder lies where the public looks, or the report would be written over
+            the file.
+    """
+    _require_hidden(folder, settings)
+    if any((folder / name).resolve() == file.resolve() for name in (PROBLEMS, OBJECT, PAGE)):
+        raise MisusedError(
+            f"{folder}: the report would be written over {file.name}; state another folder"
+        )
+
+
 def keep_report(report: Report, folder: Path, source: Path, settings: Settings) -> list[str]:
     """Write a report as `report.html`, `report.json`, `problems.csv`, and their files back, marked.
 
@@ -78,12 +92,16 @@ def keep_refusal(refusal: RefusedFileError, folder: Path, settings: Settings) ->
     (folder / PAGE).write_text(render_refusal(refusal, settings.language), "utf-8")
 
 
-def _make_folder(folder: Path, settings: Settings) -> None:
+def _require_hidden(folder: Path, settings: Settings) -> None:
     maps = settings.home_folder.maps.resolve()
     if folder.resolve().is_relative_to(maps):
         raise MisusedError(
             f"{folder}: a report holds exact places, and maps/ is public; state another folder"
         )
+
+
+def _make_folder(folder: Path, settings: Settings) -> None:
+    _require_hidden(folder, settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

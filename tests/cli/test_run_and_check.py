@@ -106,6 +106,17 @@ def test_check_speaks_three_languages(tmp_path: Path, language: str, told: tuple
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["problems.csv", "report.json"])
+def test_a_report_is_not_written_over_the_file_that_it_is_about(tmp_path: Path, name: str) -> None:
+    """Neither where the file can be read, nor where it is refused."""
+    file = tmp_path / name
+    file.write_text("Название;Тип\nБегазы;курган\n", "utf-8")
+    answer = heritage(tmp_path, "check", file, "--report", tmp_path)
+    assert_refused(answer, f"the report would be written over {name}; state another folder")
+    assert file.read_text("utf-8") == "Название;Тип\nБегазы;курган\n"
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
 def test_check_gives_an_object_for_programs(tmp_path: Path) -> None:
     """`--json` prints the object of the design and nothing else; `--report` keeps it in files."""
     answer = heritage(tmp_path, "check", MAUSOLEUMS, "--json", "--report", tmp_path / "report")
