@@ -24,3 +24,8 @@ FINDINGS = (
 def test_finding_fells_no_reader(tmp_path: Path, form: str, seed: int) -> None:
     """A reader that gives up says only that something is wrong."""
     assert send(tmp_path / "found", mutate_file(form, seed)) in ("read", "refused")
+
+
+def test_panic_of_a_library_is_told_in_one_line(tmp_path: Path) -> None:
+    """A broken chain of sectors in an XLS, over which calamine falls inside the walls."""
+    assert "PanicException" in send(tmp_path / "found", mutate_file("xls", 34))
