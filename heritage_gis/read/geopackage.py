@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from heritage_gis.read.geopackage_cells import amend_cells, open_database, quote
 from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
 from heritage_gis.read.limits import MAX_FAULTS
@@ -52,7 +53,8 @@ def read_geopackage(handover: Handover) -> None:
         raise handover.refuse("geopackage_empty")
     for layer in layers:
         # Immutable: SQLite would else write beside the received file where it was left open.
-        source = LayerSource("GPKG", layer.name, {"IMMUTABLE": "YES"})
+        amend = partial(amend_cells, handover, layer.name)
+        source = LayerSource("GPKG", layer.name, {"IMMUTABLE": "YES"}, amend=amend)
         hand_over_layer(handover, source, partial(_describe, layer))
         for key in layer.lost:
             handover.add_fault("feature_place_unreadable", "…", layer.name, key)
@@ -60,10 +62,8 @@ def read_geopackage(handover: Handover) -> None:
 
 def _list_layers(handover: Handover) -> list[_Layer]:
     _check_size(handover)
-    address = f"{handover.input.resolve().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(address, uri=True)) as database:
-            database.execute("PRAGMA trusted_schema = OFF")
+        with closing(open_database(handover)) as database:
             _check_pages(handover, database)
             return list(_read_layers(database))
     except (sqlite3.Error, ValueError) as fault:
@@ -80,7 +80,7 @@ def _read_layers(database: sqlite3.Connection) -> Iterator[_Layer]:
 
 def _find_lost(database: sqlite3.Connection, table: str, column: str) -> tuple[int, ...]:
     """Return the keys of features whose shape does not begin as a GeoPackage has it."""
-    table, column = (f'"{name.replace(chr(34), chr(34) * 2)}"' for name in (table, column))
+    table, column = quote(table), quote(column)
     found = database.execute(
         f"SELECT rowid FROM {table} WHERE {column} IS NOT NULL AND (typeof({column}) <> 'blob' "  # noqa: S608 - both names are quoted
         f"OR length({column}) < {_SHORTEST_SHAPE} OR substr({column}, 1, 2) <> x'4750') "

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
     from heritage_gis.read.job import Sheet
 
+    Amend = Callable[
+        [pa.Schema, Iterable[pa.RecordBatch]],
+        tuple[tuple[str, ...], Iterable[pa.RecordBatch]],
+    ]
+
 _WHOLE_FLOATS = 2.0**53  # up to here a float holds every whole number
 LABEL = "text"  # heading of the texts on the map
 _STYLE = "OGR_STYLE"
@@ -42,6 +47,8 @@ class LayerSource:
         path: of the layer; the input where it is not given.
         expected: how many features there are, where the file says it elsewhere; None where not.
         has_labels: the texts that stand on the map are read, as a column LABEL of its own.
+        amend: puts right what GDAL misreads, from the schema and the batches; gives the headings
+            of the columns that it adds behind all others, and the batches.
     """
 
     driver: str
@@ -52,6 +59,7 @@ class LayerSource:
     path: Path | None = None
     has_labels: bool = False
     expected: int | None = None
+    amend: Amend | None = None
 
 
 @dataclass(frozen=True)
@@ -99,22 +107,17 @@ def hand_over_layer(
             **_select_labels(source),
             **source.options,
         ) as (meta, reader):
+            added, read = _amend_batches(reader, source)
             found = LayerMeta(
-                tuple(
-                    decode_again(
-                        LABEL if str(name) == _STYLE else str(name).translate(source.letters),
-                        source.encoding,
-                    )
-                    for name in meta["fields"]
-                ),
+                (*_name_columns(meta["fields"], source), *added),
                 meta["crs"] or "",
-                _find_geometry(reader.schema) is not None,
+                find_geometry(reader.schema) is not None,
             )
             layer = source.layer if isinstance(source.layer, str) else ""
             handover.check_width(len(found.headings), layer=layer)
             schema = make_features_schema(len(found.headings))
             batches = _write_batches(
-                handover, _decode_batches(reader, source), schema, number or _take_ids, mend
+                handover, _decode_batches(read, source), schema, number or _take_ids, mend
             )
             if source.letters:
                 batches = (_translate_texts(batch, source.letters) for batch in batches)
@@ -124,6 +127,22 @@ def hand_over_layer(
             raise
         handover.is_broken = True
         raise handover.refuse("layer_damaged", fault=_clean_words(handover, fault)) from fault
+
+
+def _amend_batches(
+    reader: Any,  # noqa: ANN401 - of pyarrow, which carries no types
+    source: LayerSource,
+) -> tuple[tuple[str, ...], Iterable[pa.RecordBatch]]:
+    return source.amend(reader.schema, reader) if source.amend else ((), reader)
+
+
+def _name_columns(names: Iterable[object], source: LayerSource) -> tuple[str, ...]:
+    return tuple(
+        decode_again(
+            LABEL if str(name) == _STYLE else str(name).translate(source.letters), source.encoding
+        )
+        for name in names
+    )
 
 
 def _clean_words(handover: Handover, fault: Exception) -> str:
@@ -205,7 +224,7 @@ def _write_batches(
 ) -> Iterator[pa.RecordBatch]:
     before = 0
     for batch in reader:
-        geometry = _find_geometry(batch.schema)
+        geometry = find_geometry(batch.schema)
         attributes = [at for at in range(1, len(batch.schema)) if at != geometry]
         if geometry is not None:
             # GDAL 3.12 gives offsets out of bounds for a FlatGeobuf with an empty shape.
@@ -244,7 +263,8 @@ def _change_texts(batch: pa.RecordBatch, change: Callable[[str], str]) -> pa.Rec
     return pa.record_batch(columns, schema=pa.schema(fields))
 
 
-def _find_geometry(schema: pa.Schema) -> int | None:
+def find_geometry(schema: pa.Schema) -> int | None:
+    """Return which column of a layer holds its shapes."""
     found = [
         at
         for at, column in enumerate(schema)
