@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import RefusedFileError, refuse_file
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 
 MARK = ".checked"
 _MARKED = re.compile(r"(.*)\.checked(?:-(\d{1,4}))?")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What became of marking the files of a survey.
+
+    Attributes:
+        copies: names of the marked copies, in the sequence of their files.
+        refused: why a file was not given back, one sentence for each of which it could not be.
+    """
+
+    copies: tuple[str, ...]
+    refused: tuple[str, ...]
 
 
 def name_marked(file: str, *, is_in_place: bool) -> str:
@@ -34,7 +48,7 @@ def name_marked(file: str, *, is_in_place: bool) -> str:
 
 def write_marked_workbooks(
     report: Report, folder: Path, source: Path, settings: Settings
-) -> list[str]:
+) -> Marked:
     """Write a marked workbook for each file with a problem.
 
     Args:
@@ -42,40 +56,35 @@ def write_marked_workbooks(
         folder: where they go.
         source: the folder of the received files.
         settings: limits, and the language.
-
-    Returns:
-        Why a file was not given back, one sentence for each of which it could not be.
     """
     files = report.problems["source_file"].dropna().unique().tolist()
-    return [
-        refused
-        for file in report.files
-        if file in files and (refused := _give_back(report, file, folder, source, settings))
-    ]
+    copies, refused = [], []
+    for file in report.files:
+        if file in files:
+            try:
+                copies.append(_give_back(report, file, folder, source, settings))
+            except RefusedFileError as refusal:
+                refused.append(refusal.tell(settings.language))
+    return Marked(tuple(copies), tuple(refused))
 
 
 def _give_back(report: Report, file: str, folder: Path, source: Path, settings: Settings) -> str:
+    """Write the marked copy of a file, and return its name."""
     from heritage_gis.read.markup.marked_copy import can_mark
 
     if not (source / file).is_file():
-        return refuse_file(file, "source_gone").tell(settings.language)
+        raise refuse_file(file, "source_gone")
     if can_mark(file):
         try:
-            _mark_in_place(report, file, folder, source, settings)
+            return _mark_in_place(report, file, folder, source, settings)
         except RefusedFileError:
             pass  # of a kind that cannot be edited: then a copy of its texts stands in for it
-        else:
-            return ""
-    try:
-        _write_beside(report, file, folder, source, settings)
-    except RefusedFileError as refusal:
-        return refusal.tell(settings.language)
-    return ""
+    return _write_beside(report, file, folder, source, settings)
 
 
 def _mark_in_place(
     report: Report, file: str, folder: Path, source: Path, settings: Settings
-) -> None:
+) -> str:
     from heritage_gis.read.markup.marked_copy import write_marked_copy
     from heritage_gis.report.cell_places import find_places
     from heritage_gis.report.marking import make_markup
@@ -86,11 +95,10 @@ def _mark_in_place(
     markup = make_markup(report, file, places, settings.language, [words["how"]])
     target = folder / name_marked(file, is_in_place=True)
     write_marked_copy(source / file, file, markup, settings, target)
+    return target.name
 
 
-def _write_beside(
-    report: Report, file: str, folder: Path, source: Path, settings: Settings
-) -> None:
+def _write_beside(report: Report, file: str, folder: Path, source: Path, settings: Settings) -> str:
     from heritage_gis.read.markup.plain_sheets import read_plain_sheets
     from heritage_gis.read.markup.plain_workbook import write_plain_workbook
     from heritage_gis.report.cell_places import find_places
@@ -106,6 +114,7 @@ def _write_beside(
     markup = make_markup(report, file, places, settings.language, notices)
     target = folder / name_marked(file, is_in_place=False)
     write_plain_workbook(sheets, markup, words["feature"], target)
+    return target.name
 
 
 def _list_notices(

@@ -52,7 +52,7 @@ def keep_report(report: Report, folder: Path, source: Path, settings: Settings) 
     """
     from heritage_gis.pipeline.marked_workbooks import write_marked_workbooks
     from heritage_gis.places.districts import load_districts
-    from heritage_gis.report.page import render_page
+    from heritage_gis.report.page import name_copies, render_page
     from heritage_gis.report.problem_table import write_problems
     from heritage_gis.report.program_object import save_object
 
@@ -61,16 +61,18 @@ def keep_report(report: Report, folder: Path, source: Path, settings: Settings) 
     districts = load_districts(settings.home_folder)
     _ = report.causes  # grouped here, once, before both ask for it
 
-    def write_rest() -> None:
+    def write_rest() -> str:
         save_object(report, folder / OBJECT)
         write_problems(report.problems, folder / PROBLEMS)
-        (folder / PAGE).write_text(render_page(report, districts, settings.language), "utf-8")
+        return render_page(report, districts, settings.language)
 
     with ThreadPoolExecutor(1) as beside:  # a child marks a workbook: meanwhile we write the rest
         rest = beside.submit(write_rest)
-        refused = write_marked_workbooks(report, folder, source, settings)
-        rest.result()
-    return refused
+        marked = write_marked_workbooks(report, folder, source, settings)
+        page = rest.result()
+    # The page names the copies that are there, so it is finished once they are.
+    (folder / PAGE).write_text(name_copies(page, marked.copies, settings.language), "utf-8")
+    return list(marked.refused)
 
 
 def keep_refusal(refusal: RefusedFileError, folder: Path, settings: Settings) -> None:

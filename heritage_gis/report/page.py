@@ -7,6 +7,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -20,6 +21,8 @@ from heritage_gis.report.row_map import draw_rows
 from heritage_gis.report.wording import capitalise, read_report_words, tell_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heritage_gis.places.districts import Districts
     from heritage_gis.report.causes import Cause
     from heritage_gis.report.row_map import RowMap
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from heritage_gis.settings import Language
 
 MESSAGE_LENGTH = 300  # letters of a message that a mark on the map tells
+COPIES = "<!-- copies -->"  # in the template, where the marked copies are named; no text has a <
 BAR = 1000  # units of the bar that shows how rows balance
 
 
@@ -34,7 +38,8 @@ def render_page(report: Report, districts: Districts, language: Language) -> str
     """Render the report.
 
     It holds exact places: it is for the surveyor and the keeper, and is never published. Texts of
-    the survey stand in it as text alone, by the autoescape of the template.
+    the survey stand in it as text alone, by the autoescape of the template. Marked copies are named
+    later (see `name_copies`).
     """
     causes = list(report.causes)
     row_map = draw_rows(report.points, causes, districts)
@@ -49,6 +54,21 @@ def render_page(report: Report, districts: Districts, language: Language) -> str
         severities=severities,
         tables=describe_tables(report, language),
     )
+
+
+def name_copies(page: str, copies: Sequence[str], language: Language) -> str:
+    """Name the marked copies that lie beside a page; they are written when the page is rendered.
+
+    Args:
+        page: as it was rendered.
+        copies: names of the files in its folder; where there are none, nothing is said.
+        language: of the page.
+    """
+    told = _load_template("copies.html").render(
+        words=read_report_words(language),
+        copies=[{"name": name, "address": quote(name, safe="")} for name in copies],
+    )
+    return page.replace(COPIES, told.strip(), 1)
 
 
 def lay_out(template: str, language: Language, **told: Any) -> str:  # noqa: ANN401 - of a page

@@ -212,7 +212,8 @@ def test_a_file_that_is_gone_is_told_in_the_language_of_the_reader(tmp_path: Pat
     report = check_file(path, settings)
     path.unlink()
     gone = read_sentences(REFUSALS)["source_gone"]["kk"]
-    assert write_marked_workbooks(report, tmp_path, tmp_path, settings) == [f"x.csv: {gone}"]
+    marked = write_marked_workbooks(report, tmp_path, tmp_path, settings)
+    assert (marked.copies, marked.refused) == ((), (f"x.csv: {gone}",))
 
 
 def test_a_name_of_another_encoding_is_told_by_its_code(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import openpyxl
 
 from heritage_gis.model.markup import SHADES
 from heritage_gis.pipeline.files import check_file
-from heritage_gis.pipeline.report_files import keep_report
+from heritage_gis.pipeline.report_files import PAGE, keep_report
 from heritage_gis.read.markup import plain_workbook
 from heritage_gis.settings import Settings
 
@@ -27,7 +27,20 @@ def give_back(path: Path) -> Workbook:
     report = check_file(path, settings)
     back = path.parent / "back"
     assert keep_report(report, back, path.parent, settings) == []
+    assert f'.checked.xlsx">{path.name}.checked.xlsx</a>' in (back / PAGE).read_text("utf-8")
     return openpyxl.load_workbook(back / f"{path.name}.checked.xlsx")
+
+
+def test_the_page_names_no_copy_that_could_not_be_written(tmp_path: Path) -> None:
+    """Where the file is gone there is a page, and a sentence, but no link to nothing."""
+    path = tmp_path / "x.csv"
+    path.write_text("Название,Широта,Долгота\nКент,148.2,75.3\n", "utf-8")
+    settings = Settings(home=tmp_path, language="en")
+    report = check_file(path, settings)
+    path.unlink()
+    (told,) = keep_report(report, tmp_path / "back", tmp_path, settings)
+    assert told.startswith("x.csv: ")
+    assert ".checked" not in (tmp_path / "back" / PAGE).read_text("utf-8")
 
 
 def test_a_layer_has_its_headings_and_the_numbers_of_its_features(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from heritage_gis.model.problem import gather_problems, no_problems
 from heritage_gis.paths import Home
 from heritage_gis.pipeline.report_files import keep_report
 from heritage_gis.places.districts import Districts, load_districts
-from heritage_gis.report.page import render_page
+from heritage_gis.report.page import COPIES, name_copies, render_page
 from heritage_gis.report.page_problems import MOST_CASES
 from heritage_gis.report.wording import read_report_words
 from heritage_gis.settings import LANGUAGES, Settings
@@ -231,6 +231,26 @@ def test_page_of_twenty_thousand_rows_is_small_and_always_the_same(districts: Di
     more = read_report_words("ru")["more_cases"]
     assert more.format(n=len(held) - MOST_CASES) in page
     assert render(report, districts) == page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_marked_copies_are_named_near_the_counts(districts: Districts, language: Language) -> None:
+    """The files most wanted are linked, whatever they are called; where none is, all is still."""
+    page = render(report_on(make_problems(), make_table()), districts, language)
+    words = read_report_words(language)["marked_copies"]
+    assert page.count(COPIES) == 1
+    plain = name_copies(page, (), language)
+    assert COPIES not in plain
+    assert words not in plain
+    names = ["Кент 1#2.checked.xlsx", f"javascript:{HOSTILE}.xlsx"]
+    found = Elements(name_copies(page, names, language))
+    links = {link["href"] for tag, link in found.found if tag == "a"}
+    assert "%D0%9A%D0%B5%D0%BD%D1%82%201%232.checked.xlsx" in links
+    assert any(str(link).startswith("javascript%3A%3C%2Fscript%3E") for link in links)
+    assert not any(tag in ("script", "img") for tag, _ in found.found)
+    assert set(names) <= set(found.texts)
+    told = "".join(found.texts)
+    assert told.index(words) < told.index(read_report_words(language)["map_heading"])
 
 
 def test_file_without_anything_to_mend(districts: Districts) -> None:
