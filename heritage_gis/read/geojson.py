@@ -17,7 +17,7 @@ from heritage_gis.read.job import Sheet
 from heritage_gis.read.layers import LayerMeta, LayerSource, hand_over_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from heritage_gis.read.handover import Handover
 
@@ -59,7 +59,8 @@ def read_geojson(handover: Handover) -> None:
         raise handover.refuse("geojson_other_type", found=str(stated)[:60])
     _check_end(handover)
     entries = _list_entries(handover, str(stated))
-    source = LayerSource("GeoJSON", options={"ARRAY_AS_STRING": "YES", "DATE_AS_STRING": "YES"})
+    options = {"ARRAY_AS_STRING": "YES", "DATE_AS_STRING": "YES"}
+    source = LayerSource("GeoJSON", options=options, amend=entries.fill)
 
     def describe(meta: LayerMeta) -> Sheet:
         return Sheet(
@@ -145,22 +146,36 @@ def _tell_evidence(stated: Any, crs: str) -> str:  # noqa: ANN401 - any JSON may
 
 @dataclass(frozen=True)
 class _Entries:
-    """The features as they stand in the file, without what is none: GDAL skips that.
+    """What stands in the list of features; GDAL skips what is none, and we hold its row back.
 
     Attributes:
-        numbers: from 1; what is no feature has a number too.
+        are_features: whether each is a feature.
         are_placed: whether each states a shape.
     """
 
-    numbers: list[int]
+    are_features: list[bool]
     are_placed: list[bool]
 
     def number(self, batch: pa.RecordBatch, before: int) -> pa.Array:
-        """Return the numbers of a batch."""
-        while len(self.numbers) < before + len(batch):  # GDAL reads on where this reader ceased
-            self.numbers.append(self.numbers[-1] + 1 if self.numbers else 1)
-            self.are_placed.append(False)
-        return pa.array(self.numbers[before : before + len(batch)], pa.int64())
+        """Return the numbers of a batch: from 1, as the entries stand."""
+        return pa.array(range(before + 1, before + len(batch) + 1), pa.int64())
+
+    def fill(
+        self, _schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+    ) -> tuple[tuple[str, ...], Iterable[pa.RecordBatch]]:
+        """Put empty rows where what stands in the file is no feature (see `LayerSource.amend`)."""
+        return (), batches if all(self.are_features) else self._fill(batches)
+
+    def _fill(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        at, last = 0, len(self.are_features)
+        for batch in batches:
+            picked: list[int | None] = []
+            taken = 0
+            while at < last and (taken < len(batch) or not self.are_features[at]):
+                picked.append(taken if self.are_features[at] else None)
+                taken += self.are_features[at]
+                at += 1
+            yield batch.take(pa.array([*picked, *range(taken, len(batch))], pa.int64()))
 
 
 def _list_entries(handover: Handover, stated: str) -> _Entries:
@@ -170,12 +185,12 @@ def _list_entries(handover: Handover, stated: str) -> _Entries:
     if stated != "FeatureCollection":
         whole = json.loads(text, strict=False)  # as GDAL takes it
         shape = whole.get("geometry") if stated == "Feature" else whole
-        return _Entries([1], [_states_shape(shape)])
+        return _Entries([True], [_states_shape(shape)])
     for number, entry in enumerate(_walk_features(text), start=1):
-        if isinstance(entry, dict) and entry.get("type") == "Feature":
-            entries.numbers.append(number)
-            entries.are_placed.append(_states_shape(entry.get("geometry")))
-        else:
+        is_feature = isinstance(entry, dict) and entry.get("type") == "Feature"
+        entries.are_features.append(is_feature)
+        entries.are_placed.append(is_feature and _states_shape(entry.get("geometry")))
+        if not is_feature:
             told = json.dumps(entry, ensure_ascii=False)[:60]
             handover.add_fault("feature_broken", f"no Feature: {told}", row=number)
     return entries
@@ -208,7 +223,9 @@ def _keep_lost(entries: _Entries, shapes: pa.Array, before: int) -> pa.Array:
     is_nowhere = pc.starts_with(shapes, pattern=_EMPTY_POINT).fill_null(True)  # noqa: FBT003 - a value
     if not pc.any(is_nowhere).as_py():
         return shapes
-    is_stated = pa.array(entries.are_placed[before : before + len(shapes)], pa.bool_())
+    stated = entries.are_placed[before : before + len(shapes)]
+    stated += [False] * (len(shapes) - len(stated))  # GDAL reads on where our reader ceased
+    is_stated = pa.array(stated, pa.bool_())
     return pc.if_else(pc.and_(is_nowhere, is_stated), pa.scalar(_NO_NUMBER, shapes.type), shapes)
 
 

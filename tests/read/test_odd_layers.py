@@ -196,25 +196,48 @@ def test_a_sequence_of_features_is_read(tmp_path: Path, name: str, sign: str) ->
     path = tmp_path / name
     path.write_text("".join(f"{sign}{line}\n" for line in lines), "utf-8")
     reading = read(path)
-    assert reading.tables[0].frame["name"].tolist() == ["а", "б", "в"]
-    assert reading.tables[0].frame["source_row"].tolist() == [1, 3, 4]
+    frame = reading.tables[0].frame
+    assert frame["name"].fillna("").tolist() == ["а", "", "б", "в"]
+    assert frame["source_row"].tolist() == [1, 2, 3, 4]
     assert list_notes(reading) == [("feature_broken", "no Feature: null", 2)]
     assert path.read_text("utf-8").startswith(sign or "{")  # as it was sent
 
 
 def test_what_is_no_feature_among_features_is_told_and_counted(tmp_path: Path) -> None:
-    """GDAL skips it in silence, and those after it would have the wrong numbers."""
+    """GDAL skips it in silence, and those after it would have the wrong numbers; rows balance."""
     others = ["null", make_feature("б").replace("Feature", "Fature"), json.dumps(BEGAZY)]
-    features = ",".join([make_feature("а"), *others, make_feature("в")])
+    features = ",".join([make_feature("а"), *others, make_feature("в"), "7"])
     path = tmp_path / "x.geojson"
     path.write_text(f'{{"features": [{features}], "type": "FeatureCollection"}}', "utf-8")
     reading = read(path)
-    assert reading.tables[0].frame["source_row"].tolist() == [1, 5]
+    frame = reading.tables[0].frame
+    assert frame["source_row"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert frame["name"].fillna("").tolist() == ["а", "", "", "", "в", ""]
+    assert frame["geometry"].notna().tolist() == [True, False, False, False, True, False]
     assert [(code, row) for code, _, row in list_notes(reading)] == [
         ("feature_broken", 2),
         ("feature_broken", 3),
         ("feature_broken", 4),
+        ("feature_broken", 6),
     ]
+    report = check_file(path, Settings())
+    assert (report.rows, report.accepted, report.held_back) == (6, 2, 4)
+
+
+def test_empty_rows_keep_their_place_among_many_features(tmp_path: Path) -> None:
+    """GDAL hands over features in batches of 65,536."""
+    count = 70_000
+    features = [json.dumps({"type": "Feature", "properties": {"n": n}, "geometry": None})
+                for n in range(1, count + 1)]  # fmt: skip
+    for at in (1, 40_000, 65_536, 65_538, count):
+        features[at - 1] = "null"
+    path = tmp_path / "x.geojson"
+    path.write_text(f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}')
+    frame = read(path).tables[0].frame
+    assert frame["source_row"].tolist() == list(range(1, count + 1))
+    told = frame[frame["n"].notna()]
+    assert len(told) == count - 5
+    assert (told["n"].astype(int) == told["source_row"]).all()
 
 
 @pytest.mark.parametrize("geometry", [{"type": "Point"}, {**BEGAZY, "coordinates": None}, "x"])
