@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     Place = tuple[float, float]
 
 _BINARY = b"AutoCAD Binary DXF"
+_END = b"EOF"  # the last word of a drawing, text or binary
+# Where what is drawn begins and ends in a text DXF: what ezdxf does not find closed it drops.
+_DRAWN = re.compile(rb"\n[ \t]*2[ \t]*\r?\n[ \t]*ENTITIES[ \t]*\r?\n")
+_CLOSED = re.compile(rb"(?:^|\n)[ \t]*0[ \t]*\r?\n[ \t]*ENDSEC\b")
 _UTF8_SINCE = "AC1021"  # AutoCAD 2007
 _CURVE_STEPS = 400  # a curve leaves its chord by its size / 400 at most
 _FARTHEST = 1e11  # a place on the Earth in millimetres, zone prefix and all, has 11 digits
@@ -48,8 +52,11 @@ def read_drawing(handover: Handover) -> None:
     inserted.
 
     Raises:
-        RefusedFileError: it is damaged beyond what ezdxf mends, or nothing drawn has a place.
+        RefusedFileError: it is cut short, or damaged beyond what ezdxf mends, or nothing drawn has
+            a place.
     """
+    if _is_cut(handover.input.read_bytes()):
+        raise handover.refuse("drawing_cut")
     guess = _find_encoding(handover)
     document = _open(handover, guess.encoding)
     features: list[Feature] = []
@@ -75,6 +82,16 @@ def read_drawing(handover: Handover) -> None:
     hand_over_features(handover, features, sheet)
 
 
+def _is_cut(raw: bytes) -> bool:
+    """Tell whether a drawing ends before all that is drawn was told; what comes later is idle."""
+    if b"SECTION" not in raw or _END in raw.rstrip()[-8:]:
+        return False
+    if raw.startswith(_BINARY):
+        return True
+    drawn = _DRAWN.search(raw)
+    return drawn is None or _CLOSED.search(raw, drawn.end() - 1) is None
+
+
 def _open(handover: Handover, encoding: str) -> Any:  # noqa: ANN401 - ezdxf's own document
     from ezdxf import filemanagement, recover
     from ezdxf.lldxf.const import DXFError, DXFStructureError
@@ -90,6 +107,8 @@ def _open(handover: Handover, encoding: str) -> Any:  # noqa: ANN401 - ezdxf's o
         try:
             return recover.readfile(handover.input, errors="replace")[0]
         except damage as fault:
+            if _END not in handover.input.read_bytes().rstrip()[-8:]:
+                raise handover.refuse("drawing_cut") from fault
             words = (str(fault).splitlines() or [type(fault).__name__])[0][:150]
             words = words.replace(str(handover.input), handover.job.name)
             raise handover.refuse("drawing_damaged", fault=words) from fault

@@ -198,7 +198,8 @@ READ_INSIDE: dict[str, Callable[[], Files]] = {
     "view_of_views": lambda: {"x.tab": _VIEW, "a.tab": _VIEW},
     "drawing_empty": lambda: {"x.dxf": _draw(lambda _: None)},
     "drawing_empty_but": lambda: {"x.dxf": _draw(lambda space: space.add_ray((0, 0), (1, 1)))},
-    "drawing_damaged": lambda: {"x.dxf": b"AutoCAD Binary DXF\r\n\x1a\0\0\xff\xff"},
+    "drawing_cut": lambda: {"x.dxf": _draw(lambda space: space.add_point((0, 0)))[:-9_000]},
+    "drawing_damaged": lambda: {"x.dxf": b"AutoCAD Binary DXF\r\n\x1a\0\0\xff\xffEOF"},
 }  # fmt: skip
 # Of files whose encoding is stated: code -> the file, and what is stated.
 READ_STATED: dict[str, tuple[Files, str]] = {

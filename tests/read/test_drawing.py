@@ -80,7 +80,7 @@ def test_the_metres_of_a_drawing_are_judged_by_their_numbers(tmp_path: Path) -> 
     [
         (b"0\nSECTION\n2\nENTITIES\n0\nENDSEC\n0\nEOF\n", "nothing in its model space has a place"),
         (b"AC1027 binary", "is named as a DXF drawing, but holds a DWG drawing; send a DXF"),
-        (b"AutoCAD Binary DXF\r\n\x1a\x00\x00\xff\xff", "is damaged, or no drawing ("),
+        (b"AutoCAD Binary DXF\r\n\x1a\x00\x00\xff\xffEOF", "is damaged, or no drawing ("),
     ],
 )
 def test_a_drawing_is_refused_in_one_line(tmp_path: Path, content: bytes, reason: str) -> None:
@@ -90,6 +90,34 @@ def test_a_drawing_is_refused_in_one_line(tmp_path: Path, content: bytes, reason
         read_file_noted(tmp_path / "x.dxf", "x.dxf", Settings())
     assert caught.value.reason.startswith(reason)
     assert str(tmp_path) not in caught.value.reason
+
+
+@pytest.mark.parametrize("form", ["asc", "bin"])
+@pytest.mark.parametrize("part", ["TABLES", "ENTITIES", "ENDSEC"])
+def test_a_drawing_that_is_cut_is_told_as_cut(tmp_path: Path, form: str, part: str) -> None:
+    """It was told as one in which nothing has a place, and its words as no drawing at all."""
+    drawing = filemanagement.new("R2010")
+    for number in range(9):
+        drawing.modelspace().add_point((number, 48))
+    path = tmp_path / "x.dxf"
+    drawing.saveas(path, fmt=form)
+    whole = path.read_bytes()
+    drawn = whole.index(b"ENTITIES")
+    at = {"TABLES": whole.index(b"TABLES") + 60, "ENTITIES": drawn + 200}
+    at["ENDSEC"] = whole.index(b"ENDSEC", drawn) - 4  # all is drawn, and nothing closes it
+    path.write_bytes(whole[: at[part]])
+    with pytest.raises(RefusedFileError, match="is cut short: the end of the drawing is missing"):
+        read_file_noted(path, "x.dxf", Settings())
+
+
+def test_a_drawing_is_read_where_only_what_is_idle_is_cut(tmp_path: Path) -> None:
+    """All that is drawn is there, and closed."""
+    drawing = filemanagement.new("R2010")
+    drawing.modelspace().add_point((74, 48))
+    drawing.saveas(tmp_path / "x.dxf")
+    whole = (tmp_path / "x.dxf").read_bytes()
+    (tmp_path / "x.dxf").write_bytes(whole[: whole.index(b"OBJECTS")].rpartition(b"  0")[0])
+    assert len(read_file_noted(tmp_path / "x.dxf", "x.dxf", Settings()).tables[0].frame) == 1
 
 
 @pytest.mark.parametrize(
