@@ -57,7 +57,7 @@ FORMATS = (
     Format("csv", (".csv", ".tsv", ".txt"), "plain-text", "delimited:read_delimited"),
     Format(
         "xlsx",
-        (".xlsx",),
+        (".xlsx", ".xlsm"),  # the latter has macros too; they are never run, nor given back
         "zip",
         "workbook:read_workbook",
         marker="markup.xlsx:mark_up_workbook",
@@ -164,7 +164,7 @@ _WIDE_BYTES = {0, 4}  # first bytes of Latin and Cyrillic letters in UTF-16
 _HEAD = 4096
 # What the program of a format that cannot be read can save instead.
 _SAVE_AS = {
-    **dict.fromkeys((".xlsm", ".xlsb", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".xlsb", ".numbers"), ".xlsx"),
     **dict.fromkeys((".dwg", ".dgn"), ".dxf"),
 }
 _LAYERS = (".gdb", ".mdb", ".gml", ".sxf", ".wor")
@@ -187,6 +187,8 @@ def tell_format(path: Path, name: str) -> Format:
     content = tell_content(head)
     if content == OLD and found.content == "zip":  # its reader says which of both it is
         return next(known for known in FORMATS if known.content == OLD)
+    if content == "zip" and found.content == OLD:
+        return next(known for known in FORMATS if known.code == "xlsx")
     if content != found.content:
         kinds = {"named": found.code, "found": content}
         told = {name: Sentence(code, table=FILE_KINDS) for name, code in kinds.items()}

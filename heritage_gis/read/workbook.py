@@ -22,11 +22,14 @@ def read_workbook(handover: Handover) -> None:
     """Hand over the cells of each worksheet of an XLSX, from its first row on.
 
     Raises:
-        RefusedFileError: it is no workbook, is damaged, or declares entities.
+        RefusedFileError: it is no workbook or is named as an old one, is damaged, or declares
+            entities.
     """
     with open_archive(handover) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             raise handover.refuse("workbook_is_none")
+        if handover.job.name.lower().endswith(".xls"):
+            raise handover.refuse("new_workbook_misnamed")
         check_entities(handover, archive)
         hand_over_sheets(handover, lambda sheet: _find_marks(handover, archive, sheet))
 

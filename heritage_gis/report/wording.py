@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RANGES_SHOWN = 8  # of rows with one mistake on the terminal; all of them are in the files
 CASES_SHOWN = 5  # values with one mistake
-WORKBOOK = (".xlsx", ".xls", ".ods")  # has sheets; other files have layers
+WORKBOOK = (".xlsx", ".xlsm", ".xls", ".ods")  # has sheets; other files have layers
 
 
 @cache

@@ -54,6 +54,7 @@ ELSEWHERE = {
         ),
         "tests/read/test_old_workbook.py",
     ),
+    "new_workbook_misnamed": "tests/read/test_workbook.py",
     "not_markable": "tests/markup/test_markup_xlsx.py, test_markup_ods.py",
     "geopackage_damaged": "tests/hostile/test_broken_layers.py",
     "layer_ends_early": "tests/hostile/test_hostile_inputs.py (a TAB with a map of FF)",

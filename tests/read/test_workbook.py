@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -10,6 +11,8 @@ import pytest
 
 from heritage_gis.errors import RefusedFileError
 from heritage_gis.model.raw_table import RowCounts
+from heritage_gis.pipeline.files import check_file
+from heritage_gis.pipeline.report_files import keep_report
 from heritage_gis.read.files import read_file, read_file_noted
 from heritage_gis.read.notes import explain_notes
 from heritage_gis.settings import Settings
@@ -158,3 +161,36 @@ def test_numbers_stored_as_text_beside_numbers_are_counted(tmp_path: Path) -> No
     save_workbook(path, {"Лист1": [["Реестр"], HEADINGS, *rows]})
     (table,) = read_file(path, "sites.xlsx", Settings())
     assert table.text_numbers == {"Широта": (2, 4)}
+
+
+def test_a_workbook_of_the_new_kind_that_is_named_as_an_old_one_is_told(tmp_path: Path) -> None:
+    """It was told as a zip archive, which nobody who has Excel knows it to be."""
+    save_workbook(tmp_path / "x.xlsx", {"Курганы": [HEADINGS, ["Бегазы", 48.2, 75.3]]})
+    path = (tmp_path / "x.xlsx").rename(tmp_path / "x.xls")
+    with pytest.raises(RefusedFileError) as caught:
+        read_file(path, "x.xls", Settings())
+    assert caught.value.reason == (
+        "is an Excel workbook of the new kind; give it a name that ends in .xlsx, and send it again"
+    )
+
+
+def test_a_workbook_with_macros_is_read_and_they_are_not_given_back(tmp_path: Path) -> None:
+    """Its cells are those of any XLSX; what comes back marked is a workbook without macros."""
+    plain, path = tmp_path / "x.xlsx", tmp_path / "x.XLSM"
+    save_workbook(plain, {"Курганы": [HEADINGS, ["Бегазы", 148.2, 75.3], ["Кент", 48.2, 75.4]]})
+    macros = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as sink:
+        for entry in source.infolist():
+            part = source.read(entry).replace(
+                b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                macros,
+            )
+            sink.writestr(entry.filename, part)
+        sink.writestr("xl/vbaProject.bin", b"macros")
+    settings = Settings(home=tmp_path, language="en")
+    report = check_file(path, settings)
+    assert (report.rows, report.accepted, report.tables[0].format) == (2, 1, "xlsx")
+    assert keep_report(report, tmp_path / "back", tmp_path, settings) == []
+    with zipfile.ZipFile(tmp_path / "back" / "x.XLSM.checked.xlsx") as copy:
+        assert not [name for name in copy.namelist() if "vba" in name]
+    assert [each.name for each in (tmp_path / "back").glob("*checked*")] == ["x.XLSM.checked.xlsx"]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def can_mark(name: str) -> bool:
-    """Tell whether files named so are marked in place."""
+    """Tell whether files named so are marked in place; one with macros is not handed back."""
     known = find_format(name)
-    return known is not None and known.marker != ""
+    return known is not None and known.marker != "" and name.lower().endswith(known.suffixes[0])
 
 
 def write_marked_copy(
