@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+NUMBERED = frozenset({"seq_no", "site_code", "register_no"})
 _TALLEST_M = 100
 _NEAR_LATITUDES = (40, 60)
 _LEAST_EASTING_M = 100_000
+_NUMBER = re.compile(r"\s*№?\s*(?P<number>\d{1,6})(?:\s?[-–/]\s?(?P<inserted>\d{1,3}))?[.)]?\s*")
 _LEGAL_KIND = re.compile(
     r"\s*(?:археолог|градостроит|архитектур|ансамбл|сакральн|сооружени\w* монумент|"
     r"қала құрылыс|сәулет|киелі|монументал|"
@@ -30,7 +32,7 @@ class HeadingContext:
         values: some of the texts in its column.
         unit: the unit that the heading states.
         system: the reference system that it states.
-        neighbours: the fields that the other headings may name.
+        neighbours: the fields that the headings of the table may name, but for its «№».
     """
 
     values: Sequence[str] = ()
@@ -102,6 +104,25 @@ def _choose_code(context: HeadingContext) -> str:
     return "seq_no" if is_one or _is_counted(context.values) else "site_code"
 
 
+def _choose_number(context: HeadingContext) -> str:
+    """«№» counts rows, which nobody asks for later; 245-1 is no count, so it is never dropped.
+
+    The state's lists have such numbers between others (facts §7), and a part of a list does not
+    begin with 1. Of other tables they are codes of the surveyor's own: 1-2 may be mound 2 of
+    group 1, and must not be published as a number of the list. A column that says what it is goes
+    before one that does not.
+    """
+    found = [_NUMBER.fullmatch(value) for value in context.values]
+    inserted = sum(each is not None and each["inserted"] is not None for each in found)
+    if not inserted:
+        return "seq_no"
+    is_list = found[0] is not None and int(found[0]["number"]) > 1 and None not in found
+    taken = context.neighbours
+    if is_list and inserted * 2 <= len(found) + 1 and "register_no" not in taken:
+        return "register_no"
+    return "seq_no" if "site_code" in taken else "site_code"
+
+
 def _choose_date(context: HeadingContext) -> str:
     day = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b")
     days = sum(day.match(value) is not None for value in context.values)
@@ -134,6 +155,7 @@ _CHOICES: dict[frozenset[str], Callable[[HeadingContext], str]] = {
     frozenset({"lat_raw", "x_raw"}): _choose_latitude,
     frozenset({"lon_raw", "y_raw"}): _choose_east,
     frozenset({"site_code", "seq_no"}): _choose_code,
+    NUMBERED: _choose_number,
     frozenset({"visited_on", "period_text"}): _choose_date,
     frozenset({"legal_kind", "kind"}): _choose_kind,
 }

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from heritage_gis.model.nearness import Nearest, find_nearest
-from heritage_gis.vocabularies.heading_choice import HeadingContext, choose_field
+from heritage_gis.vocabularies.heading_choice import NUMBERED, HeadingContext, choose_field
 from heritage_gis.vocabularies.heading_words import (
     FILLER,
     HeadingForm,
@@ -31,6 +31,7 @@ LONGEST = 120  # characters; a longer cell is a text, not a heading
 SHORTEST_CUT = 4  # letters; fewer begin too many words
 NEAR_HEADING = 80.0  # of 100: headings have many words in common
 SAMPLE = 200  # values of a column that are looked at to settle what its heading means
+NUMBERS = 20_000  # of a column «№»: one 245-1 among them settles it
 
 _NAMES = ("name_kk", "name_ru", "name_en")
 # Under such a top heading a doubtful word has one meaning.
@@ -85,16 +86,26 @@ def match_headings(
     listed = {heading: list_matches(heading) for heading in headings}
     if may_be_cut:
         listed |= {name: _complete(name) for name, matches in listed.items() if not matches}
-    neighbours = frozenset(match.field for matches in listed.values() for match in matches)
+    neighbours = frozenset(
+        field
+        for matches in listed.values()
+        if (named := _list_fields(matches)) != NUMBERED
+        for field in named
+    )
     found = {}
     for heading, matches in listed.items():
         if matches:
-            values = _take_sample(samples, heading)
+            most = NUMBERS if _list_fields(matches) == NUMBERED else SAMPLE
+            values = _take_sample(samples, heading, most)
             first = matches[0]
             context = HeadingContext(values, first.unit, first.system, neighbours)
             field = choose_field([match.field for match in matches], context)
             found[heading] = next(match for match in matches if match.field == field)
     return found
+
+
+def _list_fields(matches: Iterable[HeadingMatch]) -> frozenset[str]:
+    return frozenset(match.field for match in matches)
 
 
 @lru_cache(maxsize=20_000)
@@ -255,7 +266,7 @@ def _add_details(parents: tuple[HeadingMatch, ...], last: str) -> tuple[HeadingM
     )
 
 
-def _take_sample(samples: pd.DataFrame | None, heading: str) -> list[str]:
+def _take_sample(samples: pd.DataFrame | None, heading: str, most: int) -> list[str]:
     if samples is None or heading not in samples:
         return []
-    return [str(value) for value in samples[heading].dropna().head(SAMPLE)]
+    return [str(value) for value in samples[heading].dropna().head(most)]
