@@ -34,6 +34,7 @@ OFFICIAL_SINCE = 2025  # QazTRF-23 (facts 1.1)
 _COUNTS = ("count", "inside")
 VERDICTS = ("", "certain", "likely", "ask")
 _ROUNDING = 1e-9
+_FINE = 1.5e-4  # degrees: what the fourth decimal stands for, and no less
 Reasons = dict[tuple[str, ...], dict[str, object]]
 
 
@@ -90,7 +91,7 @@ def judge_pairs(
     systems: dict[str, ReferenceSystem] = {}
     told: list[Readings] = []
     elsewhere: Counter[ReferenceSystem] = Counter()
-    is_decimal = _find_decimals(pairs)
+    is_decimal, is_fine = _find_decimals(pairs), _find_fine(pairs)
     for number in _order_groups(group[statement_number >= 0], stated):
         rows = group == number
         statement, order = divmod(number, len(ORDERS))
@@ -101,6 +102,7 @@ def judge_pairs(
             in_district=_narrow(in_district, rows),
             near_known=_narrow_known(near_known, rows),
             may_be_packed=is_decimal[rows],
+            is_fine=is_fine[rows],
             elsewhere=elsewhere,
         )
         first, second = (_take(pairs[name], rows) for name in ("first", "second"))
@@ -125,6 +127,14 @@ def judge_pairs(
         max((each.verdict for each in told), key=VERDICTS.index, default=""),
         _list_followers(told),
     )
+
+
+def _find_fine(pairs: pd.DataFrame) -> Flags:
+    """Return which pairs have a number that is written with four decimals, or do not say."""
+    resolutions = [
+        pairs[f"{name}_resolution"].to_numpy(dtype=float) for name in ("first", "second")
+    ]
+    return ~(np.fmin(*resolutions) > _FINE)
 
 
 def _take(numbers: pd.Series, rows: Flags) -> Floats:

@@ -117,7 +117,9 @@ def _weigh_packed(
     if hints.may_be_packed is None or said == "decimal":
         return
     bare = rows & hints.may_be_packed & (found.fault == "")
-    if not bare.any() or not (said == PACKED or look_packed(found.first[bare], found.second[bare])):
+    is_fine = None if hints.is_fine is None else hints.is_fine[bare]
+    looks_so = said == PACKED or look_packed(found.first[bare], found.second[bare], is_fine)
+    if not (bare.any() and looks_so):
         return
     lon, lat = np.full((2, len(rows)), np.nan)
     unpacked = [unpack_degrees(each[bare]) for each in degrees]

@@ -44,6 +44,7 @@ class ReadingHints:
             readings of a question and never answers it: what is accepted depends on the survey
             alone.
         may_be_packed: rows whose two numbers are bare decimals, so that 48.1602 may be 48°16′02″.
+        is_fine: rows of which a number is written with four decimals or more.
         elsewhere: system -> rows of the same file that were read in it by a statement of theirs.
     """
 
@@ -53,6 +54,7 @@ class ReadingHints:
     in_district: InDistrict | None = None
     near_known: NearKnown | None = None
     may_be_packed: Flags | None = None
+    is_fine: Flags | None = None
     elsewhere: Mapping[ReferenceSystem, int] = field(default_factory=dict)
 
     def has_claim(self, count: int) -> Flags:

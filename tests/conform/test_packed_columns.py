@@ -45,6 +45,32 @@ def test_packed_degrees_are_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
+    ("latitudes", "longitudes"),
+    [
+        (["48.5", "48.501", "48.5", "48.501"], ["75.2", "75.2", "75.201", "75.201"]),
+        (["48.5", "48.25", "48.1"], ["75.5", "75.251", "75.1"]),
+        (["48.501", "48.512", "48.123", "48.355"], ["75.234", "75.255", "75.141", "75.5012"]),
+    ],
+)
+def test_degrees_of_few_decimals_are_plain(latitudes: list[str], longitudes: list[str]) -> None:
+    """Corners of a grid were all held back, as their decimals may be minutes."""
+    corners = make_table({"Широта": latitudes, "Долгота": longitudes})
+    assert "coordinate_packed" not in {code for _, code in tell(conform(corners, LATLON))}
+
+
+def test_packed_degrees_with_whole_tens_of_seconds_are_asked_about() -> None:
+    """Excel drops the last nought of 48.1630, a text has it; most pairs have four decimals."""
+    dropped = {
+        "Широта": ["48.163", "48.3647", "48.12", "48.2929", "48.591"],
+        "Долгота": ["75.2043", "67.2645", "68.3637", "67.071", "73.4905"],
+    }
+    kept = {"Широта": ["48.1630", "48.3640", "48.1200"], "Долгота": ["75.2040", "67.2640", "68.36"]}
+    for cells in (dropped, kept):
+        found = tell(conform(make_table(cells), LATLON))
+        assert {code for _, code in found} == {"coordinate_packed"}
+
+
+@pytest.mark.parametrize(
     ("crs", "latitude"),
     [
         ("WGS 84, десятичные градусы", 48.1602),
