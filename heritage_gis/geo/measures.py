@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 
 ELLIPSOID = Geod(ellps="WGS84")
 Measure = Callable[["Shapes"], "npt.NDArray[np.float64] | Shapes"]
+_PAIRS_AT_ONCE = 100_000
 
 
 def measure_apart_m(lon: Floats, lat: Floats, other_lon: Floats, other_lat: Floats) -> Floats:
     """Return the distances in metres between pairs of positions; NaN where one is missing."""
-    ends = np.stack([lon, lat, other_lon, other_lat])
-    is_there = np.isfinite(ends).all(axis=0)
-    apart_m = np.full(ends.shape[1], np.nan)
-    apart_m[is_there] = ELLIPSOID.inv(*ends[:, is_there])[2]
+    given = [np.asarray(each, dtype=float) for each in (lon, lat, other_lon, other_lat)]
+    apart_m = np.full(len(given[0]), np.nan)
+    for start in range(0, len(apart_m), _PAIRS_AT_ONCE):  # the library copies them several times
+        some = slice(start, start + _PAIRS_AT_ONCE)
+        ends = np.stack([each[some] for each in given])
+        is_there = np.isfinite(ends).all(axis=0)
+        apart_m[some][is_there] = ELLIPSOID.inv(*ends[:, is_there])[2]
     return apart_m
 
 
