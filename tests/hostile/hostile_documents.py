@@ -98,20 +98,20 @@ def _include(trap: Trap) -> Mapping[str, bytes]:
 
 
 DOCUMENTS = (
-    Hostile("VRT under every suffix", _disguise(_write_vrt), "21 files", is_each=True),
-    Hostile("GDALG under every suffix", _disguise(_write_gdalg), "21 files", is_each=True),
-    Hostile("WFS under every suffix", _disguise(_write_wfs), "21 files", is_each=True),
+    Hostile("VRT under every suffix", _disguise(_write_vrt), "25 files", is_each=True),
+    Hostile("GDALG under every suffix", _disguise(_write_gdalg), "25 files", is_each=True),
+    Hostile("WFS under every suffix", _disguise(_write_wfs), "25 files", is_each=True),
     Hostile(
         "GML with a schemaLocation under every suffix",
         _disguise(_write_gml),
-        "21 files",
+        "25 files",
         is_each=True,
     ),
-    Hostile("OGC API under every suffix", _disguise(_write_pages), "21 files", is_each=True),
+    Hostile("OGC API under every suffix", _disguise(_write_pages), "25 files", is_each=True),
     Hostile(
         "address of PMTiles under every suffix",
         _disguise(lambda trap: f"/vsicurl/{trap.address}.pmtiles"),
-        "21 files",
+        "25 files",
         is_each=True,
     ),
     Hostile(

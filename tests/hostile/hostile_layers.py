@@ -130,7 +130,7 @@ LAYERS = (
     Hostile(
         "GeoJSON of collections 10,000 deep",
         _nest_geojson,
-        "is damaged, or not what its name says (Failed",
+        "is nested too deeply to be a survey",
     ),
     Hostile(
         "GeoJSON with NaN, 1e308, 1e400",
