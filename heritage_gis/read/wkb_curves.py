@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heritage_gis.model.wkb_nesting import MOST_DEPTH
 from heritage_gis.read.wkb import write_wkb
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _OF_PARTS = {
 }
 _KINDS = 1000  # ISO adds thousands for Z and M
 _Z, _M, _SRID = 0x80000000, 0x40000000, 0x20000000
-_MOST_DEPTH = 32
 _HEAD = 5  # bytes: order and kind
 _UNREADABLE = b"\x01"
 _TURN_STEPS = 96  # straight lines of a whole turn: off the arc by 0.05 % of its radius
@@ -91,7 +91,7 @@ class _Walk:
         Raises:
             struct.error, IndexError, ValueError, KeyError: there is none.
         """
-        if depth > _MOST_DEPTH:
+        if depth > MOST_DEPTH:
             raise ValueError(depth)
         order = "<" if self.wkb[self.at] else ">"
         kind = _read_kind(self.wkb, order, self.at)
