@@ -190,7 +190,7 @@ def _part_rivals(
 ) -> JudgedPositions:
     """Hold the rows back that give two positions which disagree."""
     whole = _take_rows(found, slice(None), table.frame.index)
-    texts = _write_texts(whole, table.frame)
+    texts = _write_corners(write_cell_texts(table.frame, columns, whole.cells), whole)
     chosen = Chosen(_place_cells(whole).shapes, found.accuracy_m, _list_headings(whole), texts)
     rivals = list_rivals(table, columns, sidecar, chosen, in_district)
     contradicted = found.contradicted.copy()
@@ -211,16 +211,16 @@ def take_positions(
         places: `survey_id` and `source_*` of these rows.
     """
     some = _take_rows(found, rows, places.index)
-    texts = _write_texts(some, frame)
+    texts = write_cell_texts(frame, found.columns, some.cells)
     placed = _place_cells(some)
     placed.shapes[some.contradicted] = None
     accuracy = read_stated_accuracy(frame, found.columns)
     problems = [
-        *_list_number_problems(places, some, texts),
+        *_list_number_problems(places, some, _write_corners(texts, some)),
         *list_accuracy_problems(places, accuracy, found.columns.get("accuracy_m", "")),
     ]
     return Positions(
-        _build_frame(placed, some, frame),
+        _build_frame(placed, some, texts),
         _list_headings(some),
         gather_problems(problems),
         found.crs,
@@ -290,13 +290,13 @@ def _pair_numbers(read: ReadShapes, cells: pd.DataFrame, has_shape: pd.Series) -
     return pairs.assign(**placed, order=write_order(pairs["order"], is_shape, "east"))
 
 
-def _write_texts(found: JudgedPositions, frame: pd.DataFrame) -> pd.Series:
-    """Write positions as their cells say, or as the two numbers of a geometry."""
-    texts = write_cell_texts(frame, found.columns, found.cells)
+def _write_corners(texts: pd.Series, found: JudgedPositions) -> pd.Series:
+    """Put the two numbers of a geometry beside the texts of cells."""
     bare = found.corners[(found.has_shape & texts.isna()).loc[found.corners.index]]
     numbers = zip(bare["first"], bare["second"], strict=True)
-    texts.loc[bare.index] = [f"{first:.12g}; {second:.12g}" for first, second in numbers]
-    return texts
+    told = texts.copy()
+    told.loc[bare.index] = [f"{first:.12g}; {second:.12g}" for first, second in numbers]
+    return told
 
 
 def _list_number_problems(
@@ -330,7 +330,7 @@ def _place_cells(found: JudgedPositions) -> ConformedShapes:
 
 
 def _build_frame(
-    placed: ConformedShapes, found: JudgedPositions, frame: pd.DataFrame
+    placed: ConformedShapes, found: JudgedPositions, texts: pd.Series
 ) -> gpd.GeoDataFrame:
     cells, judged = found.cells, found.judged
     is_placed = ~shapely.is_missing(placed.shapes)
@@ -340,7 +340,7 @@ def _build_frame(
         {
             "geometry_role": placed.role.where(is_placed),
             "position_accuracy_m": found.accuracy_m.where(is_placed),
-            "coordinate_text": write_cell_texts(frame, found.columns, cells),
+            "coordinate_text": texts,
             "elevation_m": cells["elevation_m"],
             "crs_stated": found.stated.stated,
             "crs_used": system,

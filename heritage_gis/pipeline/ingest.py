@@ -196,12 +196,13 @@ def check_blocks(
         survey, reading.tables, districts, settlements, known, rows_at_once=at_once
     )
     whole = gather_problems([explain_notes(reading.notes, survey.survey_id), conformed.problems])
+    standing = whole[whole["severity"] == "error"]  # what else is told of it holds no row back
     problems, places, memory = PackedRows([pack_problems(whole)]), Places(), SurveyMemory()
     rows = Counter[str]()
     for block in conformed.blocks:
         checked_rows = check_rows(block.records, block.headings, districts, memory)
         own = gather_problems([block.problems, checked_rows])
-        checked = hold_back(block.records, gather_problems([whole, own]))
+        checked = hold_back(block.records, gather_problems([standing, own]))
         require_standard(checked.records)
         keep(checked.records)
         problems.add(pack_problems(own))
