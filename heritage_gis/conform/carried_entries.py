@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.conform.acceptances import find_meaning, fold_cell
 from heritage_gis.conform.columns import LEFT_OUT, find_rows, list_fields, settle_columns
-from heritage_gis.conform.row_blocks import cut_rows, open_table, prepare_block
+from heritage_gis.conform.row_blocks import open_table, prepare_block
+from heritage_gis.model.columns import cut_rows
 from heritage_gis.model.survey import ACCEPTED_FIELDS
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from heritage_gis.conform.districts import (
 from heritage_gis.conform.known_places import measure_to_known, pair_names
 from heritage_gis.conform.names import FIELD_LANGUAGES
 from heritage_gis.conform.positions import JudgedPositions, judge_positions
-from heritage_gis.conform.row_blocks import OpenTable, RowBlock, cut_rows, prepare_block
+from heritage_gis.conform.row_blocks import OpenTable, RowBlock, prepare_block
 from heritage_gis.memory import give_back
-from heritage_gis.model.columns import join_packed
+from heritage_gis.model.columns import cut_rows, join_packed
 from heritage_gis.model.problem import ROW_PLACE
 from heritage_gis.model.raw_table import GEOMETRY
 from heritage_gis.model.survey import ACCEPTED_FIELDS

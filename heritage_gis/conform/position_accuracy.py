@@ -19,6 +19,7 @@ from heritage_gis.geo.notation import (
 )
 from heritage_gis.geo.number_columns import read_numbers
 from heritage_gis.geo.packed_degrees import PACKED, unpack_resolution
+from heritage_gis.model.columns import cut_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,8 +81,7 @@ def find_accuracy(
     rounding = [_find_rounding(pairs[name]) for name in ("first", "second")]
     parts = [
         _find_some(stated_m.iloc[rows], pairs.iloc[rows], shapes[rows], judged.take(rows), rounding)
-        for start in range(0, max(len(pairs), 1), _ROWS_AT_ONCE)
-        for rows in [slice(start, start + _ROWS_AT_ONCE)]
+        for rows in cut_rows(len(pairs), _ROWS_AT_ONCE)
     ]
     return pd.Series(np.concatenate(parts), index=pairs.index)
 

@@ -23,7 +23,7 @@ from heritage_gis.geo.coordinate_text import (
 )
 from heritage_gis.geo.number_columns import read_numbers
 from heritage_gis.geo.region import is_in_region
-from heritage_gis.model.columns import join_packed, map_distinct, pack_columns
+from heritage_gis.model.columns import cut_rows, join_packed, map_distinct, pack_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +78,7 @@ def read_position_cells(
     gathered = {fields: ColumnDoubts() for fields in SOURCES}
     blocks = [
         _read_block(frame.iloc[rows], columns, skip.iloc[rows], gathered)
-        for start in range(0, max(len(frame), 1), _ROWS_AT_ONCE)
-        for rows in [slice(start, start + _ROWS_AT_ONCE)]
+        for rows in cut_rows(len(frame), _ROWS_AT_ONCE)
     ]
     cells = join_packed(blocks).set_axis(frame.index)
     _settle_doubts(cells, cells.pop("source").to_numpy(), [*gathered.values()])

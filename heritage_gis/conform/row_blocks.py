@@ -27,7 +27,7 @@ from heritage_gis.model.problem import ROW_PLACE
 from heritage_gis.model.raw_table import SECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
@@ -107,12 +107,6 @@ def open_table(survey: Survey, table: RawTable) -> OpenTable:
     _, columns = join_angles(table.frame.iloc[:0], found, table.columns)
     settled = settle_columns(survey.sidecar.columns, table.columns)
     return OpenTable(survey, table, found, columns, tuple(guess_columns(table, columns, settled)))
-
-
-def cut_rows(count: int, rows_at_once: int) -> Iterator[slice]:
-    """Cut so many rows into blocks; a table without rows is one block too."""
-    for start in range(0, max(count, 1), rows_at_once):
-        yield slice(start, start + rows_at_once)
 
 
 def prepare_block(

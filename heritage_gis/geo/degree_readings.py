@@ -11,6 +11,7 @@ from heritage_gis.geo.crs_statement import admit_systems
 from heritage_gis.geo.packed_degrees import PACKED, look_packed, unpack_degrees
 from heritage_gis.geo.reading_values import Reading
 from heritage_gis.geo.region import LAT_RANGE, LON_RANGE, is_in_region
+from heritage_gis.model.columns import cut_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,8 +95,7 @@ def _bring(
     brought: tuple[Floats, Floats],
 ) -> None:
     """Bring some rows to WGS 84, a part of them at a time: there may be a million."""
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        part = slice(start, start + _ROWS_AT_ONCE)
+    for part in cut_rows(len(rows), _ROWS_AT_ONCE):
         some = rows[part]
         lon, lat = (each[part][some] for each in degrees)
         brought[0][part][some], brought[1][part][some] = to_wgs84(lon, lat, system)

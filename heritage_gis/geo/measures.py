@@ -15,6 +15,8 @@ import shapely
 from pyproj import Geod, Transformer
 from pyproj.enums import TransformDirection
 
+from heritage_gis.model.columns import cut_rows
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -30,8 +32,7 @@ def measure_apart_m(lon: Floats, lat: Floats, other_lon: Floats, other_lat: Floa
     """Return the distances in metres between pairs of positions; NaN where one is missing."""
     given = [np.asarray(each, dtype=float) for each in (lon, lat, other_lon, other_lat)]
     apart_m = np.full(len(given[0]), np.nan)
-    for start in range(0, len(apart_m), _PAIRS_AT_ONCE):  # the library copies them several times
-        some = slice(start, start + _PAIRS_AT_ONCE)
+    for some in cut_rows(len(apart_m), _PAIRS_AT_ONCE):  # the library copies them several times
         ends = np.stack([each[some] for each in given])
         is_there = np.isfinite(ends).all(axis=0)
         apart_m[some][is_there] = ELLIPSOID.inv(*ends[:, is_there])[2]

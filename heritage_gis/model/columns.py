@@ -11,7 +11,7 @@ import pyarrow as pa
 from pandas.api.types import union_categoricals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 Parsed = TypeVar("Parsed")
 _MOST_PARTS = 16
@@ -32,6 +32,12 @@ def map_distinct(texts: pd.Series, parse: Callable[[str], Parsed], missing: Pars
     codes, distinct = pd.factorize(texts)
     parsed = pd.Series([*map(parse, distinct.tolist()), missing], dtype=object)
     return pd.Series(parsed.take(codes).array, index=texts.index, dtype=object)
+
+
+def cut_rows(count: int, rows_at_once: int) -> Iterator[slice]:
+    """Cut so many rows into blocks; a table without rows is one block too."""
+    for start in range(0, max(count, 1), rows_at_once):
+        yield slice(start, start + rows_at_once)
 
 
 def repeat_text(text: str | None, index: pd.Index) -> pd.Series:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from heritage_gis.model.columns import join_packed, unpack_columns
+from heritage_gis.model.columns import cut_rows, join_packed, unpack_columns
 from heritage_gis.model.problem import ROW_PLACE
 from heritage_gis.report.view import EDGE, View, choose_view
 
@@ -110,10 +110,7 @@ def _find_told(placed: pd.DataFrame, rows: pd.DataFrame) -> npt.NDArray[np.bool_
 
 def _place_marks(points: pd.DataFrame, view: View) -> pd.DataFrame:
     """Add `x` and `y` in whole units; `turn` is the way out for rows beyond the frame."""
-    parts = [
-        _place_some(points.iloc[start : start + POINTS_AT_ONCE], view)
-        for start in range(0, max(len(points), 1), POINTS_AT_ONCE)
-    ]
+    parts = [_place_some(points.iloc[some], view) for some in cut_rows(len(points), POINTS_AT_ONCE)]
     placed = join_packed(parts)
     if len(placed[["x", "y"]].drop_duplicates()) > MOST_MARKS:
         placed[["x", "y"]] = placed[["x", "y"]] // COARSER * COARSER
