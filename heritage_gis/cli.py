@@ -11,6 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from heritage_gis.commands.accept import accept
+from heritage_gis.commands.export import export
 from heritage_gis.commands.progress import show_progress
 from heritage_gis.commands.template import template
 from heritage_gis.errors import HeritageError, MisusedError, RefusedFileError
@@ -35,6 +36,7 @@ places = typer.Typer(help="District borders.", no_args_is_help=True)
 app.add_typer(places, name="places")
 app.command()(accept)
 app.command()(template)
+app.command()(export)
 
 File = Annotated[Path, typer.Argument(help="a file as the archaeologist has it")]
 Crs = Annotated[str, typer.Option(help="its reference system, such as EPSG:28413")]

@@ -22,9 +22,9 @@ _TABLE = """
         update_time DATETIME
     )
 """
-_LISTED = (
-    "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
-    "VALUES ('layer_styles', 'attributes', 'layer_styles')"
+_LISTED = (  # the time is stated, as else the clock would be written
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
+    "VALUES ('layer_styles', 'attributes', 'layer_styles', '2000-01-01T00:00:00.000Z')"
 )
 _STYLE = (
     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "

@@ -64,6 +64,18 @@ def range_text(start_year: int | None, end_year: int | None, language: Language)
     return _write_years(f"{abs(start_year)}–{abs(end_year)}", "several", era, language)
 
 
+def iso_year(year: int) -> str:
+    """Write a year as ISO 8601 has it, where 1 BC is `0000`: `-1199` is 1200 BC.
+
+    Only for exports: everywhere else a year is historical, without a year 0.
+
+    Raises:
+        ValueError: the year is 0, which does not exist.
+    """
+    counted = year + 1 if _name_era(year) == "bc" else year
+    return f"-{-counted:04d}" if counted < 0 else f"{counted:04d}"
+
+
 def _write_years(figures: str, form: Form, era: str, language: Language) -> str:
     shape = _FORMS[language][form]
     if language == "ru":  # «1200 гг. до н.э.»: the era follows the word for year

@@ -1,0 +1,1 @@
+"""Exports: the register, or its public twin, in formats of other programs."""
