@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # A numeral is no part of a word, and no initial («Ш. Уалиханов»).
 _TOKEN = re.compile(rf"(?P<numeral>\d+|[{ROMAN_LETTERS}]+(?![^\W_])(?!\.\s*\w{{2}}))|[^\W\d_]+")
+_SHORTEST_TITLED = 4  # letters of a name that a title follows
 _TOO_LONG = 10  # digits: a code rather than a number
 _MAY_PART = re.compile(r"[(;/\n|]")
 _INNER = re.compile(r"\(([^()]*)\)")
@@ -173,6 +174,34 @@ def read_type_words(*, alone: bool = False, language: str = "") -> tuple[str, ..
         if entry["use"] in uses and language in ("", entry["language"])
         for form in entry["words"].split(";")
     )
+
+
+def find_title_end(letters: str) -> int:
+    """Return how many letters of a folded name stand before a title: Алаша of Алаша-хан.
+
+    Args:
+        letters: a key of `fold_name` without its numbers. All of them are counted where there is
+            no title, or too little before it.
+    """
+    ends = (
+        len(letters) - len(title)
+        for title in _read_titles()
+        if letters.endswith(title) and len(letters) - len(title) >= _SHORTEST_TITLED
+    )
+    return next(ends, len(letters))
+
+
+@cache
+def _read_titles() -> tuple[str, ...]:
+    """Return the folded titles of `type_words.csv`, the longest first."""
+    variants = read_name_variants()
+    sounds = {
+        _fold_sounds(fold_text(form.strip()))
+        for entry in read_vocabulary("type_words")
+        if entry["use"] == "title"
+        for form in entry["words"].split(";")
+    }
+    return tuple(sorted({variants.get(word, word) for word in sounds}, key=lambda w: (-len(w), w)))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from heritage_gis.vocabularies.phrases import PhraseTable, list_spellings
 from heritage_gis.vocabularies.tables import read_vocabulary
+from heritage_gis.vocabularies.words import fold_text
 
 Protection = Literal["exact", "exact-if-islamic-standing", "area"]
 KindWord = Literal["single", "doubt", "denied_after", "denied_before"]
@@ -125,6 +126,17 @@ def read_homonym(code: str) -> dict[Era, tuple[str, bool]]:
     """Return what a homonym means in each era: the kind, and whether that is certain."""
     entry = read_vocabulary("kind_homonyms")[int(code.removeprefix(HOMONYM))]
     return {era: (entry[era].removesuffix("?"), not entry[era].endswith("?")) for era in ERAS}
+
+
+@cache
+def read_plural_words() -> frozenset[str]:
+    """Return the folded words, forms as they stand, that tell of several: курганы, not курган."""
+    return frozenset(
+        fold_text(word.strip())
+        for entry in read_vocabulary("kind_words")
+        if entry["meaning"] == "several"
+        for word in entry["words"].split(";")
+    )
 
 
 @cache
