@@ -95,8 +95,9 @@ def _list_part_numbers(evidence: Evidence, lie: Situation) -> Iterator[Rule]:
         "other_part_number",
         parts.other_number & (lie.beside | lie.in_district | lie.nowhere),
     )
-    same = parts.same_number & evidence.kinds.alike & (lie.near | lie.in_district)
-    yield SAME, "same_part_number", same
+    named = evidence.names.same | evidence.names.alike | evidence.names.nameless
+    same = parts.same_number & named & evidence.kinds.alike
+    yield SAME, "same_part_number", same & (lie.near | lie.in_district)
     yield APART, "namesake_elsewhere", parts.other_number
 
 
