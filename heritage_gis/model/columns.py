@@ -11,7 +11,7 @@ import pyarrow as pa
 from pandas.api.types import union_categoricals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 Parsed = TypeVar("Parsed")
 _MOST_PARTS = 16
@@ -32,6 +32,13 @@ def map_distinct(texts: pd.Series, parse: Callable[[str], Parsed], missing: Pars
     codes, distinct = pd.factorize(texts)
     parsed = pd.Series([*map(parse, distinct.tolist()), missing], dtype=object)
     return pd.Series(parsed.take(codes).array, index=texts.index, dtype=object)
+
+
+def look_up(keys: pd.Series, table: Mapping[str, str]) -> pd.Series:
+    """Return what a table says of each key, as text with the index of `keys`; missing where not."""
+    return pd.Series(
+        [table.get(key) for key in keys.tolist()], index=keys.index, dtype="str", name=keys.name
+    )
 
 
 def cut_rows(count: int, rows_at_once: int) -> Iterator[slice]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import NotReleasedError
-from heritage_gis.register.journal import (
-    RECEIVED,
+from heritage_gis.register.journal import RECEIVED, open_journal
+from heritage_gis.register.ledgers import (
     ReleasedEdition,
     find_newest_fact,
     gather_history,
     gather_ledger,
-    open_journal,
     record_edition,
     record_first_releases,
 )
@@ -72,18 +71,21 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     Cells and catalogue numbers that it gives out for the first time are in the journal before
     anything else happens.
     """
+    from heritage_gis.pipeline.told_sites import load_told_sites
     from heritage_gis.protect.twin import make_public_sites
     from heritage_gis.publish.editions import Edition, EditionBook
     from heritage_gis.publish.staging import fingerprint
+    from heritage_gis.register.loading import load_surveys
     from heritage_gis.register.store import open_register
-    from heritage_gis.register.upkeep import load_sites, load_surveys
 
     home = settings.home_folder
     journal = open_journal(home.journal)
     as_of = find_newest_fact(journal, settings.today)
+    ledger = gather_ledger(journal)
     with open_register(home.register, settings.register_url) as register:
-        sites, surveys = load_sites(register, as_of.isoformat()), load_surveys(register)
-    public, releases = make_public_sites(sites, surveys, districts, gather_ledger(journal))
+        sites = load_told_sites(register, as_of.isoformat(), ledger)
+        surveys = load_surveys(register)
+    public, releases = make_public_sites(sites, surveys, districts, ledger)
     record_first_releases(journal, releases)
     history = gather_history(journal)
     prints = fingerprint(public, districts)
@@ -100,12 +102,14 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
 
 def load_known(settings: Settings, as_of: date) -> Known:
     """Load what the register knows on a day."""
+    from heritage_gis.pipeline.told_sites import load_told_sites
+    from heritage_gis.register.loading import load_records, load_surveys
     from heritage_gis.register.store import open_register
-    from heritage_gis.register.upkeep import load_records, load_sites, load_surveys
 
+    ledger = gather_ledger(open_journal(settings.home_folder.journal))
     with open_register(settings.home_folder.register, settings.register_url) as register:
         return Known(
-            sites=load_sites(register, as_of.isoformat()),
+            sites=load_told_sites(register, as_of.isoformat(), ledger),
             records=load_records(register),
             surveys=load_surveys(register),
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from heritage_gis.model.survey import Survey
     from heritage_gis.places.districts import Districts
     from heritage_gis.read.readings import Reading
-    from heritage_gis.register.fold import CheckedSurvey
+    from heritage_gis.register.rows import CheckedSurvey
     from heritage_gis.report.summary import Report, TableReport
     from heritage_gis.settings import Settings
 
@@ -247,14 +247,16 @@ def _keep_ids(
 
     That is the last one in which they stood: a row may be left out once, and come back.
     """
-    from heritage_gis.register.versions import mark_version, recall_record_ids
+    from heritage_gis.register.versions import mark_changes, mark_version, recall_record_ids
 
     former: list[gpd.GeoDataFrame] = []
-    for version in earlier:
-        read, _ = check_survey(version, districts, settings)
+    for version in (*earlier, survey):
+        is_last = version is survey
+        read = records if is_last else check_survey(version, districts, settings)[0]
         marked = mark_version(read, version) if former else read
-        former.append(recall_record_ids(former, marked))
-    return recall_record_ids(former, mark_version(records, survey)) if former else records
+        kept = recall_record_ids(former, marked) if former else marked
+        former.append(mark_changes(former[-1:], kept, version.version))
+    return former[-1]
 
 
 @contextmanager
@@ -269,8 +271,13 @@ def _prepare_aside(folder: Path) -> Iterator[Path]:
         ready.rename(folder)
 
 
-def load_checked(ingested: Ingested, survey: Survey, sequence: int) -> CheckedSurvey:
+def load_checked(ingested: Ingested, survey: Survey, received: dict[int, int]) -> CheckedSurvey:
     """Load what `ingest_survey` kept, for the register.
+
+    Args:
+        ingested: the survey as it was done.
+        survey: its version.
+        received: version -> the event with which it was received.
 
     Raises:
         DamagedHomeError: it is not as it was kept.
@@ -278,7 +285,7 @@ def load_checked(ingested: Ingested, survey: Survey, sequence: int) -> CheckedSu
     import geopandas as gpd
     from pyarrow import ArrowException
 
-    from heritage_gis.register.fold import CheckedSurvey
+    from heritage_gis.register.rows import CheckedSurvey
     from heritage_gis.report.problem_table import read_problems
 
     folder = Path(ingested.folder)
@@ -291,7 +298,8 @@ def load_checked(ingested: Ingested, survey: Survey, sequence: int) -> CheckedSu
         ) from error
     return CheckedSurvey(
         survey=survey,
-        sequence=sequence,
+        digest=ingested.digest,
+        received=received,
         records=records,
         problems=read_problems(folder / PROBLEMS),
         rows_held_back=ingested.held_back,

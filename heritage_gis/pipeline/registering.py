@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.ingest import Ingested, load_checked
 from heritage_gis.receive.surveys import find_surveys
-from heritage_gis.register.journal import (
-    find_newest_fact,
-    gather_ledger,
+from heritage_gis.register.journal import open_journal
+from heritage_gis.register.ledgers import find_newest_fact, gather_ledger
+from heritage_gis.register.receipts import (
+    find_unreceived,
     is_received,
     list_current,
-    open_journal,
+    list_receipts,
     record_received,
 )
 from heritage_gis.vocabularies.labels import read_labels
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from heritage_gis.model.survey import Survey
     from heritage_gis.paths import Home
     from heritage_gis.pipeline.outcome import Refused
+    from heritage_gis.register.rows import CheckedSurvey
     from heritage_gis.register.store import Register
     from heritage_gis.settings import Settings
 
@@ -76,7 +78,7 @@ def register_surveys(
         DamagedHomeError: a survey that was received is gone.
         BusyError: another program holds the register.
     """
-    from heritage_gis.register.upkeep import update_register
+    from heritage_gis.register.upkeep import Goal, Planned, update_register
 
     home = settings.home_folder
     journal = open_journal(home.journal)
@@ -86,18 +88,26 @@ def register_surveys(
         for survey in versions[name]
         if survey.version <= done.version
     ]
-    for survey in sorted(known, key=lambda s: (s.sidecar.received, s.survey_id, s.version)):
-        if not is_received(journal, survey):
-            record_received(journal, survey)
-    current = list_current(journal, known)
-    plan = [ingested[survey.survey_id] for survey in current]
-    update_register(
-        home.register,
-        settings.register_url,
-        [each.digest for each in plan],
-        lambda place: load_checked(plan[place], current[place], place + 1),
-        journal,
-    )
+    fresh = find_unreceived(journal, known)
+    for survey in sorted(fresh, key=lambda s: (s.sidecar.received, s.survey_id, s.version)):
+        record_received(journal, survey)
+    current = {survey.survey_id: survey for survey in list_current(journal, known)}
+    receipts = {receipt.survey_id: receipt for receipt in list_receipts(journal)}
+    plan = [
+        Planned(
+            name,
+            survey.version,
+            ingested[name].digest,
+            receipts[name].sequence,
+            receipts[name].latest,
+        )
+        for name, survey in current.items()
+    ]
+
+    def load(name: str) -> CheckedSurvey:
+        return load_checked(ingested[name], current[name], receipts[name].list_versions())
+
+    update_register(home.register, settings.register_url, Goal(plan, load, journal))
 
 
 def write_questions(settings: Settings) -> int:
@@ -113,15 +123,23 @@ def write_questions(settings: Settings) -> int:
 
 
 def _ask_of_neighbours(register: Register, settings: Settings) -> pd.DataFrame:
-    """Ask of exact sites that may give away a protected one."""
+    """Ask what only the level of a site decides, and of exact sites that may give one away."""
+    import pandas as pd
+
     from heritage_gis.protect.levels import find_levels
     from heritage_gis.protect.neighbours import find_giveaways
-    from heritage_gis.register.questions import load_name_keys
-    from heritage_gis.register.upkeep import load_sites
+    from heritage_gis.register.loading import load_name_keys, load_other_voices, load_sites
 
     journal = open_journal(settings.home_folder.journal)
     sites = load_sites(register, find_newest_fact(journal, settings.today).isoformat())
     levels = find_levels(sites, gather_ledger(journal))
     found = find_giveaways(sites, levels, load_name_keys(register))
     told = found.rename(columns={"exact_id": "record_id", "protected_id": "site_id"})
-    return told.assign(reason="exact_near_protected")
+    others = load_other_voices(register, sites.loc[levels != "exact", "site_id"].tolist())
+    return pd.concat(
+        [
+            others.assign(reason="joined_by_other", distance_m=float("nan")),
+            told.assign(reason="exact_near_protected"),
+        ],
+        ignore_index=True,
+    )

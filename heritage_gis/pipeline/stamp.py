@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from heritage_gis.pipeline.digests import digest_code, digest_tree, read_stamp
 from heritage_gis.pipeline.ingest import Ingested
 from heritage_gis.pipeline.outcome import RunReport
-from heritage_gis.register.journal import find_newest_fact, open_journal
+from heritage_gis.register.journal import open_journal
+from heritage_gis.register.ledgers import find_newest_fact
 
 if TYPE_CHECKING:
     from pathlib import Path

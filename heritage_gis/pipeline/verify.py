@@ -84,8 +84,8 @@ def _compare_ids(settings: Settings, aside: Settings) -> list[str]:
     path = settings.home_folder.register
     if not settings.register_url and not path.is_file():
         return [f"data/processed/{path.name}: is missing; run heritage run"]
+    from heritage_gis.register.loading import load_records
     from heritage_gis.register.store import open_register
-    from heritage_gis.register.upkeep import load_records
 
     told = []
     for each in (settings, aside):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from sqlalchemy import Boolean, Column, ColumnElement, Float, Index, Integer, MetaData, Table, Text
@@ -68,11 +69,98 @@ records = Table(
     metadata,
     Column("fid", Integer, primary_key=True),
     Column("site_id", Text, index=True),
-    Column("part_of_site", Text),
+    Column("own_site", Text),  # as it was given; another where sites were merged since
+    Column("part_of_record", Text),  # of its survey, that it says it is part of
+    Column("joined_by", Text),  # founded, matched or decided; missing while it waits
+    Column("waits", Text),  # why it is not told in public until the keeper decides
+    Column("author", Text),  # who submitted its survey
     Column("public_from", Text),  # of its survey
-    Column("sequence", Integer),  # of its survey in the journal
+    Column("sequence", Integer),  # the event with which its survey was first received
+    Column("judged_at", Integer),  # the event with which what it says of its identity came
+    Column("place_key", Integer),  # the search square of 0.02 degree it lies in
     *_make_columns(RECORD_COLUMNS),
     Column("geometry", Geometry()),
+    Index("records_by_id", "record_id", unique=True),
+    Index("records_by_own_site", "own_site"),
+    Index("records_by_survey", "survey_id"),
+    Index("records_by_place", "place_key"),
+)
+
+# What two records are to each other, judged by themselves alone: `record_id` is the one that
+# was judged later. Pairs that are two places, and nothing else, are not kept.
+links = Table(
+    "links",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns(
+        {
+            "record_id": "text",
+            "other_id": "text",
+            "verdict": "text",  # same, part_of, has_part, ask
+            "reason": "text",  # a code of vocabularies/match_reasons
+            "distance_m": "number",
+            "strength": "whole",  # the higher the surer
+        }
+    ),
+    Index("links_by_record", "record_id"),
+    Index("links_by_other", "other_id"),
+)
+
+# By what records are found that may be of one place: their names without numbers and type words.
+lookups = Table(
+    "lookups",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns({"record_id": "text", "stem": "text"}),
+    Index("lookups_by_stem", "stem"),
+    Index("lookups_by_record", "record_id"),
+)
+
+# The last site of a record that is no longer there: should it come back, it has its id again.
+former_records = Table(
+    "former_records",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns({"record_id": "text", "site_id": "text"}),
+    Index("former_by_id", "record_id"),
+)
+
+# How two sites are related: the first is part of the second, or both are of one complex.
+relations = Table(
+    "relations",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns(
+        {
+            "site_id": "text",
+            "other_site_id": "text",
+            "relation": "text",  # part_of, same_complex, near
+            "told_by": "text",  # stated (by a survey), matched, decided (by a person)
+            "record_id": "text",  # whose word it rests on
+            "reason": "text",
+        }
+    ),
+    Index("relations_by_site", "site_id"),
+    Index("relations_by_other", "other_site_id"),
+)
+
+# What persons ruled, as the journal has it.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    *_make_columns(
+        {
+            "event": "text",
+            "site_id": "text",
+            "record_id": "text",
+            "decided_by": "text",
+            "decided_on": "text",
+            "why": "text",
+            "told": "text",  # the whole event as JSON
+            "holds": "flag",
+        }
+    ),
 )
 
 SITE_COLUMNS: dict[str, Kind] = {
@@ -125,6 +213,7 @@ names = Table(
     *_make_columns(dict.fromkeys(("site_id", "record_id", "language", "name", "name_key"), "text")),
     Index("names_by_key", "name_key"),
     Index("names_by_site", "site_id"),
+    Index("names_by_record", "record_id"),
 )
 
 surveys = Table(
@@ -135,6 +224,8 @@ surveys = Table(
         {
             "survey_id": "text",
             "version": "whole",
+            "digest": "text",  # of all that decided how its rows came out
+            "sequence": "whole",  # the event with which it was first received
             "title": "text",
             "who": "text",
             "institution": "text",
@@ -207,6 +298,17 @@ _ASSERTED = {
     "district": "district_claimed",
     "status": "protection_status",
 }
+
+
+def digest_schema() -> str:
+    """Return a digest of all tables and columns: a register with another one is made anew."""
+    told = [
+        f"{table.name}.{column.name} {column.type!r}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+    ]
+    views = [f"{name} {query}" for name, query in write_views().items()]
+    return hashlib.sha256("\n".join([*told, *views]).encode()).hexdigest()
 
 
 def write_views() -> dict[str, str]:

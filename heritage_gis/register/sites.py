@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from heritage_gis.model.columns import look_up
 from heritage_gis.model.record import CRS
 from heritage_gis.register.schema import SITE_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from heritage_gis.register.journal import Event
 
 SQUARE = 0.02  # degrees: the search squares in which neighbours are looked for
 SQUARES_A_ROW = 100_000
 
 # Shown first is what the earliest survey says; what stands on one line is told by one voice.
-TOLD_TOGETHER = (
-    ("name_kk",),
-    ("name_ru",),
-    ("name_en",),
-    ("kind", "kind_certainty"),
-    ("period", "start_year", "end_year", "dating_certainty"),
-    ("extant",),
-    ("condition",),
-    ("protection_status", "list_number"),
-    ("feature_count",),
-)
+TOLD_TOGETHER = {
+    "name_kk": ("name_kk",),
+    "name_ru": ("name_ru",),
+    "name_en": ("name_en",),
+    "kind": ("kind", "kind_certainty"),
+    "dating": ("period", "start_year", "end_year", "dating_certainty"),
+    "extant": ("extant",),
+    "condition": ("condition",),
+    "status": ("protection_status", "list_number"),
+    "feature_count": ("feature_count",),
+}
+RULED = (*TOLD_TOGETHER, "position")  # of what a person may say which voice is shown first
+BY_VALUE = ("name_kk", "name_ru", "name_en", "kind", "extant", "condition")
 UNKNOWN_KIND = "unknown"
 # Of a record, what its site is made from.
 SAID_COLUMNS = (
-    *("site_id", "record_id", "survey_id", "part_of_site", "public_from", "name_other"),
-    *(column for columns in TOLD_TOGETHER for column in columns),
+    *("site_id", "record_id", "survey_id", "public_from", "joined_by", "waits", "name_other"),
+    *(column for columns in TOLD_TOGETHER.values() for column in columns),
     *("district", "district_certain", "district_claimed", "position_accuracy_m", "geometry"),
 )
 
@@ -56,19 +66,25 @@ def list_squares_around(place_keys: pd.Series) -> list[int]:
     return [int(key) for key in np.unique(keys[:, None] + steps)]
 
 
-def build_sites(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def build_sites(
+    records: gpd.GeoDataFrame,
+    wholes: pd.Series | None = None,
+    rulings: Mapping[tuple[str, str], Event] | None = None,
+) -> gpd.GeoDataFrame:
     """Make the sites of these records.
 
     Args:
         records: SAID_COLUMNS in the journal's sequence, EPSG:4326; `public_from` is that of their
             survey, missing where it may be told at once.
+        wholes: site_id -> the site that it is a part of.
+        rulings: (site_id, attribute) -> the event in which a person said what is shown first.
 
     Returns:
         SITE_COLUMNS and a point in EPSG:4326, one row a site, by site_id.
     """
     grouped = records.groupby("site_id", sort=True)
     sites = pd.DataFrame(index=grouped.size().index)
-    for columns in TOLD_TOGETHER:
+    for columns in TOLD_TOGETHER.values():
         sites = sites.join(_take_first(records, list(columns)))
     sites = sites.join(_choose_position(records)).join(_choose_district(records))
     sites["name_other"] = _join_texts(records, "name_other")
@@ -78,10 +94,37 @@ def build_sites(records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     sites["earliest_year"] = grouped["start_year"].min()
     sites["record_count"] = grouped.size()
     sites["public_from"] = _find_first_day(records)
-    sites["part_of"] = _take_first(records, ["part_of_site"])["part_of_site"]
+    told = {} if wholes is None else wholes.to_dict()
+    sites["part_of"] = look_up(sites.index.to_series(), told)
+    for (site, attribute), event in (rulings or {}).items():
+        if site in sites.index:
+            _apply_ruling(sites, records, site, attribute, event)
     sites["place_key"] = find_place_keys(gpd.GeoSeries(sites["geometry"], crs=CRS))
     sites = sites.reset_index()[[*SITE_COLUMNS, "geometry"]]
     return gpd.GeoDataFrame(sites, geometry="geometry", crs=CRS)
+
+
+def _apply_ruling(
+    sites: pd.DataFrame, records: gpd.GeoDataFrame, site: str, attribute: str, event: Event
+) -> None:
+    """Show first what a person ruled: what one record says, or a value of their own."""
+    if "value" in event:
+        sites.loc[site, attribute] = event["value"]
+        if attribute == "kind":
+            sites.loc[site, "kind_certainty"] = "certain"
+            told = [*str(sites.loc[site, "kinds_told"]).split(), event["value"]]
+            sites.loc[site, "kinds_told"] = " ".join(dict.fromkeys(told))
+        return
+    chosen = records[(records["site_id"] == site) & (records["record_id"] == event["record"])]
+    if chosen.empty:  # it was taken back since, or belongs to another site now
+        return
+    if attribute == "position":
+        position = _choose_position(chosen).join(_choose_district(chosen))
+        for column in position:
+            sites.loc[[site], column] = position[column].to_numpy()
+        return
+    for column in TOLD_TOGETHER[attribute]:
+        sites.loc[[site], column] = chosen[column].to_numpy()
 
 
 def _take_first(records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -138,21 +181,3 @@ def _find_first_day(records: pd.DataFrame) -> pd.Series:
     """Return the first day on which any voice of a site may be told; missing: at once."""
     told = records[["site_id", "public_from"]].sort_values("public_from", na_position="first")
     return told.drop_duplicates("site_id").set_index("site_id")["public_from"]
-
-
-def find_parents(records: pd.DataFrame) -> pd.Series:
-    """Return the site of which a record's site is a part, named by code or name in its survey.
-
-    Args:
-        records: one survey's records with `site_id`; index as wished.
-
-    Returns:
-        A site_id for each record that names a known one in `part_of`, missing for the others.
-    """
-    names = ("site_code", "name_ru", "name_kk", "name_en")
-    known = pd.concat(
-        [records[["site_id", name]].set_axis(["site", "said"], axis=1) for name in names]
-    )
-    site_of = known.dropna().drop_duplicates("said").set_index("said")["site"]
-    parents = records["part_of"].map(site_of)
-    return parents.where(parents != records["site_id"])

@@ -2,137 +2,201 @@
 
 from __future__ import annotations
 
-import json
+from collections import deque
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-import pandas as pd
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from heritage_gis.register import schema
-from heritage_gis.register.fold import take_in_survey
+from heritage_gis.register.decided_rows import write_decisions
+from heritage_gis.register.decisions import gather_decided, list_decisions
 from heritage_gis.register.geopackage import note_extents
-from heritage_gis.register.sites import build_sites
+from heritage_gis.register.journal import SITES_GIVEN
+from heritage_gis.register.ledgers import gather_given
+from heritage_gis.register.pending import Pending, find_pending
+from heritage_gis.register.restoring import restore
+from heritage_gis.register.reworking import Change, rework
+from heritage_gis.register.state import (
+    GIVEN_SEQ,
+    JOURNAL_SEQ,
+    has_schema,
+    note_schema,
+    read_state,
+    write_state,
+)
 from heritage_gis.register.store import open_register, read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import geopandas as gpd
     from sqlalchemy import Connection
 
-    from heritage_gis.register.fold import CheckedSurvey
     from heritage_gis.register.journal import Journal
+    from heritage_gis.register.rows import CheckedSurvey
     from heritage_gis.register.store import Register
 
-APPLIED = "applied"  # the digests of the surveys the register holds, in the journal's sequence
+
+@dataclass(frozen=True)
+class Planned:
+    """A survey that counts, as it was checked.
+
+    Attributes:
+        survey_id: the survey.
+        version: of it.
+        digest: of all that decided how its rows came out.
+        sequence: the event with which it was first received.
+        latest: the event with which its version was received.
+    """
+
+    survey_id: str
+    version: int
+    digest: str
+    sequence: int
+    latest: int
 
 
-def update_register(
-    path: Path,
-    url: str,
-    plan: list[str],
-    load: Callable[[int], CheckedSurvey],
-    journal: Journal,
-) -> None:
-    """Bring the register to the state of the plan.
+@dataclass(frozen=True)
+class Goal:
+    """What the register is to be brought to.
+
+    Attributes:
+        plan: the surveys that count, in the sequence in which they were first received.
+        load: gives a checked survey by its id; called only for what is new.
+        journal: what was received and decided; what is given on the way is noted there.
+    """
+
+    plan: list[Planned]
+    load: Callable[[str], CheckedSurvey]
+    journal: Journal
+
+
+def update_register(path: Path, url: str, goal: Goal) -> None:
+    """Bring the register to the state of a goal.
+
+    Every change is one transaction. Where the register cannot be what the journal says, or came
+    of another version of the program, it is made anew: a GeoPackage beside the old one, which it
+    then replaces; PostGIS in one transaction.
 
     Args:
         path: the GeoPackage.
         url: a PostGIS database to use instead; empty for the GeoPackage.
-        plan: a digest of each survey as it was checked, in the journal's sequence.
-        load: gives the checked survey at a place in the plan; called only for what is new.
-        journal: where sites founded on the way are noted.
-
-    Every survey is one transaction. Where an earlier survey changed, the whole register is made
-    anew: a GeoPackage beside the old one, which it then replaces; PostGIS in one transaction.
+        goal: what to bring it to.
     """
     with open_register(path, url) as register:
-        with register.engine.connect() as connection:
-            applied = _read_applied(register, connection)
-        if applied == plan[: len(applied)]:
-            for place in range(len(applied), len(plan)):
-                with register.engine.begin() as connection:
-                    _add(register, connection, plan[: place + 1], load(place), journal)
+        if _is_before(register, goal):
+            _add(register, goal)
         elif register.is_postgis:
             with register.engine.begin() as connection:
                 for table in reversed(schema.metadata.sorted_tables):
                     connection.execute(delete(table))
-                _add_all(register, connection, plan, load, journal)
+                _rebuild(register, connection, goal)
         else:
-            _rebuild_geopackage(path, plan, load, journal)
+            _rebuild_geopackage(path, goal)
     if not url:
         note_extents(path)
 
 
-def _rebuild_geopackage(
-    path: Path, plan: list[str], load: Callable[[int], CheckedSurvey], journal: Journal
-) -> None:
+def _is_before(register: Register, goal: Goal) -> bool:
+    """Tell whether the register is an earlier state of the goal, to which things can be added."""
+    with register.engine.connect() as connection:
+        if not has_schema(connection):
+            return False
+        known = read_frame(register, connection, select(schema.surveys))
+        given = read_state(connection, GIVEN_SEQ)
+    if given > goal.journal.seq or goal.journal.has(SITES_GIVEN, after=given):
+        return False
+    planned = {(each.survey_id, each.version): each.digest for each in goal.plan}
+    places = zip(known["survey_id"], known["version"], known["digest"], strict=True)
+    return all(planned.get((name, version), digest) == digest for name, version, digest in places)
+
+
+def _add(register: Register, goal: Goal) -> None:
+    """Make the changes that the register does not know of, each in a transaction of its own."""
+    with register.engine.connect() as connection:
+        known = read_frame(register, connection, select(schema.surveys))
+        seq = read_state(connection, JOURNAL_SEQ)
+    acted = {n for e in goal.journal.select(SITES_GIVEN, after=seq) for n in e.get("after", ())}
+    pending = find_pending(goal.journal, lambda each: each > seq and each not in acted)
+    versions = dict(zip(known["survey_id"], known["version"].astype("int64"), strict=True))
+    changes = _list_changes(goal, pending, versions)
+    while changes:
+        with register.engine.begin() as connection:
+            _make(register, connection, goal, changes.popleft()())
+            if not changes:
+                write_state(connection, JOURNAL_SEQ, goal.journal.seq)
+
+
+def _list_changes(
+    goal: Goal, pending: Pending, versions: dict[str, int]
+) -> deque[Callable[[], Change]]:
+    """List what is to be done: decisions first, then what goes and comes, what is new last."""
+    after = pending.of_survey
+    changes: deque[Callable[[], Change]] = deque()
+    if pending.decisions:
+        told = Change(pending.decisions, sites=pending.sites, records=pending.records)
+        changes.append(lambda: told)
+    planned = {each.survey_id for each in goal.plan}
+    for gone in sorted(versions.keys() - planned):
+        changes.append(lambda gone=gone: Change(after.get(gone, ()), gone=gone))  # type: ignore[misc]  # mypy cannot type a default of a lambda
+    latest = [each.latest for each in goal.plan if each.survey_id in versions]
+    newest = max(latest, default=0)
+    fresh = [each for each in goal.plan if versions.get(each.survey_id) != each.version]
+    for each in sorted(fresh, key=lambda one: one.sequence > newest):
+        changes.append(partial(_change_survey, goal, each, after, versions, newest))
+    return changes
+
+
+def _change_survey(
+    goal: Goal,
+    planned: Planned,
+    after: dict[str, tuple[int, ...]],
+    versions: dict[str, int],
+    newest: int,
+) -> Change:
+    survey_id = planned.survey_id
+    return Change(
+        after.get(survey_id, ()),
+        gone=survey_id if survey_id in versions else "",
+        come=goal.load(survey_id),
+        is_last=planned.sequence > newest,
+    )
+
+
+def _make(register: Register, connection: Connection, goal: Goal, change: Change) -> None:
+    """Make one change, and note how far the register has come."""
+    decisions = list_decisions(goal.journal)
+    rework(register, connection, change, gather_decided(decisions), goal.journal)
+    write_decisions(register, connection, goal.journal)
+    write_state(connection, GIVEN_SEQ, goal.journal.seq)
+
+
+def _rebuild_geopackage(path: Path, goal: Goal) -> None:
     beside = path.with_name(f"{path.stem}.rebuilt.gpkg")
     beside.unlink(missing_ok=True)
     with open_register(beside) as rebuilt, rebuilt.engine.begin() as connection:
-        _add_all(rebuilt, connection, plan, load, journal)
+        _rebuild(rebuilt, connection, goal)
     beside.replace(path)
 
 
-def _add_all(
-    register: Register,
-    connection: Connection,
-    plan: list[str],
-    load: Callable[[int], CheckedSurvey],
-    journal: Journal,
-) -> None:
-    for place in range(len(plan)):
-        _add(register, connection, plan[: place + 1], load(place), journal)
-
-
-def _add(
-    register: Register,
-    connection: Connection,
-    applied: list[str],
-    checked: CheckedSurvey,
-    journal: Journal,
-) -> None:
-    take_in_survey(register, connection, checked, journal)
-    connection.execute(delete(schema.state).where(schema.state.c.key == APPLIED))
-    connection.execute(insert(schema.state), {"key": APPLIED, "value": json.dumps(applied)})
-
-
-def _read_applied(register: Register, connection: Connection) -> list[str]:
-    state = read_frame(register, connection, select(schema.state))
-    told = state.loc[state["key"] == APPLIED, "value"]
-    return [] if told.empty else list(json.loads(told.iloc[0]))
-
-
-def load_sites(register: Register, as_of: str) -> gpd.GeoDataFrame:
-    """Return the sites as they may be told on a day: without the voices that are not public yet.
-
-    Args:
-        register: the register.
-        as_of: the day, as `YYYY-MM-DD`.
-    """
-    waiting = select(schema.records.c.site_id).where(schema.records.c.public_from > as_of)
-    with register.engine.connect() as connection:
-        affected = set(read_frame(register, connection, waiting)["site_id"].dropna())
-        sites = read_frame(register, connection, select(schema.sites).order_by("site_id"))
-        if not affected:
-            return sites
-        said = read_frame(
-            register, connection, select(schema.records).where(schema.records.c.site_id.isnot(None))
-        )
-    told = said["site_id"].isin(affected) & ~(said["public_from"] > as_of).fillna(value=False)
-    told_sites = build_sites(said[told].sort_values(["sequence", "fid"], ignore_index=True))
-    rest = sites[~sites["site_id"].isin(affected)]
-    return pd.concat([rest, told_sites], ignore_index=True).sort_values("site_id")
-
-
-def load_records(register: Register) -> gpd.GeoDataFrame:
-    """Return all records, those that wait for the keeper included."""
-    with register.engine.connect() as connection:
-        return read_frame(register, connection, select(schema.records))
-
-
-def load_surveys(register: Register) -> pd.DataFrame:
-    """Return the surveys, in the journal's sequence."""
-    with register.engine.connect() as connection:
-        return read_frame(register, connection, select(schema.surveys).order_by("fid"))
+def _rebuild(register: Register, connection: Connection, goal: Goal) -> None:
+    """Make the register anew: first as the journal has it, then what was not acted on yet."""
+    note_schema(connection)
+    given = gather_given(goal.journal)
+    pending = find_pending(goal.journal, lambda each: not given.is_judged(each))
+    judged = [each for each in goal.plan if given.is_judged(each.sequence)]
+    decided = gather_decided(list_decisions(goal.journal))
+    restored = {each.survey_id: each.version for each in judged}
+    left = restore(
+        register, connection, (goal.load(name) for name in restored), given, decided, pending
+    )
+    write_decisions(register, connection, goal.journal)
+    if left is not None:
+        _make(register, connection, goal, left)
+    nothing = Pending(pending.of_survey, (), frozenset(), frozenset())
+    for change in _list_changes(goal, nothing, restored):
+        _make(register, connection, goal, change())
+    write_state(connection, GIVEN_SEQ, goal.journal.seq)
+    write_state(connection, JOURNAL_SEQ, goal.journal.seq)

@@ -83,3 +83,39 @@ def _take_names(records: pd.DataFrame) -> pd.Series:
     keys = names.map(folded)
     parts = keys + "/" + records["part_no"].fillna("")
     return parts.where((keys != "") & keys.notna())
+
+
+# What of a record counts for which site it is.
+TELLING = (
+    *("site_code", "part_of", "part_no", "name_kk", "name_ru", "name_en", "name_other", "kind"),
+    *("kind_certainty", "feature_count", "start_year", "end_year", "geometry_role"),
+    *("position_accuracy_m", "position_method", "district", "district_claimed", "okrug"),
+    *("settlement", "location_text", "geometry"),
+)
+
+
+def mark_changes(
+    former: Sequence[gpd.GeoDataFrame], records: gpd.GeoDataFrame, version: int
+) -> gpd.GeoDataFrame:
+    """Add `changed_in`: the version in which what a record says of its identity last changed.
+
+    Args:
+        former: the records of the version before, if any, with `changed_in`.
+        records: of this version, with the ids that they keep.
+        version: this version.
+    """
+    told = pd.Series(version, index=records.index, dtype="int64")
+    if former:
+        before = former[-1].set_index("record_id")
+        as_before = _fingerprint(records) == records["record_id"].map(
+            _fingerprint(former[-1]).set_axis(former[-1]["record_id"])
+        )
+        told = told.mask(as_before, records["record_id"].map(before["changed_in"])).astype("int64")
+    return records.assign(changed_in=told)
+
+
+def _fingerprint(records: gpd.GeoDataFrame) -> pd.Series:
+    """Return one text for all that a record says of its identity."""
+    told = pd.DataFrame({name: records[name] for name in TELLING if name != "geometry"})
+    told["geometry"] = records.geometry.to_wkb(hex=True)
+    return told.astype("str").fillna("").agg("\x1f".join, axis="columns")

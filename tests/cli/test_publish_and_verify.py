@@ -9,7 +9,8 @@ import pytest
 from command_line import ask_register, assert_refused, heritage, read_bytes_of, read_times_of
 
 from heritage_gis.paths import Home, hold_home
-from heritage_gis.register.journal import LEVEL_DECIDED, open_journal
+from heritage_gis.register.decisions import LEVEL_DECIDED
+from heritage_gis.register.journal import open_journal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,8 @@ from heritage_gis.protect.interference import shake_sites
 from heritage_gis.protect.twin import make_public_sites
 from heritage_gis.publish import staging
 from heritage_gis.publish.editions import Edition, EditionBook
-from heritage_gis.register.journal import gather_ledger, open_journal
+from heritage_gis.register.journal import open_journal
+from heritage_gis.register.ledgers import gather_ledger
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:

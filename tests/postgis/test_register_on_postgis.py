@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from heritage_gis.pipeline.run import run
+from heritage_gis.register.loading import load_records, load_sites
 from heritage_gis.register.store import open_register
-from heritage_gis.register.upkeep import load_records, load_sites
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ import pytest
 
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.model.ledger import FirstReleases
-from heritage_gis.register.journal import (
-    SITES_GIVEN,
+from heritage_gis.register.journal import SITES_GIVEN, open_journal
+from heritage_gis.register.ledgers import (
     ReleasedEdition,
     find_newest_fact,
     gather_ledger,
-    open_journal,
     record_edition,
     record_first_releases,
 )

@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pyogrio
 import pytest
-from conftest import BEGAZY
+from registrar import BEGAZY
 from shapely.geometry import Point, Polygon
 from sqlalchemy import text
 
-from heritage_gis.register.journal import open_journal
+from heritage_gis.register.loading import load_surveys
 from heritage_gis.register.questions import load_questions
-from heritage_gis.register.store import open_register
-from heritage_gis.register.upkeep import (
-    load_records,
-    load_sites,
-    load_surveys,
-    update_register,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from registrar import Registrar
 
-    from heritage_gis.register.fold import CheckedSurvey
-    from heritage_gis.register.store import Register
-
-TODAY = "2026-11-22"
+TASTYBULAK = BEGAZY | {"name_kk": "Тастыбұлақ", "name_ru": None}
 
 
-@contextmanager
-def build(folder: Path, *surveys: CheckedSurvey) -> Iterator[Register]:
-    """Bring the register of a folder up to these surveys, and open it."""
-    update_register(
-        folder / "register.gpkg",
-        "",
-        [f"{survey.survey.survey_id}-{len(survey.records)}" for survey in surveys],
-        lambda place: surveys[place],
-        open_journal(folder / "journal.jsonl"),
-    )
-    with open_register(folder / "register.gpkg") as register:
-        yield register
-
-
-def test_records_of_two_surveys_become_one_site(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
+def test_records_of_two_surveys_become_one_site(registrar: Registrar) -> None:
     """Begazy of two sources is one site; its place is the more accurate one."""
     other = BEGAZY | {
         "name_kk": None,
@@ -56,9 +28,9 @@ def test_records_of_two_surveys_become_one_site(
         "geometry": Point(75 + 20 / 60 + 32 / 3600, 48 + 15 / 60 + 57 / 3600),
         "position_accuracy_m": 19.0,
     }
-    surveys = check_survey("2026-a", [BEGAZY]), check_survey("2026-b", [other])
-    with build(tmp_path, *surveys) as register:
-        sites = load_sites(register, TODAY)
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [other])
+    sites = registrar.load_sites()
     assert sites["site_id"].tolist() == ["KRG-000001"]
     site = sites.iloc[0]
     assert (site["name_kk"], site["record_count"]) == ("Беғазы қорымы", 2)
@@ -67,32 +39,25 @@ def test_records_of_two_surveys_become_one_site(
     assert site.geometry.x == pytest.approx(75.342222, abs=1e-6)
 
 
-def test_register_made_anew_gives_the_same_ids(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
+def test_register_made_anew_gives_the_same_ids(registrar: Registrar) -> None:
     """Deleting the register and running again gives the same sites; the journal stays as it is."""
-    first = check_survey("2026-a", [BEGAZY, BEGAZY | {"name_kk": "Тастыбұлақ", "name_ru": None}])
-    second = check_survey("2026-b", [BEGAZY])
-    with build(tmp_path, first, second) as register:
-        before = load_records(register)
-    journal = (tmp_path / "journal.jsonl").read_bytes()
-    (tmp_path / "register.gpkg").unlink()
-    with build(tmp_path, first, second) as register:
-        after = load_records(register)
+    registrar.submit("2026-a", [BEGAZY, TASTYBULAK])
+    registrar.submit("2026-b", [BEGAZY])
+    before = registrar.load_records()
+    journal = registrar.journal.path.read_bytes()
+    registrar.forget()
+    registrar.update()
+    after = registrar.load_records()
     assert before[["record_id", "site_id"]].equals(after[["record_id", "site_id"]])
-    assert (tmp_path / "journal.jsonl").read_bytes() == journal
+    assert registrar.journal.path.read_bytes() == journal
 
 
-def test_changed_survey_makes_the_register_anew(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
+def test_changed_survey_makes_the_register_anew(registrar: Registrar) -> None:
     """A corrected survey replaces what it said before; ids given stay."""
-    second = check_survey("2026-b", [BEGAZY | {"name_kk": "Тастыбұлақ", "name_ru": None}])
-    with build(tmp_path, check_survey("2026-a", [BEGAZY]), second):
-        pass
-    longer = check_survey("2026-a", [BEGAZY, BEGAZY | {"name_kk": "Қызылтас", "name_ru": None}])
-    with build(tmp_path, longer, second) as register:
-        sites = load_sites(register, TODAY)
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [TASTYBULAK])
+    registrar.submit("2026-a", [BEGAZY, BEGAZY | {"name_kk": "Қызылтас", "name_ru": None}])
+    sites = registrar.load_sites()
     named = dict(zip(sites["site_id"], sites["name_kk"], strict=True))
     assert named == {
         "KRG-000001": "Беғазы қорымы",
@@ -101,15 +66,14 @@ def test_changed_survey_makes_the_register_anew(
     }
 
 
-def test_record_in_conflict_waits_for_the_keeper(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
-    """A record of the same name 45 km off is kept, belongs to no site, and is a question."""
+def test_record_in_conflict_waits_for_the_keeper(registrar: Registrar) -> None:
+    """A record of the same name 45 km off is kept, is told nowhere, and is a question."""
     wrong = BEGAZY | {"geometry": Point(74.907, 48.548), "position_accuracy_m": 78.0}
-    surveys = check_survey("2026-a", [BEGAZY]), check_survey("2026-b", [wrong])
-    with build(tmp_path, *surveys) as register:
-        assert len(load_sites(register, TODAY)) == 1
-        assert len(load_records(register)) == 2
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [wrong])
+    assert len(registrar.load_sites()) == 1
+    assert len(registrar.load_records()) == 2
+    with registrar.open() as register:
         question = load_questions(register).iloc[0]
     assert (question["record_id"], question["reason"]) == (
         "2026-b/sites.csv//2",
@@ -123,52 +87,40 @@ def test_record_in_conflict_waits_for_the_keeper(
 
 
 @pytest.mark.parametrize("rows", [[], [BEGAZY]])
-def test_no_question_is_an_empty_table(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey], rows: list[dict[str, object]]
-) -> None:
+def test_no_question_is_an_empty_table(registrar: Registrar, rows: list[dict[str, object]]) -> None:
     """A register without questions has their columns, and no rows."""
-    with build(tmp_path, check_survey("2026-a", rows)) as register:
+    registrar.submit("2026-a", rows)
+    with registrar.open() as register:
         questions = load_questions(register)
-    assert list(questions)[:2] == ["record_id", "record_name"]
+    assert list(questions)[:3] == ["question_id", "record_id", "record_name"]
     assert questions.empty
 
 
-def test_survey_is_not_told_before_its_day(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
+def test_survey_is_not_told_before_its_day(registrar: Registrar) -> None:
     """Nothing of a survey is told before `public_from`, neither a site nor a better place."""
     better = BEGAZY | {"position_accuracy_m": 1.0, "list_number": "245-1"}
-    only = BEGAZY | {"name_kk": "Тастыбұлақ", "name_ru": None}
-    first = check_survey("2026-a", [BEGAZY])
-    second = check_survey("2026-b", [better, only], public_from=date(2027, 5, 1))
-    with build(tmp_path, first, second) as register:
-        before = load_sites(register, "2027-04-30")
-        after = load_sites(register, "2027-05-01")
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [better, TASTYBULAK], public_from=date(2027, 5, 1))
+    before, after = (registrar.load_sites(day) for day in ("2027-04-30", "2027-05-01"))
     assert before["name_kk"].tolist() == ["Беғазы қорымы"]
     assert before["list_number"].isna().all()
     assert sorted(after["name_kk"]) == ["Беғазы қорымы", "Тастыбұлақ"]
 
 
-def test_part_names_its_complex_by_code(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
+def test_part_names_its_complex_by_code(registrar: Registrar) -> None:
     """A part is tied to the site of the same survey that bears the code it names."""
     whole = BEGAZY | {"site_code": "Б-1"}
     part = BEGAZY | {"name_kk": "2-қоршау", "name_ru": None, "part_of": "Б-1", "part_no": "2"}
-    with build(tmp_path, check_survey("2026-a", [whole, part])) as register:
-        sites = load_sites(register, TODAY)
-    by_name = sites.set_index("name_kk")
+    registrar.submit("2026-a", [whole, part])
+    by_name = registrar.load_sites().set_index("name_kk")
     assert by_name.loc["2-қоршау", "part_of"] == by_name.loc["Беғазы қорымы", "site_id"]
 
 
-def test_geopackage_opens_as_layers_and_tables(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
+def test_geopackage_opens_as_layers_and_tables(registrar: Registrar) -> None:
     """GDAL, and so QGIS, sees two layers with extents, the plain tables, and the views."""
     outline = Polygon([(75.3, 48.2), (75.31, 48.2), (75.31, 48.21), (75.3, 48.2)])
-    with build(tmp_path, check_survey("2026-a", [BEGAZY | {"geometry": outline}])):
-        path = tmp_path / "register.gpkg"
-    layers = dict(pyogrio.list_layers(path).tolist())
+    registrar.submit("2026-a", [BEGAZY | {"geometry": outline}])
+    layers = dict(pyogrio.list_layers(registrar.path).tolist())
     assert (layers["sites"], layers["records"]) == ("Point", "Unknown")
     plain = {name for name, kind in layers.items() if kind is None}
     assert plain >= {
@@ -179,22 +131,21 @@ def test_geopackage_opens_as_layers_and_tables(
         "statuses",
         "works",
         "site_redirects",
+        "links",
+        "relations",
+        "decisions",
     }
-    info = pyogrio.read_info(path, layer="records")
+    info = pyogrio.read_info(registrar.path, layer="records")
     assert info["total_bounds"] == pytest.approx((75.3, 48.2, 75.31, 48.21))
-    found = pyogrio.read_dataframe(path, layer="sites", bbox=(75.2, 48.1, 75.4, 48.3))
+    found = pyogrio.read_dataframe(registrar.path, layer="sites", bbox=(75.2, 48.1, 75.4, 48.3))
     assert len(found) == 1
 
 
-def test_assertions_stand_side_by_side(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
+def test_assertions_stand_side_by_side(registrar: Registrar) -> None:
     """Rival datings are both told, each with its survey."""
-    rivals = [
-        check_survey(name, [BEGAZY | {"period_text": told, "references": "a book"}])
-        for name, told in (("2026-a", "XII–VIII вв. до н.э."), ("2026-b", "XV–XIV вв. до н.э."))
-    ]
-    with build(tmp_path, *rivals) as register, register.engine.connect() as connection:
+    for name, told in (("2026-a", "XII–VIII вв. до н.э."), ("2026-b", "XV–XIV вв. до н.э.")):
+        registrar.submit(name, [BEGAZY | {"period_text": told, "references": "a book"}])
+    with registrar.open() as register, register.engine.connect() as connection:
         told = connection.execute(
             text("SELECT survey_id, value, source FROM assertions WHERE attribute = 'dating'")
         ).fetchall()
@@ -204,11 +155,10 @@ def test_assertions_stand_side_by_side(
     ]
 
 
-def test_rows_of_a_survey_are_counted(
-    tmp_path: Path, check_survey: Callable[..., CheckedSurvey]
-) -> None:
+def test_rows_of_a_survey_are_counted(registrar: Registrar) -> None:
     """The register keeps how many rows of a survey it holds."""
-    with build(tmp_path, check_survey("2026-a", [BEGAZY])) as register:
+    registrar.submit("2026-a", [BEGAZY])
+    with registrar.open() as register:
         surveys = load_surveys(register)
     told = surveys.iloc[0][["rows_received", "rows_registered", "rows_held_back"]].tolist()
     assert told == [1, 1, 0]

@@ -1,0 +1,129 @@
+"""Links: what records are to those that the register knows, each pair judged by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+from sqlalchemy import func, select
+
+from heritage_gis.model.record import CRS
+from heritage_gis.register import schema
+from heritage_gis.register.matching.blocking import find_pairs, list_blocking_names
+from heritage_gis.register.matching.subjects import describe_subjects
+from heritage_gis.register.matching.verdicts import (
+    ASK,
+    HAS_PART,
+    PART_OF,
+    SAME,
+    judge_pairs,
+)
+from heritage_gis.register.rows import list_names
+from heritage_gis.register.sites import list_squares_around
+from heritage_gis.register.store import read_where_in
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from heritage_gis.register.store import Register
+
+KEPT = (SAME, PART_OF, HAS_PART, ASK)
+COMMON_STEM = 200  # a name that more records bear is looked for near them alone
+TURNED = {PART_OF: HAS_PART, HAS_PART: PART_OF}
+LINK_COLUMNS = ["record_id", "other_id", "verdict", "reason", "distance_m", "strength"]
+# Of a record, what its site and its likeness to others are told from.
+JUDGED_COLUMNS = (
+    *("record_id", "survey_id", "author", "site_id", "own_site", "waits", "sequence", "judged_at"),
+    *("site_code", "part_of", "part_no", "name_kk", "name_ru", "name_en", "name_other"),
+    *("kind", "kind_text", "kind_certainty", "feature_count", "period", "start_year", "end_year"),
+    *("dating_certainty", "geometry_role", "position_accuracy_m", "position_method"),
+    *("district", "district_claimed", "district_certain", "okrug", "settlement", "location_text"),
+    *("place_key", "geometry"),
+)
+
+
+def link_records(
+    register: Register, connection: Connection, records: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """Judge the records of one survey against those that the register holds of others.
+
+    Args:
+        register: the register, in which these records do not stand yet.
+        connection: to it.
+        records: as `prepare_records` gives them.
+
+    Returns:
+        LINK_COLUMNS; `record_id` is the record judged later.
+    """
+    left = describe_subjects(records, list_names(records))
+    candidates = _find_candidates(register, connection, records, left)
+    known = read_judged(register, connection, candidates)
+    right = describe_subjects(known, list_names(known))
+    judged = judge_pairs(find_pairs(left, right), left, right)
+    judged = judged[judged["verdict"].isin(KEPT)]
+    links = judged.rename(columns={"left_id": "record_id", "right_id": "other_id"})
+    order = pd.concat([records, known]).set_index("record_id")["judged_at"]
+    return _put_later_first(links[LINK_COLUMNS].reset_index(drop=True), order)
+
+
+def _put_later_first(links: pd.DataFrame, order: pd.Series) -> pd.DataFrame:
+    turned = (links["record_id"].map(order) < links["other_id"].map(order)).fillna(value=False)
+    straight = links[~turned]
+    ends = {"record_id": "other_id", "other_id": "record_id"}
+    swapped = links[turned].rename(columns=ends)[LINK_COLUMNS]
+    swapped["verdict"] = swapped["verdict"].replace(TURNED)
+    return pd.concat([straight, swapped]).sort_values(["record_id", "other_id"], ignore_index=True)
+
+
+def _find_candidates(
+    register: Register, connection: Connection, records: gpd.GeoDataFrame, subjects: pd.DataFrame
+) -> list[str]:
+    """Return the ids of the registered records that share a name or a square with these."""
+    stems = sorted(set(list_blocking_names(subjects)["name"]))
+    table = schema.lookups.c
+    counted = select(table.stem, func.count().label("bearers")).group_by(table.stem)
+    bearers = read_where_in(register, connection, counted, table.stem, stems)
+    telling = bearers.loc[bearers["bearers"].astype("int64") <= COMMON_STEM, "stem"].tolist()
+    named = read_where_in(register, connection, select(table.record_id), table.stem, telling)
+    near = read_where_in(
+        register,
+        connection,
+        select(schema.records.c.record_id),
+        schema.records.c.place_key,
+        list_squares_around(records["place_key"]),
+    )
+    return sorted({*named["record_id"], *near["record_id"]})
+
+
+def list_lookups(records: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return `record_id`, `stem`: by what records are found that may be of one place."""
+    subjects = describe_subjects(records, list_names(records))
+    found = list_blocking_names(subjects)
+    ids = subjects.index.to_numpy(dtype=object)[found["row"].to_numpy()]
+    return pd.DataFrame({"record_id": ids, "stem": found["name"].to_numpy(dtype=object)})
+
+
+def read_judged(
+    register: Register, connection: Connection, record_ids: list[str]
+) -> gpd.GeoDataFrame:
+    """Return JUDGED_COLUMNS of registered records, by judged_at and record_id."""
+    columns = schema.records.c
+    query = select(*(columns[name] for name in JUDGED_COLUMNS))
+    found = read_where_in(register, connection, query, columns.record_id, record_ids)
+    return gpd.GeoDataFrame(
+        found.sort_values(["judged_at", "record_id"], ignore_index=True), crs=CRS
+    )
+
+
+def read_links(
+    register: Register, connection: Connection, record_ids: list[str], *verdicts: str
+) -> pd.DataFrame:
+    """Return LINK_COLUMNS of the links, of some verdicts, that begin or end at records."""
+    columns = schema.links.c
+    query = select(*(columns[name] for name in LINK_COLUMNS)).where(columns.verdict.in_(verdicts))
+    ends = [
+        read_where_in(register, connection, query, columns[end], record_ids)
+        for end in ("record_id", "other_id")
+    ]
+    return pd.concat(ends).drop_duplicates(["record_id", "other_id"], ignore_index=True)
