@@ -73,7 +73,7 @@ def _add_wholes_and_parts(
 def _read_voices(
     register: Register, connection: Connection, sites: set[str], records: set[str]
 ) -> pd.DataFrame:
-    """Return VOICE_COLUMNS of all records of sites, and of all that ask about these or others."""
+    """Return VOICE_COLUMNS of the records of sites, of others, and of all that ask of these."""
     columns = schema.records.c
     query = select(*(columns[name] for name in VOICE_COLUMNS))
     own = read_where_in(register, connection, query, columns.site_id, sorted(sites))
@@ -139,7 +139,12 @@ def _find_asking(
 ) -> pd.Series:
     """Return why each record with a site is not told: it may be an earlier site; else empty."""
     links = read_links(register, connection, placed["record_id"].tolist(), ASK)
-    asked = find_open(links, placed, decided)
+    columns = schema.records.c
+    query = select(*(columns[name] for name in VOICE_COLUMNS))
+    ends = sorted({*links["record_id"], *links["other_id"]} - set(placed.index))
+    further = read_where_in(register, connection, query, columns.record_id, ends)
+    further = further[further["site_id"].notna()].set_index("record_id", drop=False)
+    asked = find_open(links, pd.concat([placed, further]), decided)
     first = asked.drop_duplicates("record_id").set_index("record_id")["reason"]
     return look_up(placed["record_id"], first.to_dict()).fillna("")
 

@@ -26,7 +26,7 @@ from heritage_gis.register.linking import (
     read_links,
 )
 from heritage_gis.register.matching.subjects import describe_subjects
-from heritage_gis.register.matching.verdicts import SAME
+from heritage_gis.register.matching.verdicts import ASK, SAME
 from heritage_gis.register.outcome import note_former, take_former, write_outcome
 from heritage_gis.register.refreshing import refresh
 from heritage_gis.register.rows import (
@@ -79,6 +79,8 @@ class Touched:
         records: to be gathered anew.
         sites: to be made anew.
         former: record_id -> the site that a record had before, under the id it was given.
+        asking: records that ask, or are asked, about records that are gone or changed.
+        kept: sites of records that come again and say of their identity what they said before.
         fresh: the records that come, as `prepare_records` gives them, with `own_site` and
             `waits` of those that did not change.
     """
@@ -86,6 +88,8 @@ class Touched:
     records: set[str]
     sites: set[str]
     former: dict[str, str]
+    asking: set[str]
+    kept: set[str]
     fresh: gpd.GeoDataFrame
 
 
@@ -116,8 +120,10 @@ def rework(
     write_outcome(connection, scene, rest)
     lost = {r: site for r, site in touched.former.items() if r not in scene.own_site}
     note_former(register, connection, lost)
-    touched.sites |= {scene.find_site(r) for r in touched.records if r in scene.own_site}
-    refresh(register, connection, touched.sites, touched.records, decided)
+    touched.sites |= touched.kept | {
+        scene.find_site(r) for r in touched.records if r in scene.own_site
+    }
+    refresh(register, connection, touched.sites, touched.records | touched.asking, decided)
 
 
 def _replace_rows(register: Register, connection: Connection, change: Change) -> Touched:
@@ -129,6 +135,7 @@ def _replace_rows(register: Register, connection: Connection, change: Change) ->
     moved = known.drop(stays.index)
     around = read_links(register, connection, moved.index.tolist(), SAME)
     near = {*around["record_id"], *around["other_id"]} - set(moved.index)
+    asked = read_links(register, connection, known.index.tolist(), ASK)
     delete_survey(connection, change.gone)
     write_frame(register, connection, schema.links, link_records(register, connection, fresh))
     write_frame(register, connection, schema.lookups, list_lookups(fresh))
@@ -138,6 +145,8 @@ def _replace_rows(register: Register, connection: Connection, change: Change) ->
         records=set(fresh["record_id"]) - set(stays.index) | near,
         sites=set(moved["site_id"].dropna()),
         former={str(r): str(site) for r, site in moved["own_site"].dropna().items()},
+        asking={*asked["record_id"], *asked["other_id"]},
+        kept=set(stays["site_id"].dropna()),
         fresh=fresh,
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from heritage_gis.model.columns import look_up
 from heritage_gis.vocabularies.folding import fold_name
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _take_part_codes(records: pd.DataFrame) -> pd.Series:
 def _take_names(records: pd.DataFrame) -> pd.Series:
     names = records["name_ru"].fillna(records["name_kk"]).fillna(records["name_en"])
     folded = {name: fold_name(name) for name in names.dropna().unique()}
-    keys = names.map(folded)
+    keys = look_up(names, folded)
     parts = keys + "/" + records["part_no"].fillna("")
     return parts.where((keys != "") & keys.notna())
 

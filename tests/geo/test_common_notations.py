@@ -28,7 +28,7 @@ def write_angle(degrees: float, notation: int) -> str:
 
 def make_texts(count: int) -> list[str]:
     """Make cells, some of them damaged, some of which have two notations."""
-    chance = random.Random(8)  # noqa: S311 - no secret hangs on it
+    chance = random.Random(8)
     texts = []
     for _ in range(count):
         notation = chance.randrange(5)

@@ -71,7 +71,7 @@ def _draw() -> bytes:
 
 def mutate_file(form: str, seed: int) -> Mapping[str, bytes]:
     """Change a few bytes of a sound file, by a seed; inside an archive, of what is packed."""
-    chance = random.Random(f"{form} {seed}")  # noqa: S311 - no secret
+    chance = random.Random(f"{form} {seed}")
     files = dict(make_sound(form))
     name = chance.choice(list(files))
     if form in ZIPPED and chance.random() < 0.7:

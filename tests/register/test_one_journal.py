@@ -1,0 +1,161 @@
+"""One journal, one register: however it was worked through, and whatever was taken back."""
+
+from __future__ import annotations
+
+import os
+import random
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from made_places import change_voices, make_voices
+from registrar import Registrar
+from sqlalchemy import select
+
+from heritage_gis.register import schema
+from heritage_gis.register.decisions import APART, MERGED, PARTED, PLACED, SPLIT, undo
+from heritage_gis.register.ledgers import gather_given
+from heritage_gis.register.questions import load_questions
+from heritage_gis.register.store import read_frame
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from registrar import Row
+
+SEQUENCES = int(os.environ.get("HERITAGE_SEQUENCES", "4"))
+STEPS = 14
+TOLD = {"why": "a test", "by": "K", "on": ""}
+
+
+def dump(registrar: Registrar) -> dict[str, pd.DataFrame]:
+    """Return every table of a register, without row numbers and in one order."""
+    tables = {}
+    with registrar.open() as register, register.engine.connect() as connection:
+        for table in schema.metadata.sorted_tables:
+            if table.name == "state":
+                continue
+            frame = pd.DataFrame(read_frame(register, connection, select(table)))
+            frame = frame.drop(columns=["fid"], errors="ignore")
+            if "geometry" in frame:
+                frame["geometry"] = [None if g is None else g.wkb_hex for g in frame["geometry"]]
+            text = frame.astype("str").fillna("")
+            tables[table.name] = text.sort_values([*text], ignore_index=True)
+    return tables
+
+
+def assert_same(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) -> None:
+    """Every table holds the same rows."""
+    for name, frame in one.items():
+        rows, others = ({*map(tuple, each.to_numpy())} for each in (frame, other[name]))
+        assert rows == others, f"{name}: {sorted(rows - others)[:2]} / {sorted(others - rows)[:2]}"
+        assert len(frame) == len(other[name])
+
+
+def ask(registrar: Registrar) -> set[tuple[str, str]]:
+    """Return the open questions as record and reason."""
+    with registrar.open() as register:
+        asked = load_questions(register)
+    return {(row.record_id, row.reason) for row in asked.itertuples()}
+
+
+class Story:
+    """A random story of surveys and decisions, told to one register or to several."""
+
+    def __init__(self, seed: int) -> None:
+        """Make a story from a seed."""
+        self.chance = random.Random(seed)
+        self.rows: dict[str, list[Row]] = {}
+        self.count = 0
+
+    def tell_survey(self) -> tuple[str, list[Row]]:
+        """Return a new survey, or a corrected version of one."""
+        if self.rows and self.chance.random() < 0.35:
+            name = self.chance.choice(sorted(self.rows))
+            self.rows[name] = change_voices(self.chance, self.rows[name])
+        else:
+            self.count += 1
+            name = f"2026-{self.count:02d}"
+            self.rows[name] = make_voices(self.chance)
+        return name, self.rows[name]
+
+
+def decide_something(registrar: Registrar, chance: random.Random) -> None:
+    """Merge, split, place, part, keep apart, take back or undo, as it comes."""
+    records = registrar.load_records()
+    placed = records[records["site_id"].notna()]
+    sites = sorted(placed["site_id"].unique())
+    holding = _list_undoable(registrar)
+    act = chance.choice((MERGED, SPLIT, PLACED, PARTED, APART, "undo", "withdraw"))
+    if act == MERGED and len(sites) > 1:
+        into, site = chance.sample(sites, 2)
+        registrar.decide(MERGED, into=into, site=site)
+    elif act == SPLIT and len(placed):
+        record, site = placed.sample(1, random_state=chance.randint(0, 999)).iloc[0][
+            ["record_id", "site_id"]
+        ]
+        number = gather_given(registrar.journal).count + 1
+        registrar.decide(SPLIT, site=site, records=[record], into=f"KRG-{number:06d}")
+    elif act == PLACED and len(records) and sites:
+        record = chance.choice(sorted(records["record_id"]))
+        registrar.decide(PLACED, record=record, site=chance.choice(sites))
+    elif act == PARTED and len(placed):
+        row = placed.sample(1, random_state=chance.randint(0, 999)).iloc[0]
+        registrar.decide(PARTED, record=row["record_id"], site=row["site_id"])
+    elif act == APART and len(sites) > 1:
+        site, other = chance.sample(sites, 2)
+        registrar.decide(APART, site=site, other=other)
+    elif act == "undo" and holding:
+        undo(registrar.journal, chance.choice(holding), TOLD)
+        registrar.update()
+    elif act == "withdraw" and len(records):
+        registrar.withdraw(chance.choice(sorted(records["survey_id"].unique())))
+
+
+def _list_undoable(registrar: Registrar) -> list[int]:
+    with registrar.open() as register, register.engine.connect() as connection:
+        told = read_frame(register, connection, select(schema.decisions))
+    return told.loc[told["holds"].astype(bool), "seq"].astype(int).tolist()
+
+
+def live(registrar: Registrar, seed: int, steps: int = STEPS) -> None:
+    """Live through a story of surveys and decisions."""
+    story = Story(seed)
+    for _ in range(steps):
+        if story.count < 2 or story.chance.random() < 0.55:
+            registrar.submit(*story.tell_survey())
+        else:
+            decide_something(registrar, story.chance)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_register_made_anew_is_the_register_that_was_kept(tmp_path: Path, seed: int) -> None:
+    """Row for row, whatever was received, replaced, taken back, decided and undone."""
+    registrar = Registrar(tmp_path)
+    live(registrar, seed)
+    kept, journal = dump(registrar), registrar.journal.path.read_bytes()
+    registrar.forget()
+    registrar.update()
+    assert_same(kept, dump(registrar))
+    assert registrar.journal.path.read_bytes() == journal
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_survey_that_was_taken_back_leaves_no_trace(tmp_path: Path, seed: int) -> None:
+    """The sites are those of a register in which it never was, and so are the questions."""
+    with_it, without = (Registrar(tmp_path / name) for name in ("with", "without"))
+    story = Story(seed)
+    for step in range(STEPS // 2):
+        name, rows = story.tell_survey()
+        with_it.submit(name, rows)
+        without.submit(name, rows)
+        if step == 2 + seed % 3:
+            with_it.submit("2026-x", make_voices(story.chance, 6))
+    with_it.withdraw("2026-x")
+    assert with_it.list_sites() == without.list_sites()
+    assert ask(with_it) == ask(without)
+    told = [dump(each) for each in (with_it, without)]
+    links = [each["links"].drop(columns=[]) for each in told]
+    assert {*map(tuple, links[0].to_numpy())} == {*map(tuple, links[1].to_numpy())}
