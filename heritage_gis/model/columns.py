@@ -34,11 +34,11 @@ def map_distinct(texts: pd.Series, parse: Callable[[str], Parsed], missing: Pars
     return pd.Series(parsed.take(codes).array, index=texts.index, dtype=object)
 
 
-def look_up(keys: pd.Series, table: Mapping[str, str]) -> pd.Series:
+def look_up(keys: pd.Series, table: Mapping[str, str] | pd.Series) -> pd.Series:
     """Return what a table says of each key, as text with the index of `keys`; missing where not."""
-    return pd.Series(
-        [table.get(key) for key in keys.tolist()], index=keys.index, dtype="str", name=keys.name
-    )
+    known = dict(table.dropna().items()) if isinstance(table, pd.Series) else table
+    told = [known.get(key) for key in keys.tolist()]
+    return pd.Series(told, index=keys.index, dtype="str", name=keys.name)
 
 
 def cut_rows(count: int, rows_at_once: int) -> Iterator[slice]:

@@ -172,27 +172,26 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
         MisusedError: it would tell what no edition has told yet.
     """
     from heritage_gis.export.content import Content
+    from heritage_gis.pipeline.told_sites import load_told_sites
     from heritage_gis.places.districts import load_districts
     from heritage_gis.protect.twin import make_public_sites
     from heritage_gis.publish.membership import ALL, sort_sites_by_page
     from heritage_gis.publish.staging import fingerprint
-    from heritage_gis.register.journal import (
-        find_newest_fact,
-        gather_history,
-        gather_ledger,
-        open_journal,
-    )
+    from heritage_gis.register.journal import open_journal
+    from heritage_gis.register.ledgers import find_newest_fact, gather_history, gather_ledger
+    from heritage_gis.register.loading import load_surveys
     from heritage_gis.register.store import open_register
-    from heritage_gis.register.upkeep import load_sites, load_surveys
 
     del prefixes  # a site on a border stands in several districts: the pages know which
     home = settings.home_folder
     journal = open_journal(home.journal)
     as_of = find_newest_fact(journal, settings.today).isoformat()
+    ledger = gather_ledger(journal)
     with open_register(home.register, settings.register_url) as register:
-        sites, surveys = load_sites(register, as_of), load_surveys(register)
+        sites = load_told_sites(register, as_of, ledger)
+        surveys = load_surveys(register)
     districts = load_districts(home)
-    public, _ = make_public_sites(sites, surveys, districts, gather_ledger(journal))
+    public, _ = make_public_sites(sites, surveys, districts, ledger)
     history, slug = gather_history(journal), order.district or ALL
     if history.fingerprints.get(slug) != fingerprint(public, districts)[slug]:
         raise MisusedError(

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, Table, create_engine, event, text
 from heritage_gis.model.record import CRS
 from heritage_gis.register import schema
 from heritage_gis.register.geometries import is_empty, read_edge
+from heritage_gis.register.state import note_schema
 from heritage_gis.register.styles import add_styles
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def create_geopackage(path: Path) -> None:
     engine = create_engine(f"sqlite:///{scratch}")
     _add_indexes_and_views(engine)
     add_styles(engine)
+    with engine.begin() as connection:
+        note_schema(connection)
     engine.dispose()
     scratch.rename(path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from sqlalchemy import bindparam, delete, select, update
@@ -33,7 +33,11 @@ def write_outcome(connection: Connection, scene: Scene, records: Iterable[str]) 
     if not rows:
         return
     table, names = schema.records, schema.names
-    told = {"own_site": bindparam("own"), "site_id": bindparam("site"), "waits": bindparam("why")}
+    told: dict[str, Any] = {
+        "own_site": bindparam("own"),
+        "site_id": bindparam("site"),
+        "waits": bindparam("why"),
+    }
     connection.execute(
         update(table).where(table.c.record_id == bindparam("record")).values(told), rows
     )

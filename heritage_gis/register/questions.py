@@ -97,7 +97,7 @@ def _ask_of_unplaced(
     turned = links.rename(columns={"record_id": "other_id", "other_id": "record_id"})
     both = pd.concat([links, turned], ignore_index=True)
     site_of = _read_voices(register, connection, links).set_index("record_id")["site_id"]
-    both["site_id"] = look_up(both["other_id"], site_of.dropna().to_dict())
+    both["site_id"] = look_up(both["other_id"], site_of)
     both = both[both["record_id"].isin(waiting["record_id"]) & both["site_id"].notna()]
     nearest = both.sort_values(["strength", "distance_m"], ascending=[False, True])
     nearest = nearest.drop_duplicates(["record_id", "site_id"])

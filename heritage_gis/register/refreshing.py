@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -107,7 +107,7 @@ def _update_voices(
     if not rows:
         return
     table = schema.records
-    told = {"joined_by": bindparam("how"), "waits": bindparam("why")}
+    told: dict[str, Any] = {"joined_by": bindparam("how"), "waits": bindparam("why")}
     values = {column: told[column] for column in columns}
     connection.execute(
         update(table).where(table.c.record_id == bindparam("record")).values(values), rows
@@ -125,10 +125,10 @@ def _find_joined(
     all_told = all_told.sort_values(["judged_at", "record_id"])
     all_told = all_told[~all_told["record_id"].isin(decided.placed.keys())]
     first = all_told.drop_duplicates("own_site").set_index("own_site")
-    is_first = placed["record_id"] == look_up(placed["own_site"], first["record_id"].to_dict())
-    is_other = placed["author"].fillna("") != look_up(
-        placed["own_site"], first["author"].to_dict()
-    ).fillna("")
+    is_first = placed["record_id"] == look_up(placed["own_site"], first["record_id"])
+    is_other = placed["author"].fillna("") != look_up(placed["own_site"], first["author"]).fillna(
+        ""
+    )
     joined = np.select([is_first, is_other], [FOUNDED, OF_ANOTHER], MATCHED)
     told = pd.Series(joined, index=placed.index, dtype=object)
     return told.mask(placed["record_id"].isin(decided.placed.keys()), BY_DECISION)
@@ -146,7 +146,7 @@ def _find_asking(
     further = further[further["site_id"].notna()].set_index("record_id", drop=False)
     asked = find_open(links, pd.concat([placed, further]), decided)
     first = asked.drop_duplicates("record_id").set_index("record_id")["reason"]
-    return look_up(placed["record_id"], first.to_dict()).fillna("")
+    return look_up(placed["record_id"], first).fillna("")
 
 
 def find_open(links: pd.DataFrame, voices: pd.DataFrame, decided: Decided) -> pd.DataFrame:
@@ -229,7 +229,7 @@ def _find_stated(register: Register, connection: Connection, own: pd.DataFrame) 
     wholes = read_where_in(
         register, connection, query, columns.record_id, parts["part_of_record"].unique().tolist()
     ).set_index("record_id")["site_id"]
-    parts["other_site_id"] = look_up(parts["part_of_record"], wholes.dropna().to_dict())
+    parts["other_site_id"] = look_up(parts["part_of_record"], wholes)
     parts = parts.dropna().sort_values("record_id")
     return parts.assign(relation="part_of", told_by=STATED, reason="stated")[RELATION_COLUMNS]
 
@@ -243,8 +243,8 @@ def _find_matched(register: Register, connection: Connection, own: pd.DataFrame)
     columns = schema.records.c
     query = select(columns.record_id, columns.site_id)
     all_ends = sorted({*ends["record_id"], *ends["other_id"]})
-    site_of = read_where_in(register, connection, query, columns.record_id, all_ends)
-    site_of = site_of.set_index("record_id")["site_id"].dropna().to_dict()
+    found = read_where_in(register, connection, query, columns.record_id, all_ends)
+    site_of = found.set_index("record_id")["site_id"]
     told = links.assign(
         site_id=look_up(ends["record_id"], site_of),
         other_site_id=look_up(ends["other_id"], site_of),

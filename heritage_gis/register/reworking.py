@@ -140,7 +140,7 @@ def _replace_rows(register: Register, connection: Connection, change: Change) ->
     write_frame(register, connection, schema.links, link_records(register, connection, fresh))
     write_frame(register, connection, schema.lookups, list_lookups(fresh))
     for column in ("own_site", "waits"):
-        fresh[column] = look_up(fresh["record_id"], stays[column].dropna().to_dict())
+        fresh[column] = look_up(fresh["record_id"], stays[column])
     return Touched(
         records=set(fresh["record_id"]) - set(stays.index) | near,
         sites=set(moved["site_id"].dropna()),
@@ -167,7 +167,7 @@ def _spread(register: Register, connection: Connection, touched: Touched) -> Non
         newest = {*links["record_id"], *links["other_id"]} - touched.records
         touched.records |= newest
     known = _read_sites_of(register, connection, touched.records)
-    touched.former |= known["own_site"].dropna().to_dict()
+    touched.former |= {str(r): str(site) for r, site in known["own_site"].dropna().items()}
     touched.sites |= set(known["site_id"].dropna())
     own = fresh.set_index("record_id")["own_site"].dropna()
     touched.former |= own[own.index.isin(touched.records)].to_dict()

@@ -70,7 +70,7 @@ def find_parents(records: pd.DataFrame) -> pd.Series:
     """Return the record that a record says it is part of, by code or name, within its survey."""
     told = [records[["record_id", name]].set_axis(["id", "said"], axis=1) for name in NAMED_BY]
     known = pd.concat(told).dropna().drop_duplicates("said").set_index("said")["id"]
-    parents = look_up(records["part_of"], known.to_dict())
+    parents = look_up(records["part_of"], known)
     return parents.where(parents != records["record_id"])
 
 
@@ -106,7 +106,7 @@ def write_survey(
     """
     names = list_names(records)
     site_of = records.set_index("record_id")["site_id"]
-    names["site_id"] = look_up(names["record_id"], site_of.dropna().to_dict())
+    names["site_id"] = look_up(names["record_id"], site_of)
     write_frame(register, connection, schema.records, records)
     write_frame(register, connection, schema.names, names)
     write_frame(register, connection, schema.problems, checked.problems)

@@ -94,8 +94,7 @@ def build_sites(
     sites["earliest_year"] = grouped["start_year"].min()
     sites["record_count"] = grouped.size()
     sites["public_from"] = _find_first_day(records)
-    told = {} if wholes is None else wholes.to_dict()
-    sites["part_of"] = look_up(sites.index.to_series(), told)
+    sites["part_of"] = look_up(sites.index.to_series(), {} if wholes is None else wholes)
     for (site, attribute), event in (rulings or {}).items():
         if site in sites.index:
             _apply_ruling(sites, records, site, attribute, event)

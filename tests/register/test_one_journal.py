@@ -56,7 +56,7 @@ def ask(registrar: Registrar) -> set[tuple[str, str]]:
     """Return the open questions as record and reason."""
     with registrar.open() as register:
         asked = load_questions(register)
-    return {(row.record_id, row.reason) for row in asked.itertuples()}
+    return set(zip(asked["record_id"], asked["reason"], strict=True))
 
 
 class Story:

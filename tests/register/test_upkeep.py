@@ -146,10 +146,10 @@ def test_assertions_stand_side_by_side(registrar: Registrar) -> None:
     for name, told in (("2026-a", "XII–VIII вв. до н.э."), ("2026-b", "XV–XIV вв. до н.э.")):
         registrar.submit(name, [BEGAZY | {"period_text": told, "references": "a book"}])
     with registrar.open() as register, register.engine.connect() as connection:
-        told = connection.execute(
+        rows = connection.execute(
             text("SELECT survey_id, value, source FROM assertions WHERE attribute = 'dating'")
         ).fetchall()
-    assert [tuple(row) for row in told] == [
+    assert [tuple(row) for row in rows] == [
         ("2026-a", "XII–VIII вв. до н.э.", "a book"),
         ("2026-b", "XV–XIV вв. до н.э.", "a book"),
     ]
