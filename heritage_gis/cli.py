@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import ValidationError
 
+from heritage_gis.commands import decisions
 from heritage_gis.commands.accept import accept
 from heritage_gis.commands.export import export
 from heritage_gis.commands.progress import show_progress
@@ -35,6 +36,19 @@ app = typer.Typer(
 places = typer.Typer(help="District borders.", no_args_is_help=True)
 app.add_typer(places, name="places")
 app.command()(accept)
+for command in (
+    decisions.review,
+    decisions.merge,
+    decisions.split,
+    decisions.keep_apart,
+    decisions.relate,
+    decisions.reclassify,
+    decisions.prefer,
+    decisions.protect,
+    decisions.withdraw,
+    decisions.undo,
+):
+    app.command()(command)
 app.command()(template)
 app.command()(export)
 

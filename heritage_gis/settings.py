@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +29,14 @@ def find_today() -> date:
     return datetime.now().astimezone().date()
 
 
+def find_keeper() -> str:
+    """Return the name of who is logged in, as the system has it; empty where it has none."""
+    try:
+        return getpass.getuser()
+    except OSError:  # no login and no entry for the user's number
+        return ""
+
+
 class Settings(BaseSettings):
     """What a keeper may set; every value has a default that works."""
 
@@ -48,6 +57,9 @@ class Settings(BaseSettings):
     today: date = Field(
         default_factory=find_today,
         description="up to which day surveys are public; no page tells it",
+    )
+    keeper: str = Field(
+        default_factory=find_keeper, description="who decides, as the journal tells it"
     )
     read_memory_mb: int = Field(default=4000, description="what the reading child may use")
 

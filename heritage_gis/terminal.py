@@ -55,7 +55,7 @@ def show_run(report: RunReport, settings: Settings) -> None:
             _show_survey_problems(each, settings)
     for refused in report.refused:
         line = f"{refused.survey_id}: {refused.tell(settings.language)}"
-        _open_plain_console(is_error=True).print(line)
+        open_plain_console(is_error=True).print(line)
     if report.questions:
         console.print(words["questions"].format(n=report.questions))
     show_edition(report, settings)
@@ -66,7 +66,7 @@ def show_run(report: RunReport, settings: Settings) -> None:
 
 def _show_carried(entries: tuple[CarriedEntry, ...], words: dict[str, str]) -> None:
     """Show what a corrected survey took over from its former version, and what it did not."""
-    console = _open_plain_console()
+    console = open_plain_console()
     kept = [_tell_entry(entry, words) for entry in entries if not entry.why_left]
     left = [
         f"{_tell_entry(entry, words)}: {words[f'left_{entry.why_left}'].format(**entry.details)}"
@@ -75,9 +75,9 @@ def _show_carried(entries: tuple[CarriedEntry, ...], words: dict[str, str]) -> N
     ]
     for title, lines in (("carried", kept), ("left", left)):
         if lines:
-            _print_line(console, words[title])
+            print_line(console, words[title])
             for line in lines:
-                _print_line(console, f"    {line}")
+                print_line(console, f"    {line}")
 
 
 def _tell_entry(entry: CarriedEntry, words: dict[str, str]) -> str:
@@ -97,7 +97,7 @@ def _show_survey_problems(survey: Ingested, settings: Settings) -> None:
         _print_problems(grave, settings.language, most=MOST_PROBLEMS)
         shown = path.with_name(PAGE).relative_to(settings.home_folder.root)
         words = _read_words(settings.language)
-        _open_plain_console().print(words["all_problems"].format(path=shown), style="dim")
+        open_plain_console().print(words["all_problems"].format(path=shown), style="dim")
 
 
 def _print_problems(problems: pd.DataFrame, language: Language, most: int | None = None) -> None:
@@ -106,23 +106,23 @@ def _print_problems(problems: pd.DataFrame, language: Language, most: int | None
     from heritage_gis.report.wording import tell_problems
 
     words = _read_words(language)
-    console = _open_plain_console()
+    console = open_plain_console()
     for severity in SEVERITIES:
         lines = tell_problems(problems[problems["severity"] == severity], language)
         if lines:
             console.print(f"\n{words[severity]}")
         for line in lines[:most]:
-            _print_line(console, line)
+            print_line(console, line)
         if most is not None and len(lines) > most:
             console.print(words["more"].format(n=len(lines) - most))
 
 
-def _open_plain_console(*, is_error: bool = False) -> Console:
+def open_plain_console(*, is_error: bool = False) -> Console:
     """Open a console that prints text as it stands, whatever a file may say."""
     return Console(soft_wrap=True, highlight=False, markup=False, stderr=is_error)
 
 
-def _print_line(console: Console, text: str, style: str | None = None) -> None:
+def print_line(console: Console, text: str, style: str | None = None) -> None:
     """Print a line in which words of a file may stand: they steer no screen."""
     console.print(calm_signs(text), style=style)
 
@@ -174,7 +174,7 @@ def show_report(report: Report, settings: Settings, folder: Path | None = None) 
     from heritage_gis.pipeline.report_files import PAGE
     from heritage_gis.report.screen import write_screen
 
-    console = _open_plain_console()
+    console = open_plain_console()
     height = console.height - PROMPT_LINES if console.is_terminal else UNSEEN_HEIGHT
     first = next(iter(report.files))
     rest = (
@@ -183,17 +183,17 @@ def show_report(report: Report, settings: Settings, folder: Path | None = None) 
         else f"heritage check {shlex.quote(first)} --report {REPORT_EXAMPLE}"
     )
     for line in write_screen(report, settings.language, (console.width, height), rest):
-        _print_line(console, line.text, line.style or None)
+        print_line(console, line.text, line.style or None)
 
 
 def show_suggestions(found: list[Suggestion], settings: Settings, *, is_written: bool) -> None:
     """Show decisions that are near at hand, and how to take them."""
     words = _read_words(settings.language)
-    console = _open_plain_console()
+    console = open_plain_console()
     for one in found:
         told = {"field": one.entry.field, "value": one.entry.value, "means": one.entry.means}
         near = {"word": one.nearest.word, "score": one.nearest.score, "n": one.rows}
-        _print_line(console, words["suggested"].format(**told, **near))
+        print_line(console, words["suggested"].format(**told, **near))
     if not found:
         console.print(words["none_suggested"])
     elif not is_written:
@@ -203,9 +203,9 @@ def show_suggestions(found: list[Suggestion], settings: Settings, *, is_written:
 def show_installed(report: InstallReport, settings: Settings) -> None:
     """Show what was mended in an official layer."""
     words = _read_words(settings.language)
-    console = _open_plain_console()
+    console = open_plain_console()
     told = {"file": report.file, "layout": report.layout, "left_out": report.rows_left_out}
-    _print_line(console, words["installed"].format(units=len(report.areas_km2), **told))
+    print_line(console, words["installed"].format(units=len(report.areas_km2), **told))
     for mend in report.mends:
         console.print(_tell_mend(mend, words, settings.language))
     console.print(
@@ -215,7 +215,7 @@ def show_installed(report: InstallReport, settings: Settings) -> None:
 
 def show_settlements(count: int, settings: Settings) -> None:
     """Show how many settlements were installed."""
-    _open_plain_console().print(_read_words(settings.language)["settlements"].format(n=count))
+    open_plain_console().print(_read_words(settings.language)["settlements"].format(n=count))
 
 
 def _tell_mend(mend: ReportedMend, words: dict[str, str], language: Language) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import NotReleasedError
-from heritage_gis.register.journal import RECEIVED, open_journal
+from heritage_gis.register.journal import open_journal
 from heritage_gis.register.ledgers import (
     ReleasedEdition,
     find_newest_fact,
@@ -16,6 +16,7 @@ from heritage_gis.register.ledgers import (
     record_edition,
     record_first_releases,
 )
+from heritage_gis.register.receipts import list_receipts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -178,7 +179,7 @@ def release(settings: Settings, plan: EditionPlan, *, everything: bool = False) 
     if plan.is_new:
         current = plan.book.current
         journal = open_journal(settings.home_folder.journal)
-        inputs = sorted({event["survey"] for event in journal.select(RECEIVED)})
+        inputs = sorted(receipt.survey_id for receipt in list_receipts(journal))
         edition = ReleasedEdition(current.number, current.released)
         record_edition(journal, edition, plan.pages, inputs)
     report = release_edition(plan.folder, settings.home_folder.maps, everything=everything)

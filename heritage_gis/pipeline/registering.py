@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.ingest import Ingested, load_checked
 from heritage_gis.receive.surveys import find_surveys
-from heritage_gis.register.journal import open_journal
+from heritage_gis.register.journal import RECEIVED, open_journal
 from heritage_gis.register.ledgers import find_newest_fact, gather_ledger
 from heritage_gis.register.receipts import (
     find_unreceived,
@@ -41,6 +41,14 @@ def list_surveys(home: Home) -> dict[str, list[Survey]]:
     for survey in find_surveys(home):
         versions.setdefault(survey.survey_id, []).append(survey)
     return {name: sorted(each, key=lambda s: s.version) for name, each in versions.items()}
+
+
+def list_withdrawn(home: Home, versions: Mapping[str, list[Survey]]) -> set[str]:
+    """Return the surveys that were taken back, and of which nothing new has come since."""
+    journal = open_journal(home.journal)
+    known = {event["survey"] for event in journal.select(RECEIVED)}
+    gone = known - {receipt.survey_id for receipt in list_receipts(journal)}
+    return {name for name in gone if not find_unreceived(journal, versions.get(name, []))}
 
 
 def refuse_losses(
@@ -112,14 +120,20 @@ def register_surveys(
 
 def write_questions(settings: Settings) -> int:
     """Write what waits for the keeper to `questions.csv`, and return how many matters there are."""
+    questions = load_all_questions(settings)
+    path = settings.home_folder.processed / "questions.csv"
+    questions.to_csv(path, index=False, encoding="utf-8-sig")
+    return len(questions)
+
+
+def load_all_questions(settings: Settings) -> pd.DataFrame:
+    """Return what waits for the keeper; see `register.questions.load_questions`."""
     from heritage_gis.register.questions import load_questions
     from heritage_gis.register.store import open_register
 
     home = settings.home_folder
     with open_register(home.register, settings.register_url) as register:
-        questions = load_questions(register, _ask_of_neighbours(register, settings))
-    questions.to_csv(home.processed / "questions.csv", index=False, encoding="utf-8-sig")
-    return len(questions)
+        return load_questions(register, _ask_of_neighbours(register, settings))
 
 
 def _ask_of_neighbours(register: Register, settings: Settings) -> pd.DataFrame:
@@ -128,13 +142,17 @@ def _ask_of_neighbours(register: Register, settings: Settings) -> pd.DataFrame:
 
     from heritage_gis.protect.levels import find_levels
     from heritage_gis.protect.neighbours import find_giveaways
+    from heritage_gis.register.decisions import gather_decided, list_decisions
     from heritage_gis.register.loading import load_name_keys, load_other_voices, load_sites
 
     journal = open_journal(settings.home_folder.journal)
     sites = load_sites(register, find_newest_fact(journal, settings.today).isoformat())
     levels = find_levels(sites, gather_ledger(journal))
     found = find_giveaways(sites, levels, load_name_keys(register))
-    told = found.rename(columns={"exact_id": "record_id", "protected_id": "site_id"})
+    decided = gather_decided(list_decisions(journal))
+    pairs = zip(found["exact_id"], found["protected_id"], strict=True)
+    is_open = [not decided.are_apart(exact, protected) for exact, protected in pairs]
+    told = found[is_open].rename(columns={"exact_id": "record_id", "protected_id": "site_id"})
     others = load_other_voices(register, sites.loc[levels != "exact", "site_id"].tolist())
     return pd.concat(
         [

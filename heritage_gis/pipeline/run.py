@@ -85,12 +85,14 @@ def list_work(settings: Settings) -> list[SurveyWork]:
     Raises:
         MisusedError: there are none, and none were ever received.
     """
-    from heritage_gis.pipeline.registering import list_surveys
+    from heritage_gis.pipeline.registering import list_surveys, list_withdrawn
 
-    versions = list_surveys(settings.home_folder).values()
+    versions = list_surveys(settings.home_folder)
     if not versions and not settings.home_folder.journal.exists():
         raise lack_surveys(settings)
-    return [SurveyWork(each[-1], tuple(each[:-1])) for each in versions]
+    withdrawn = list_withdrawn(settings.home_folder, versions)
+    counting = [each for name, each in versions.items() if name not in withdrawn]
+    return [SurveyWork(each[-1], tuple(each[:-1])) for each in counting]
 
 
 def ingest_work(work: SurveyWork, settings: Settings) -> Ingested | Refused:

@@ -79,6 +79,35 @@ def read_decided(register: Register, connection: Connection) -> Decided:
     return gather_decided([json.loads(each) for each in told])
 
 
+def find_known_sites(register: Register, site_ids: list[str]) -> dict[str, str]:
+    """Return, of ids that mean a registered site, the id that it has now."""
+    with register.engine.connect() as connection:
+        merged = read_decided(register, connection).merged
+        now = {site: merged.get(site, site) for site in site_ids}
+        columns = schema.sites.c
+        query = select(columns.site_id)
+        found = read_where_in(register, connection, query, columns.site_id, [*now.values()])
+    known = set(found["site_id"])
+    return {site: meant for site, meant in now.items() if meant in known}
+
+
+def find_known_records(register: Register, record_ids: list[str]) -> set[str]:
+    """Return which of these records are registered."""
+    columns = schema.records.c
+    with register.engine.connect() as connection:
+        query = select(columns.record_id)
+        found = read_where_in(register, connection, query, columns.record_id, record_ids)
+    return set(found["record_id"])
+
+
+def find_site_of(register: Register, record_id: str) -> str | None:
+    """Return the site of a record; None while it waits, or where there is no such record."""
+    columns = schema.records.c
+    query = select(columns.site_id).where(columns.record_id == record_id)
+    with register.engine.connect() as connection:
+        return connection.execute(query).scalar()
+
+
 def load_records(register: Register) -> gpd.GeoDataFrame:
     """Return all records, those that wait for the keeper included."""
     with register.engine.connect() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from heritage_gis.register import schema
 from heritage_gis.register.decisions import APART, MERGED, PARTED, PLACED, SPLIT, undo
+from heritage_gis.register.journal import open_journal
 from heritage_gis.register.ledgers import gather_given
 from heritage_gis.register.questions import load_questions
 from heritage_gis.register.store import read_frame
@@ -159,3 +161,84 @@ def test_survey_that_was_taken_back_leaves_no_trace(tmp_path: Path, seed: int) -
     told = [dump(each) for each in (with_it, without)]
     links = [each["links"].drop(columns=[]) for each in told]
     assert {*map(tuple, links[0].to_numpy())} == {*map(tuple, links[1].to_numpy())}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_order_of_receipt_makes_no_difference_that_is_not_asked_about(
+    tmp_path: Path, seed: int
+) -> None:
+    """Where two orders gather records otherwise, what differs stands in the review list."""
+    story = Story(1_000 + seed)
+    told = {f"2026-{number:02d}": make_voices(story.chance) for number in range(6)}
+    orders = [sorted(told), sorted(told, key=lambda _: story.chance.random())]
+    registrars = [Registrar(tmp_path / name) for name in ("one", "other")]
+    for registrar, order in zip(registrars, orders, strict=True):
+        for name in order:
+            registrar.submit(name, told[name])
+    together = [{pair for site in each.list_sites() for pair in _pair(site)} for each in registrars]
+    for pair in together[0] ^ together[1]:
+        parted_in = registrars[1] if pair in together[0] else registrars[0]
+        assert pair & _list_asked(parted_in), f"{pair} are parted, and nobody is asked"
+
+
+def _pair(site: frozenset[str]) -> set[frozenset[str]]:
+    return {frozenset((one, other)) for one in site for other in site if one < other}
+
+
+def _list_asked(registrar: Registrar) -> set[str]:
+    """Return the records that wait or are asked about, and those of sites that are."""
+    with registrar.open() as register:
+        asked = load_questions(register)
+    records = registrar.load_records()
+    sites = set(asked["site_id"].dropna())
+    of_sites = records.loc[records["site_id"].isin(sites), "record_id"]
+    return {*asked["record_id"], *of_sites}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_ways_of_working_through_a_journal_end_alike(tmp_path: Path, seed: int) -> None:
+    """In one go, one by one, or stopped and gone on with: the register is the same."""
+    story = Story(2_000 + seed)
+    told = [story.tell_survey() for _ in range(7)]
+    by_one, at_once, resumed = (Registrar(tmp_path / name) for name in ("a", "b", "c"))
+    for name, rows in told:
+        by_one.submit(name, rows)
+    for registrar in (at_once, resumed):
+        for name, rows in told:
+            registrar.receive(name, rows)
+        shutil.copyfile(by_one.journal.path, registrar.journal.path)
+        registrar.journal = open_journal(registrar.journal.path)
+    at_once.update()
+    assert_same(dump(by_one), dump(at_once))
+    _stop_at_random(resumed, story.chance)
+    assert_same(dump(by_one), dump(resumed))
+    assert resumed.journal.path.read_bytes() == by_one.journal.path.read_bytes()
+
+
+class PowerCut(Exception):  # noqa: N818 - it is none of ours
+    """The power fails."""
+
+
+def _stop_at_random(registrar: Registrar, chance: random.Random) -> None:
+    """Work through a journal whose end is cut off, be stopped at any commit, and go on."""
+    whole = registrar.journal.path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    for cut in sorted(chance.sample(range(1, len(lines)), 3)):
+        registrar.journal.path.write_bytes(b"".join(lines[:cut]))
+        registrar.journal = open_journal(registrar.journal.path)
+        for _ in range(2):
+            with pytest.MonkeyPatch.context() as patch, contextlib.suppress(PowerCut):
+                _fail_in(patch, chance.choice(("refresh", "write_survey", "write_state")))
+                registrar.update()
+    registrar.journal.path.write_bytes(whole)
+    registrar.journal = open_journal(registrar.journal.path)
+    registrar.update()
+
+
+def _fail_in(patch: pytest.MonkeyPatch, name: str) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise PowerCut
+
+    patch.setattr(f"heritage_gis.register.reworking.{name}", fail)

@@ -1,0 +1,53 @@
+"""The review list on the terminal: what waits for the keeper, and what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heritage_gis.terminal import open_plain_console, print_line
+from heritage_gis.vocabularies.labels import read_labels
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from heritage_gis.pipeline.decided import DecidedEvent
+    from heritage_gis.settings import Settings
+
+_NAMED = ("site", "other", "into", "record", "records", "relation", "attribute", "value", "level")
+
+
+def show_questions(questions: pd.DataFrame, settings: Settings, most: int) -> None:
+    """Show what waits for the keeper, the most pressing first, and how to answer."""
+    words = {code: told[settings.language] for code, told in read_labels("review_words").items()}
+    console = open_plain_console()
+    shown = questions.head(most)
+    column = f"question_{settings.language}"
+    for question_id, told in zip(shown["question_id"], shown[column], strict=True):
+        print_line(console, f"{question_id}  {told}")
+    if questions.empty:
+        print_line(console, words["nothing"])
+        return
+    if len(questions) > most:
+        print_line(console, words["more"].format(n=len(questions) - most))
+    print_line(console, words["answer"].format(question=shown["question_id"].iloc[0]))
+
+
+def show_decided(decided: list[DecidedEvent], settings: Settings) -> None:
+    """Show what was decided, each with the number by which it can be undone."""
+    words = {code: told[settings.language] for code, told in read_labels("review_words").items()}
+    console = open_plain_console()
+    for each in decided:
+        event = each.event
+        about = ", ".join(_tell(event[name]) for name in _NAMED if name in event)
+        about = about or str(event.get("survey", event.get("undoes", "")))
+        sort = words.get(event["event"], event["event"])
+        told = f"{event['seq']}  {sort}: {about} — {event.get('why', '')}"
+        who = f"({event.get('by', '')}, {event.get('on', '')})"
+        undone = "" if each.holds else f" {words['undone_mark']}"
+        print_line(console, f"{told} {who}{undone}")
+    if not decided:
+        print_line(console, words["nothing_decided"])
+
+
+def _tell(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
