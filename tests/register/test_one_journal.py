@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import shutil
 from typing import TYPE_CHECKING
 
 import pandas as pd
