@@ -66,6 +66,9 @@ Column = Annotated[
         "as often as needed"
     ),
 ]
+Holds = Annotated[
+    str, typer.Option(help="what its rows are: works, or records (of sites) where that is asked")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="end with 1 where rows are held back")]
 
 
@@ -103,6 +106,7 @@ def check(
     encoding: Encoding = "",
     column: Column = None,
     accept: Accept = None,
+    holds: Holds = "",
     for_keeper: Annotated[
         bool,
         typer.Option("--for-keeper", help="compare with all registered sites, not only public"),
@@ -112,12 +116,15 @@ def check(
     from heritage_gis.pipeline.acceptances import read_acceptances
     from heritage_gis.pipeline.files import check_file, read_columns, state_reading
     from heritage_gis.pipeline.report_files import keep_report, require_report_folder
+    from heritage_gis.receive.sidecar import require_holding
 
     if report:
         require_report_folder(report, file, context.obj)
     columns = read_columns(column or ())
+    require_holding(holds)
+    accepted = read_acceptances(accept or ())
     stated = state_reading(
-        crs=crs, encoding=encoding, columns=columns, accept=read_acceptances(accept or ())
+        crs=crs, encoding=encoding, columns=columns, accept=accepted, holds=holds
     )
     try:
         found = check_file(file, context.obj, stated, for_keeper=for_keeper)
@@ -164,6 +171,7 @@ def submit(
     encoding: Encoding = "",
     column: Column = None,
     accept: Accept = None,
+    holds: Holds = "",
     replaces: Annotated[str, typer.Option(help="the survey that this corrects")] = "",
     strict: Strict = False,
 ) -> None:
@@ -182,6 +190,7 @@ def submit(
         encoding=encoding,
         columns=read_columns(column or ()),
         accept=read_acceptances(accept or (), who=by),
+        holds=holds,
     )
 
     def job() -> RunReport:

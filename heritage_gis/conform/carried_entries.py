@@ -12,6 +12,7 @@ from heritage_gis.conform.columns import LEFT_OUT, find_rows, list_fields, settl
 from heritage_gis.conform.row_blocks import open_table, prepare_block
 from heritage_gis.model.columns import cut_rows
 from heritage_gis.model.survey import ACCEPTED_FIELDS
+from heritage_gis.vocabularies.works import list_work_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from heritage_gis.model.survey import Acceptance, Correction, Sidecar, Survey
 
 # Of the survey itself, whatever its file: a corrected file is not published before the former one.
-LASTING = ("institution", "leader", "season", "permit", "report", "public_from")
+LASTING = ("institution", "leader", "season", "permit", "report", "public_from", "holds")
 OF_THE_FILE = ("crs", "encoding")  # another file may be written otherwise
 
 
@@ -96,7 +97,7 @@ def _carry_columns(
         there = [table for table in tables if settle_columns({theirs: ours}, table.columns)]
         if any(_is_stated(theirs, ours, stated, table) for table in there):
             why_left = "stated"
-        elif ours not in {*list_fields(), LEFT_OUT}:
+        elif ours not in {*list_fields(), *list_work_fields(), LEFT_OUT}:
             why_left = "meaningless"
         else:
             why_left = "" if there else "column_gone"

@@ -275,7 +275,7 @@ def _tell_table(judged: JudgedTable) -> Iterator[pd.DataFrame]:
     """Tell what is told once of a table, and of its rows by what all of them say."""
     opened = judged.opened
     table, columns, place = opened.table, opened.columns, opened.first_place
-    yield _tell_encoding(table, place)
+    yield tell_encoding(table, place)
     yield explain_unknown_headings(columns, place)
     yield explain_repeated(table.columns, columns, place)
     yield explain_guesses(opened.guesses, place)
@@ -290,7 +290,7 @@ def _fill(told: pd.DataFrame) -> pd.DataFrame:
     return told.reindex(columns=[*RECORD_COLUMNS]).astype(types)
 
 
-def _tell_encoding(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
+def tell_encoding(table: RawTable, places: pd.DataFrame) -> pd.DataFrame:
     """Tell of an encoding that was guessed; one that is stated or proven needs no word."""
     is_proven = table.encoding.startswith("utf")
     if is_proven or not table.encoding_evidence.startswith("guessed"):

@@ -84,6 +84,8 @@ class Sidecar:
         columns: their heading -> our field, settled by a person.
         corrections: cells mended as data.
         accept: what texts that we do not know mean, each settled once for all cells like it.
+        holds: what its rows are, `works` or `records`; where nothing is stated, records, unless
+            they look like works: then that is asked.
     """
 
     title: str
@@ -101,6 +103,7 @@ class Sidecar:
     columns: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     accept: tuple[Acceptance, ...] = ()
+    holds: str = ""
 
 
 @dataclass(frozen=True)

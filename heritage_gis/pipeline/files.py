@@ -31,7 +31,7 @@ def state_reading(**said: Any) -> Sidecar:  # noqa: ANN401 - the fields of a Sid
     """Return the sidecar of a file that nobody has submitted: only how it is to be read.
 
     Args:
-        said: `crs`, `encoding`, `columns`, `accept`, as in Sidecar.
+        said: `crs`, `encoding`, `columns`, `accept`, `holds`, as in Sidecar.
     """
     return Sidecar(title="", who="", received=date.min, licence="", **said)
 

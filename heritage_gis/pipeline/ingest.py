@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.digests import digest_survey, read_stamp
 from heritage_gis.pipeline.report_files import PROBLEMS, keep_report
+from heritage_gis.pipeline.works import WORKS_FILE, check_works, holds_works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,14 +84,21 @@ def ingest_survey(
         MisusedError: the sidecar says something that cannot be done.
     """
     from heritage_gis.places.settlements import load_settlements
+    from heritage_gis.read.files import read_survey_noted
 
     known = f"{districts.digest} {load_settlements(settings.home_folder).digest}"
     digest = digest_survey(survey, earlier, known, settings)
     folder = settings.home_folder.surveys / survey.survey_id
     stamp = read_stamp(folder / STAMP)
-    if stamp.get("digest") == digest and all((folder / kept).is_file() for kept in KEPT):
+    is_of_works = holds_works(survey.sidecar)
+    kept = (*KEPT, WORKS_FILE) if is_of_works else KEPT
+    if stamp.get("digest") == digest and all((folder / name).is_file() for name in kept):
         return Ingested(**{**stamp, "folder": str(folder), "is_new": False})
-    records, report = check_survey(survey, districts, settings)
+    if is_of_works:
+        works, report = check_works(survey, read_survey_noted(survey, settings))
+        records, earlier = make_no_records(), []
+    else:
+        records, report = check_survey(survey, districts, settings)
     records = _keep_ids(records, survey, earlier, districts, settings)
     done = Ingested(
         survey_id=survey.survey_id,
@@ -105,6 +113,8 @@ def ingest_survey(
     )
     with _prepare_aside(folder) as ready:
         records.to_parquet(ready / RECORDS, index=False)
+        if is_of_works:
+            works.to_parquet(ready / WORKS_FILE, index=False)
         keep_report(report, ready, survey.folder, settings)
         stamp = {name: value for name, value in asdict(done).items() if name != "folder"}
         (ready / STAMP).write_text(json.dumps(stamp) + "\n", "utf-8")  # last: it says all is there
@@ -136,8 +146,22 @@ def check_survey(
     kept: list[gpd.GeoDataFrame] = []
     reading = read_survey_noted(survey, settings)
     report = check_blocks(survey, reading, districts, settings, kept.append, known)
+    if not kept:
+        return make_no_records(), report
     records = pd.concat(kept, ignore_index=True)
     return gpd.GeoDataFrame(records, geometry="geometry", crs=CRS), report
+
+
+def make_no_records() -> gpd.GeoDataFrame:
+    """Return standard records without a row: a survey of works gives none."""
+    import geopandas as gpd
+    import pandas as pd
+
+    from heritage_gis.model.record import CRS, DTYPES, RECORD_COLUMNS
+
+    types = {column: DTYPES[kind] for column, kind in RECORD_COLUMNS.items()}
+    frame = pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in types.items()})
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries([], crs=CRS), crs=CRS)
 
 
 def read_beside(
@@ -175,20 +199,27 @@ def check_blocks(
         keep: takes the records of each block that can go on.
         known: see `check_survey`.
 
+    A survey of works gives no records.
+
     Raises:
+        RefusedFileError: a table looks like one of works, and nothing says whether it is.
         MisusedError: the sidecar says something that cannot be done.
     """
+    if holds_works(survey.sidecar):
+        return check_works(survey, reading)[1]
     from heritage_gis.check.gate import require_standard
     from heritage_gis.check.holding import hold_back
     from heritage_gis.check.row_memory import SurveyMemory
     from heritage_gis.check.rows import check_rows
     from heritage_gis.conform.survey import conform_survey
+    from heritage_gis.conform.work_columns import refuse_unstated_works
     from heritage_gis.model.columns import PackedRows
     from heritage_gis.model.problem import gather_problems, pack_problems
     from heritage_gis.places.settlements import load_settlements
     from heritage_gis.read.notes import explain_notes
     from heritage_gis.report.summary import Places, make_report
 
+    refuse_unstated_works(survey, reading.tables)
     settlements = load_settlements(settings.home_folder)
     most = max((len(table.frame) for table in reading.tables), default=0)
     at_once = ONE_BLOCK if most <= ONE_BLOCK else ROWS_AT_ONCE
@@ -210,12 +241,13 @@ def check_blocks(
         rows["rows"] += checked.rows_received
         rows["accepted"] += checked.rows_accepted
         rows["held_back"] += checked.rows_held_back
-    tables = [_report_table(each) for each in conformed.understood]
+    tables = [report_table(each) for each in conformed.understood]
     files = {file.name: file.sha256 for file in survey.files}
     return make_report(files, tables, rows, gather_problems([problems.join()]), places)
 
 
-def _report_table(understood: Understanding) -> TableReport:
+def report_table(understood: Understanding) -> TableReport:
+    """Return how a table was understood, as the report tells it."""
     from heritage_gis.report.summary import TableReport, find_examples, find_span
 
     table = understood.table

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.ingest import Ingested, load_checked
+from heritage_gis.pipeline.works import register_works
 from heritage_gis.receive.surveys import find_surveys
 from heritage_gis.register.journal import RECEIVED, open_journal
 from heritage_gis.register.ledgers import find_newest_fact, gather_ledger
@@ -116,6 +117,7 @@ def register_surveys(
         return load_checked(ingested[name], current[name], receipts[name].list_versions())
 
     update_register(home.register, settings.register_url, Goal(plan, load, journal))
+    register_works([(survey, ingested[name]) for name, survey in current.items()], settings)
 
 
 def write_questions(settings: Settings) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 
 from heritage_gis.vocabularies.heading_words import is_unit, join_lines
 from heritage_gis.vocabularies.headings import LEVELS, match_heading
+from heritage_gis.vocabularies.works import TYPE_FIELD, match_work_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +105,9 @@ def _score_row(grid: Grid, row: int, known: frozenset[str]) -> int:
         return 0
     matches = (match_heading(cell) for cell in cells)
     fields = {match.field for match in matches if match is not None}
-    return len(fields | (known & set(cells)))
+    of_works = {field for cell in cells if (field := match_work_heading(cell))}
+    told = max(len(fields), len(of_works) if TYPE_FIELD in of_works else 0)
+    return max(told, len(fields | (known & set(cells))))
 
 
 def _is_strong(grid: Grid, row: int, known: frozenset[str]) -> bool:

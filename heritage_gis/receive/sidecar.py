@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.model.survey import ACCEPTED_FIELDS, Acceptance, Correction, Sidecar
+from heritage_gis.model.work import HOLDINGS
 from heritage_gis.receive.licences import require_licence
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 SIDECAR_NAME = "survey.toml"
 REQUIRED = ("title", "who", "received", "licence")
-TEXTS = ("title", "who", "licence", "institution", "leader", "season", "permit", "report")
+TEXTS = ("title", "who", "licence", "institution", "leader", "season", "permit", "report", "holds")
 DATES = ("received", "public_from")
 # Tables, and the keys each may have; None where they are the surveyor's own words.
 TABLES: dict[str, tuple[str, ...] | None] = {
@@ -70,6 +71,7 @@ def _check_keys(said: dict[str, Any]) -> None:
         for key in said.keys() & set(keys):
             _expect(key, said[key], kind)
     require_licence(said["licence"])
+    require_holding(said.get("holds", ""))
     for table, known in TABLES.items():
         for key, value in said.get(table, {}).items():
             _refuse_unknown(f"[{table}] ", {key}, known or (key,))
@@ -80,6 +82,16 @@ def _check_keys(said: dict[str, Any]) -> None:
             raise MisusedError(f"{key} must be written as [[{key}]], once for each")
         for entry in entries:
             _check_entry(key, entry, fields)
+
+
+def require_holding(holds: str) -> None:
+    """Let pass what the rows of a survey can be; empty where it is not stated.
+
+    Raises:
+        MisusedError: it is none of HOLDINGS.
+    """
+    if holds and holds not in HOLDINGS:
+        raise MisusedError(f"holds: {holds!r} is none of {', '.join(HOLDINGS)}")
 
 
 def _check_entry(name: str, entry: dict[str, Any], fields: tuple[str, ...]) -> None:
@@ -140,6 +152,7 @@ def check_sidecar(sidecar: Sidecar) -> None:
         if not str(getattr(sidecar, key)).strip():
             raise MisusedError(f"{key} must be given")
     require_licence(sidecar.licence)
+    require_holding(sidecar.holds)
     for key in (*TEXTS, "crs", "encoding"):
         text = getattr(sidecar, key)
         if not text.isprintable():

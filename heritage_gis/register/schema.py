@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 from heritage_gis.model.problem import PROBLEM_COLUMNS
 from heritage_gis.model.record import DTYPES, RECORD_COLUMNS, Kind
+from heritage_gis.model.work import WORK_COLUMNS
 
 SRID = 4326
 
@@ -256,21 +257,32 @@ questions = Table(
     ),
 )
 
+# What was done at monuments: a survey of works gives rows here instead of records.
 works = Table(
     "works",
     metadata,
     Column("fid", Integer, primary_key=True),
+    *_make_columns(WORK_COLUMNS),
+    Column("public_from", Text),  # of its survey
+    Index("works_by_year", "from_year", "to_year"),
+)
+
+# What a work was done at: the words of its survey, and the site where exactly one bears them.
+work_objects = Table(
+    "work_objects",
+    metadata,
+    Column("fid", Integer, primary_key=True),
     *_make_columns(
         {
-            "year": "whole",
-            "type": "text",
+            "work_id": "text",
+            "object_no": "whole",
+            "object_text": "text",
             "site_id": "text",
-            "leader": "text",
-            "institution": "text",
-            "result": "text",
-            "references": "text",
+            "district": "text",
         }
     ),
+    Index("work_objects_by_work", "work_id"),
+    Index("work_objects_by_site", "site_id"),
 )
 
 site_redirects = Table(
@@ -324,4 +336,9 @@ def write_views() -> dict[str, str]:
         "legal_act, status_from, status_to FROM records "
         "WHERE (protection_status IS NOT NULL OR list_number IS NOT NULL) AND site_id IS NOT NULL"
     )
-    return {"assertions": told, "statuses": statuses}
+    excavated = (
+        "SELECT o.site_id, min(w.from_year) AS first_year, max(w.to_year) AS last_year, "
+        "count(DISTINCT w.work_id) AS works FROM works w JOIN work_objects o "
+        "ON o.work_id = w.work_id WHERE w.excavates AND o.site_id IS NOT NULL GROUP BY o.site_id"
+    )
+    return {"assertions": told, "statuses": statuses, "excavated_sites": excavated}

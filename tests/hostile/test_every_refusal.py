@@ -72,6 +72,7 @@ ELSEWHERE = {
         ),
         "tests/places/test_refused_places.py",
     ),
+    "works_unstated": "tests/conform/test_works.py",
     "settlements_none": "tests/places/test_settlements.py",
 }
 

@@ -18,6 +18,14 @@ from heritage_gis.vocabularies.problems import NEAR, explain
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 NOT_PLANTED = {
+    **dict.fromkeys(
+        (
+            *("work_year_missing", "work_year_unreadable", "work_years_reversed"),
+            *("work_year_future", "work_type_missing", "work_type_unknown", "work_types_several"),
+            "work_nothing_told",
+        ),
+        "of a table of works (tests/conform/test_works.py plants it)",
+    ),
     "quotes_unpaired": "of a whole CSV (tests/read/test_delimited.py plants it)",
     "conflict_of_place": "told to the keeper alone: what a surveyor is told never depends on "
     "what others sent (tests/register/test_upkeep.py plants it)",

@@ -15,9 +15,12 @@ import pytest
 from fault_lists import ROOT, SAMPLE_FAULTS, list_named, read_planted, read_table
 from pyproj import Geod
 
+from heritage_gis.model.work import WORKS
 from heritage_gis.paths import Home
 from heritage_gis.pipeline.ingest import check_survey
+from heritage_gis.pipeline.works import check_works
 from heritage_gis.places.districts import load_districts
+from heritage_gis.read.files import read_survey_noted
 from heritage_gis.receive.surveys import find_surveys
 from heritage_gis.settings import Settings
 
@@ -49,6 +52,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     return {
         survey.survey_id: Outcome(survey, *check_survey(survey, districts, settings))
         for survey in find_surveys(Home(ROOT))
+        if survey.sidecar.holds != WORKS
     }
 
 
@@ -69,6 +73,25 @@ def test_rows_balance(outcomes: dict[str, Outcome]) -> None:
         counted = sum(sum(table.rows.values()) for table in report.tables)
         assert counted == count_rows(survey.folder / survey.files[0].name), survey_id
         assert sum(table.rows["data"] for table in report.tables) == report.rows
+
+
+def test_works_of_2017_are_those_that_were_reported() -> None:
+    """Every row is a work, none is held back, and no object has a place of its own making."""
+    survey = next(each for each in find_surveys(Home(ROOT)) if each.sidecar.holds == WORKS)
+    works, report = check_works(survey, read_survey_noted(survey, Settings()))
+    assert list_named(report.problems) == read_planted(SAMPLE_FAULTS, survey.survey_id) == []
+    assert (report.rows, report.accepted, report.held_back, len(works)) == (9, 9, 0, 9)
+    counted = sum(sum(table.rows.values()) for table in report.tables)
+    assert counted == count_rows(survey.folder / survey.files[0].name)
+    assert set(works["from_year"]) == set(works["to_year"]) == {2017}
+    assert works["type"].value_counts().to_dict() == {
+        "research": 4,
+        "restoration": 4,
+        "publication": 1,
+    }
+    assert works["districts"].dropna().tolist() == ["353600000"]
+    told = works[["source", "what_kk", "what_ru", "what_en"]]
+    assert told.notna().all(axis=None)
 
 
 def count_rows(path: Path) -> int:

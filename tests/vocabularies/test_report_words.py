@@ -11,8 +11,12 @@ import pytest
 import heritage_gis.vocabularies
 from heritage_gis.vocabularies.heading_words import FILLER
 from heritage_gis.vocabularies.tables import read_vocabulary
+from heritage_gis.vocabularies.works import list_work_fields
 
-TABLES = ("report_words", "field_names", "problem_titles", "encoding_evidence", "workbook_words")
+TABLES = (
+    *("report_words", "field_names", "problem_titles", "encoding_evidence", "workbook_words"),
+    "work_types",
+)
 FOLDER = Path(heritage_gis.vocabularies.__file__).parent
 
 
@@ -33,6 +37,7 @@ def test_every_field_has_a_name() -> None:
     """A field that a heading can mean is called by a word, not by its code."""
     with (FOLDER / "headings.csv").open(encoding="utf-8", newline="") as file:
         fields = {row["field"] for row in csv.DictReader(file)} - {FILLER}
+    fields |= list_work_fields()
     assert fields - {row["code"] for row in read_vocabulary("field_names")} == set()
 
 

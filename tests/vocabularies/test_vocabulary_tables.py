@@ -24,10 +24,15 @@ from heritage_gis.vocabularies.periods import (
     read_period_phrases,
     read_periods,
 )
+from heritage_gis.vocabularies.phrases import list_spellings
 from heritage_gis.vocabularies.tables import read_vocabulary
+from heritage_gis.vocabularies.works import find_work_types, list_excavating_types
 
 FOLDER = Path(heritage_gis.vocabularies.__file__).parent
-LABELLED = ("kinds", "kind_groups", "periods", "conditions", "extant", "threats", "statuses")
+LABELLED = (
+    *("kinds", "kind_groups", "periods", "conditions", "extant", "threats", "statuses"),
+    *("work_types", "statement_words"),
+)
 OURS = (
     *LABELLED,
     "blank_words",
@@ -52,6 +57,8 @@ OURS = (
     "size_limits",
     "terminal_words",
     "type_words",
+    "work_headings",
+    "year_words",
 )
 
 # The codes of facts §3, with the rows that name two kinds split.
@@ -246,6 +253,18 @@ def test_no_phrase_names_two_states(vocabulary: str) -> None:
     """A word for a condition, a threat or a status means one thing."""
     codes = read_state_phrases(vocabulary).codes.values()
     assert [found for found in codes if len(found) > 1] == []
+
+
+def test_no_phrase_names_two_types_of_work() -> None:
+    """A word for a type of work means one type."""
+    for entry in read_vocabulary("work_types"):
+        for phrase in list_spellings(entry):
+            assert find_work_types(phrase) == (entry["code"],), phrase
+
+
+def test_digging_alone_makes_a_site_excavated() -> None:
+    """Research, geophysics or restoration leave a site as it was."""
+    assert list_excavating_types() == {"excavation", "rescue"}
 
 
 def test_looting_is_told_apart_among_conditions() -> None:
