@@ -2,66 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, delete, text
 
 from heritage_gis.pipeline.run import run
+from heritage_gis.register import schema
 from heritage_gis.register.loading import load_records, load_sites
 from heritage_gis.register.store import open_register
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.postgis, pytest.mark.enable_socket]
 
 
-def find_programs() -> Path:
-    """Return the folder with initdb and pg_ctl, of the newest PostgreSQL on the machine."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    assert found, "PostgreSQL is missing: run scripts/install_test_servers.sh"
-    return found[-1].parent
-
-
-def run_program(name: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs; it refuses to be root, so root lends it to `postgres`."""
-    lent = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    command = [*lent, str(find_programs() / name), *arguments]
-    subprocess.run(command, check=True, capture_output=True, text=True, cwd="/", timeout=60)
-
-
 @pytest.fixture(scope="module")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a PostgreSQL of our own on a socket in a folder, and stop it again."""
-    folder = Path("/tmp") / f"heritage-pg-{os.getpid()}"  # noqa: S108 - sockets need short paths
-    folder.mkdir()
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres")
-    del tmp_path_factory
-    data = str(folder / "data")
-    run_program("initdb", "--pgdata", data, "--auth", "trust", "--username", "keeper")
-    options = f"-c listen_addresses='' -k {folder}"
-    log = str(folder / "log")
-    run_program("pg_ctl", "--pgdata", data, "--log", log, "--options", options, "--wait", "start")
-    try:
-        yield f"postgresql+psycopg://keeper@/postgres?host={folder}"
-    finally:
-        run_program("pg_ctl", "--pgdata", data, "--mode", "fast", "--wait", "stop")
-        shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> tuple[Settings, Settings]:
+def homes(
+    tmp_path_factory: pytest.TempPathFactory, make_database: Callable[[], str]
+) -> tuple[Settings, Settings]:
     """Run the main job on the sample surveys twice: with a GeoPackage, and with PostGIS."""
     settings = []
-    for name, url in (("geopackage", ""), ("postgis", database_url)):
+    for name, url in (("geopackage", ""), ("postgis", make_database())):
         home = tmp_path_factory.mktemp(name)
         shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
         settings.append(Settings(home=home).model_copy(update={"register_url": url}))
@@ -125,8 +92,8 @@ def test_lost_database_is_made_again(homes: tuple[Settings, Settings]) -> None:
     before = list_files(served.home_folder.maps)
     engine = create_engine(served.register_url)
     with engine.begin() as connection:
-        for table in ("state", "sites", "records", "names", "surveys", "questions", "problems"):
-            connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of this test
+        for table in schema.metadata.sorted_tables:
+            connection.execute(delete(table))
     engine.dispose()
     (served.home_folder.processed / "run.json").unlink()
     run(served)

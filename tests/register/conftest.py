@@ -1,4 +1,4 @@
-"""A register in a folder of the test, kept by hand."""
+"""A register in a folder of the test, or in a database, kept by hand."""
 
 from __future__ import annotations
 
@@ -8,10 +8,29 @@ import pytest
 from registrar import Registrar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+BOTH = (
+    "geopackage",
+    pytest.param("postgis", marks=[pytest.mark.postgis, pytest.mark.enable_socket]),
+)
+
+
+@pytest.fixture(params=BOTH)
+def keep_register(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Registrar]:
+    """Return a maker of empty registers, each in a folder of its own, by name."""
+
+    def make(name: str) -> Registrar:
+        folder = tmp_path / name
+        folder.mkdir()
+        is_served = request.param == "postgis"
+        return Registrar(folder, request.getfixturevalue("make_database")() if is_served else "")
+
+    return make
 
 
 @pytest.fixture
-def registrar(tmp_path: Path) -> Registrar:
+def registrar(keep_register: Callable[[str], Registrar]) -> Registrar:
     """Return the keeper of an empty register."""
-    return Registrar(tmp_path)
+    return keep_register("home")

@@ -30,7 +30,7 @@ class Maker:
 
     def __init__(self, rows: dict[str, list[Row]]) -> None:
         """Take the records of real sites, by site."""
-        self.chance = random.Random(SEED)  # noqa: S311 - no secret hangs on it
+        self.chance = random.Random(SEED)
         self.sites = [spellings for spellings in rows.values() if len(spellings) > 1]
 
     def draw(self) -> tuple[Row, Row]:

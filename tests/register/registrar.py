@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point
+from sqlalchemy import delete
 
 from heritage_gis.model.problem import no_problems
 from heritage_gis.model.record import CRS, DTYPES, RECORD_COLUMNS
 from heritage_gis.model.survey import Sidecar, Survey
+from heritage_gis.register import schema
 from heritage_gis.register.journal import open_journal
 from heritage_gis.register.loading import load_records, load_sites
 from heritage_gis.register.receipts import (
@@ -151,7 +153,12 @@ class Registrar:
 
     def forget(self) -> None:
         """Delete the register; the next update makes it anew."""
-        self.path.unlink(missing_ok=True)
+        if not self.url:
+            self.path.unlink(missing_ok=True)
+            return
+        with self.open() as register, register.engine.begin() as connection:
+            for table in schema.metadata.sorted_tables:
+                connection.execute(delete(table))
 
     @contextmanager
     def open(self) -> Iterator[Register]:

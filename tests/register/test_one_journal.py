@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 from made_places import change_voices, make_voices
-from registrar import Registrar
 from sqlalchemy import select
 
 from heritage_gis.register import schema
@@ -22,9 +21,9 @@ from heritage_gis.register.questions import load_questions
 from heritage_gis.register.store import read_frame
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from registrar import Row
+    from registrar import Registrar, Row
 
 SEQUENCES = int(os.environ.get("HERITAGE_SEQUENCES", "4"))
 STEPS = 14
@@ -133,9 +132,11 @@ def live(registrar: Registrar, seed: int, steps: int = STEPS) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEQUENCES))
-def test_register_made_anew_is_the_register_that_was_kept(tmp_path: Path, seed: int) -> None:
+def test_register_made_anew_is_the_register_that_was_kept(
+    keep_register: Callable[[str], Registrar], seed: int
+) -> None:
     """Row for row, whatever was received, replaced, taken back, decided and undone."""
-    registrar = Registrar(tmp_path)
+    registrar = keep_register("kept")
     live(registrar, seed)
     kept, journal = dump(registrar), registrar.journal.path.read_bytes()
     registrar.forget()
@@ -146,9 +147,11 @@ def test_register_made_anew_is_the_register_that_was_kept(tmp_path: Path, seed: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEQUENCES))
-def test_survey_that_was_taken_back_leaves_no_trace(tmp_path: Path, seed: int) -> None:
+def test_survey_that_was_taken_back_leaves_no_trace(
+    keep_register: Callable[[str], Registrar], seed: int
+) -> None:
     """The sites are those of a register in which it never was, and so are the questions."""
-    with_it, without = (Registrar(tmp_path / name) for name in ("with", "without"))
+    with_it, without = (keep_register(name) for name in ("with", "without"))
     story = Story(seed)
     for step in range(STEPS // 2):
         name, rows = story.tell_survey()
@@ -167,13 +170,13 @@ def test_survey_that_was_taken_back_leaves_no_trace(tmp_path: Path, seed: int) -
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_order_of_receipt_makes_no_difference_that_is_not_asked_about(
-    tmp_path: Path, seed: int
+    keep_register: Callable[[str], Registrar], seed: int
 ) -> None:
     """Where two orders gather records otherwise, what differs stands in the review list."""
     story = Story(1_000 + seed)
     told = {f"2026-{number:02d}": make_voices(story.chance) for number in range(6)}
     orders = [sorted(told), sorted(told, key=lambda _: story.chance.random())]
-    registrars = [Registrar(tmp_path / name) for name in ("one", "other")]
+    registrars = [keep_register(name) for name in ("one", "other")]
     for registrar, order in zip(registrars, orders, strict=True):
         for name in order:
             registrar.submit(name, told[name])
@@ -199,11 +202,13 @@ def _list_asked(registrar: Registrar) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEQUENCES))
-def test_ways_of_working_through_a_journal_end_alike(tmp_path: Path, seed: int) -> None:
+def test_ways_of_working_through_a_journal_end_alike(
+    keep_register: Callable[[str], Registrar], seed: int
+) -> None:
     """In one go, one by one, or stopped and gone on with: the register is the same."""
     story = Story(2_000 + seed)
     told = [story.tell_survey() for _ in range(7)]
-    by_one, at_once, resumed = (Registrar(tmp_path / name) for name in ("a", "b", "c"))
+    by_one, at_once, resumed = (keep_register(name) for name in ("a", "b", "c"))
     for name, rows in told:
         by_one.submit(name, rows)
     for registrar in (at_once, resumed):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 import pytest
-from registrar import BEGAZY
+from registrar import BEGAZY, Registrar
 from shapely.geometry import Point, Polygon
 from sqlalchemy import text
 
@@ -15,7 +15,7 @@ from heritage_gis.register.loading import load_surveys
 from heritage_gis.register.questions import load_questions
 
 if TYPE_CHECKING:
-    from registrar import Registrar
+    from pathlib import Path
 
 TASTYBULAK = BEGAZY | {"name_kk": "Тастыбұлақ", "name_ru": None}
 
@@ -116,8 +116,9 @@ def test_part_names_its_complex_by_code(registrar: Registrar) -> None:
     assert by_name.loc["2-қоршау", "part_of"] == by_name.loc["Беғазы қорымы", "site_id"]
 
 
-def test_geopackage_opens_as_layers_and_tables(registrar: Registrar) -> None:
+def test_geopackage_opens_as_layers_and_tables(tmp_path: Path) -> None:
     """GDAL, and so QGIS, sees two layers with extents, the plain tables, and the views."""
+    registrar = Registrar(tmp_path)
     outline = Polygon([(75.3, 48.2), (75.31, 48.2), (75.31, 48.21), (75.3, 48.2)])
     registrar.submit("2026-a", [BEGAZY | {"geometry": outline}])
     layers = dict(pyogrio.list_layers(registrar.path).tolist())
