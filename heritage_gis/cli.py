@@ -14,6 +14,7 @@ from heritage_gis.commands import decisions
 from heritage_gis.commands.accept import accept
 from heritage_gis.commands.export import export
 from heritage_gis.commands.progress import show_progress
+from heritage_gis.commands.statement import statement
 from heritage_gis.commands.template import template
 from heritage_gis.errors import HeritageError, MisusedError, RefusedFileError
 from heritage_gis.settings import LANGUAGES, Settings, read_settings
@@ -49,6 +50,7 @@ for command in (
     decisions.undo,
 ):
     app.command()(command)
+app.command()(statement)
 app.command()(template)
 app.command()(export)
 

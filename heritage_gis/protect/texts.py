@@ -21,7 +21,8 @@ TELLING = (
     # degrees, however they are written
     r"\d\s*(?:[°º˚′″']|град|deg|ендік|бойлық)",
     r"\d[.,]\d{3}",
-    r"(?<!\w)(?:[NESWСВ]|с\.?\s?ш|в\.?\s?д|с\.?\s?е|ш\.?\s?б)\.?\s?\d{2}",
+    # «В 75»; but «в 2017 году» is a year, and no degree of here starts like one
+    r"(?<!\w)(?:[NESWСВ]|с\.?\s?ш|в\.?\s?д|с\.?\s?е|ш\.?\s?б)\.?\s?(?!(?:1[89]|20)\d\d\b)\d{2}",
     # a long number may be a grid coordinate, a packed degree, a reference to a map sheet
     r"\d[\d\s.,]{3,}\d",
 )

@@ -1,0 +1,1 @@
+"""The yearly statement of the region: works of a year, and counts of sites, for handing on."""
