@@ -175,6 +175,10 @@ def submit(
     accept: Accept = None,
     holds: Holds = "",
     replaces: Annotated[str, typer.Option(help="the survey that this corrects")] = "",
+    register_only: Annotated[
+        bool,
+        typer.Option("--register-only", help="leave the maps to the next run, as for many files"),
+    ] = False,
     strict: Strict = False,
 ) -> None:
     """Receive one file, register it, and publish what it changes."""
@@ -197,7 +201,9 @@ def submit(
 
     def job() -> RunReport:
         with show_progress() as progress:
-            return submit_file(file, sidecar, replaces, context.obj, progress)
+            return submit_file(
+                file, sidecar, replaces, context.obj, progress, publish=not register_only
+            )
 
     end_run(job, context.obj, strict=strict)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -71,11 +72,18 @@ class Home:
 NO_ROOM = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT}
 
 
+MOMENT_S = 0.1  # between two tries to hold a home
+
+
 @contextmanager
-def hold_home(home: Home) -> Iterator[None]:
+def hold_home(home: Home, patience_s: float = 0) -> Iterator[None]:
     """Hold a home for writing, so that two runs never mix.
 
     The lock belongs to the process: the system lets it go when the process ends, however it ends.
+
+    Args:
+        home: to hold.
+        patience_s: how long to wait for another run to end.
 
     Raises:
         BusyError: another run holds it.
@@ -84,7 +92,7 @@ def hold_home(home: Home) -> Iterator[None]:
     try:
         home.data.mkdir(parents=True, exist_ok=True)
         with home.lock.open("a") as stream:  # "w" would touch it
-            _lock(stream)
+            _lock(stream, patience_s)
             yield
     except OSError as error:
         if error.errno not in NO_ROOM:
@@ -93,8 +101,15 @@ def hold_home(home: Home) -> Iterator[None]:
         raise NoRoomError(f"{where}: cannot be written ({error.strerror}); see to it") from error
 
 
-def _lock(stream: IO[str]) -> None:
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise BusyError("another run holds this home; wait until it is done") from error
+def _lock(stream: IO[str], patience_s: float) -> None:
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= deadline:
+                told = "another run holds this home; wait until it is done"
+                raise BusyError(told) from error
+            time.sleep(MOMENT_S)
+        else:
+            return

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     read_seconds: int = Field(
         default=120, description="a file that takes longer to read is refused"
     )
+    patience_seconds: int = Field(
+        default=600, description="how long a submission or a decision waits for another run to end"
+    )
     today: date = Field(
         default_factory=find_today,
         description="up to which day surveys are public; no page tells it",

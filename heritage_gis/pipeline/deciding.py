@@ -67,7 +67,7 @@ def _act(
     from heritage_gis.register.store import open_register
 
     home = settings.home_folder
-    with hold_home(home):
+    with hold_home(home, settings.patience_seconds):
         if not settings.register_url and not home.register.is_file():
             raise MisusedError("nothing is registered yet; run heritage run first")
         journal = open_journal(home.journal)

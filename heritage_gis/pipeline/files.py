@@ -118,13 +118,25 @@ def submit_file(
     replaces: str,
     settings: Settings,
     progress: Progress = show_nothing,
+    *,
+    publish: bool = True,
 ) -> RunReport:
     """Receive one file, register it, and publish what it changes.
 
     A corrected file takes over what the sidecar of the former version settled, where that still
-    applies; the report tells all of it, and what is stated now wins.
+    applies; the report tells all of it, and what is stated now wins. Of several that submit at
+    once each waits for the other.
+
+    Args:
+        file: as the archaeologist has it.
+        sidecar: what is stated of it.
+        replaces: the survey that it corrects; empty for a new one.
+        settings: the home.
+        progress: is told how far the work is.
+        publish: whether an edition is made; else the next run makes it.
 
     Raises:
+        BusyError: another run held the home for longer than one waits.
         RefusedFileError: it cannot be read, was received before, or replaces no survey; then
             nothing has changed.
         MisusedError: the sidecar lacks a text; then nothing has changed.
@@ -137,15 +149,18 @@ def submit_file(
 
     home = settings.home_folder
     check_sidecar(sidecar)
-    with hold_home(home):
+    report = None if replaces else check_file(file, settings, sidecar)  # while others may write
+    with hold_home(home, settings.patience_seconds):
         carried = _carry_over(file, sidecar, replaces, settings)
-        report = check_file(file, settings, carried.sidecar)
+        if report is None:
+            report = check_file(file, settings, carried.sidecar)
         digests = set(report.files.values())  # of a shapefile its table may be all that changed
         for known in find_surveys(home):
             if digests <= {each.sha256 for each in known.files}:
                 raise refuse_file(file.name, "received_before", survey=known.survey_id)
         receive_upload(home, file, carried.sidecar, replaces)
-        return replace(run_held(settings, progress), carried=carried.entries)
+        done = run_held(settings, progress, publish=publish)
+        return replace(done, carried=carried.entries)
 
 
 def _carry_over(file: Path, sidecar: Sidecar, replaces: str, settings: Settings) -> CarriedOver:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from heritage_gis.errors import MisusedError, RefusedFileError
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import Refused, RunReport, show_nothing
-from heritage_gis.pipeline.stamp import find_done, note_done
+from heritage_gis.pipeline.stamp import find_done, forget_done, note_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +54,16 @@ def lack_surveys(settings: Settings) -> MisusedError:
     )
 
 
-def run_held(settings: Settings, progress: Progress = show_nothing) -> RunReport:
-    """Do what `run` does, in a home that is held already."""
+def run_held(
+    settings: Settings, progress: Progress = show_nothing, *, publish: bool = True
+) -> RunReport:
+    """Do what `run` does, in a home that is held already.
+
+    Args:
+        settings: the home.
+        progress: is told how far the work is.
+        publish: whether an edition is made; else the next run makes it.
+    """
     known = find_done(settings)
     if known is not None:
         return known
@@ -64,6 +72,9 @@ def run_held(settings: Settings, progress: Progress = show_nothing) -> RunReport
     outcomes = _ingest_all(list_work(settings), settings, progress)
     progress("register", 0, 1)
     questions = register_outcomes(outcomes, settings)
+    if not publish:
+        forget_done(settings)
+        return gather_report(outcomes, questions, RunReport())
     return finish_run(settings, outcomes, questions, publish_held(settings, progress))
 
 
@@ -146,13 +157,20 @@ def finish_run(
     published: RunReport,
 ) -> RunReport:
     """Put together what a run did, and note it as done."""
+    report = gather_report(outcomes, questions, published)
+    note_done(settings, report)
+    return report
+
+
+def gather_report(
+    outcomes: Iterable[Ingested | Refused], questions: int, published: RunReport
+) -> RunReport:
+    """Put together what a run did."""
     outcomes = list(outcomes)
     counting = (each.instead if isinstance(each, Refused) else each for each in outcomes)
-    report = replace(
+    return replace(
         published,
         surveys=tuple(each for each in counting if each is not None),
         refused=tuple(each for each in outcomes if isinstance(each, Refused)),
         questions=questions,
     )
-    note_done(settings, report)
-    return report

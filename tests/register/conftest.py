@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from postgis_server import create_database, run_server
 from registrar import Registrar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 BOTH = (
     "geopackage",
     pytest.param("postgis", marks=[pytest.mark.postgis, pytest.mark.enable_socket]),
 )
+
+
+@pytest.fixture(scope="session")
+def postgis_server() -> Iterator[Path]:
+    """Run a PostgreSQL of our own."""
+    with run_server() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def make_database(postgis_server: Path) -> Callable[[], str]:
+    """Return a maker of empty databases; it gives the address of each."""
+    numbers = count(1)
+    return lambda: create_database(postgis_server, f"register_{next(numbers)}")
 
 
 @pytest.fixture(params=BOTH)

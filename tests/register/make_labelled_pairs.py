@@ -12,11 +12,11 @@ import csv
 import hashlib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shapely
 from labelled_pairs import FIELDS, PAIRS, TOLD, describe_sides
 from made_pairs import list_made_pairs
-from matching_subjects import Row
 from real_pairs import (
     Labelled,
     list_conflict_pairs,
@@ -26,6 +26,9 @@ from real_pairs import (
 )
 
 from heritage_gis.register.matching.blocking import find_pairs
+
+if TYPE_CHECKING:
+    from matching_subjects import Row
 
 MADE_TIMES = 12  # pairs of each sort
 

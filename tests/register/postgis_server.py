@@ -1,19 +1,18 @@
-"""A real PostgreSQL with PostGIS, for the tests that ask for one."""
+"""A real PostgreSQL with PostGIS, started for the tests that ask for one."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from itertools import count
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import create_engine, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 
 def find_programs() -> Path:
@@ -30,9 +29,9 @@ def run_program(name: str, *arguments: str) -> None:
     subprocess.run(command, check=True, capture_output=True, text=True, cwd="/", timeout=60)
 
 
-@pytest.fixture(scope="session")
-def postgis_server() -> Iterator[Path]:
-    """Start a PostgreSQL of our own on a socket in a folder, and stop it again."""
+@contextmanager
+def run_server() -> Iterator[Path]:
+    """Run a PostgreSQL of our own on a socket in a folder."""
     folder = Path("/tmp") / f"heritage-pg-{os.getpid()}"  # noqa: S108 - sockets need short paths
     folder.mkdir()
     if os.getuid() == 0:
@@ -49,20 +48,13 @@ def postgis_server() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session")
-def make_database(postgis_server: Path) -> Callable[[], str]:
-    """Return a maker of empty databases; it gives the address of each."""
-    numbers = count(1)
-
-    def address(name: str) -> str:
-        return f"postgresql+psycopg://keeper@/{name}?host={postgis_server}"
-
-    def make() -> str:
-        name = f"register_{next(numbers)}"
-        engine = create_engine(address("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return address(name)
-
-    return make
+def create_database(server: Path, name: str) -> str:
+    """Make an empty database on a server, and return its address."""
+    address = "postgresql+psycopg://keeper@/{name}?host={server}"
+    engine = create_engine(
+        address.format(name="postgres", server=server), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return address.format(name=name, server=server)
