@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
 
-.PHONY: run check types quick test kills coordinates bench pictures sheets format lock help clean
+.PHONY: writers stories run check types quick test kills coordinates bench pictures sheets format lock help clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -46,7 +46,15 @@ test: check ## the gate, then the slow, browser, PostGIS and Prefect tests
 	@$(BIN)/pytest -q -n 2 -m "slow or browser or process or postgis or prefect"
 
 kills: .venv/test ## kill the main job at 40 moments (HERITAGE_KILLS), some ten minutes
-	@$(BIN)/pytest -q -s -m soak tests/process
+	@$(BIN)/pytest -q -s -m soak tests/process/test_kills.py
+
+writers: .venv/test ## eight writers at once, fifty surveys each, on both databases, some half an hour
+	@scripts/install_test_servers.sh
+	@$(BIN)/pytest -q -s -m soak tests/register/test_writers.py
+
+stories: .venv/test ## 50 random stories of submit, replace, withdraw, merge, split and undo (HERITAGE_SEQUENCES)
+	@scripts/install_test_servers.sh
+	@HERITAGE_SEQUENCES=$${HERITAGE_SEQUENCES:-50} $(BIN)/pytest -q -n 2 -m slow tests/register/test_one_journal.py
 
 coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damaged ones, some twenty minutes
 	@$(BIN)/pytest -q -s -m soak tests/conform
