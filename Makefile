@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
 
-.PHONY: writers stories run check types quick test kills coordinates bench pictures sheets format lock help clean
+.PHONY: writers stories run check types quick test kills coordinates bench pictures sheets format lock help clean qgis
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -76,6 +76,10 @@ pictures: .venv/test ## take the pictures of the README anew
 sheets: .venv/test ## open a marked workbook in LibreOffice, and take its pictures
 	@scripts/install_libreoffice.sh
 	@$(BIN)/python scripts/show_sheets.py
+
+qgis: .venv/run ## open the register in QGIS, list its layers, hold it while a survey comes in
+	@scripts/install_qgis.sh
+	@/usr/bin/python3 scripts/show_in_qgis.py
 
 format: .venv/test ## put the code into its form
 	@$(BIN)/ruff format .

@@ -6,6 +6,7 @@ missing=""
 command -v chromium > /dev/null || missing="$missing chromium"
 ls /usr/share/postgresql/*/extension/postgis.control > /dev/null 2>&1 \
   || missing="$missing postgresql-postgis postgresql-postgis-scripts"
+/usr/bin/python3 -c "import osgeo_utils" 2> /dev/null || missing="$missing python3-gdal"
 
 [ -n "$missing" ] || exit 0
 

@@ -82,7 +82,7 @@ def export(order: Order, settings: Settings) -> Exported:
     with replace_file(path) as beside:
         left_out = write_export(content, chosen, beside)
         if chosen == "gpkg":
-            _add_styles(beside, is_public=order.is_public)
+            _add_styles(beside, path.name)
     return Exported(path, len(content.sites) - left_out, left_out, content.notice)
 
 
@@ -207,14 +207,14 @@ def _end_base(base: str) -> str:
     return base if not base or base.endswith(("/", "#")) else f"{base}/"
 
 
-def _add_styles(path: Path, *, is_public: bool) -> None:
-    """Write into a GeoPackage how QGIS draws it."""
+def _add_styles(path: Path, file_name: str) -> None:
+    """Write into a GeoPackage how QGIS shows it; `file_name` is what it will be called."""
     from sqlalchemy import create_engine
 
+    from heritage_gis.register.qgis_projects import add_projects
     from heritage_gis.register.styles import add_styles
 
-    if is_public:
-        return
     engine = create_engine(f"sqlite:///{path}")
     add_styles(engine)
+    add_projects(engine, file_name)
     engine.dispose()

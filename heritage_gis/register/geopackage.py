@@ -12,18 +12,24 @@ from sqlalchemy import Engine, Table, create_engine, event, text
 from heritage_gis.model.record import CRS
 from heritage_gis.register import schema
 from heritage_gis.register.geometries import is_empty, read_edge
+from heritage_gis.register.qgis_projects import add_projects
 from heritage_gis.register.state import note_schema
 from heritage_gis.register.styles import add_styles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+REBUILT = ".rebuilt"  # in the name of a register that is to take the place of another
+VERSION = "1.3"  # Debian's validator and QGIS 3.22 know no later one
 GDAL_NAMES = {"POINT": "Point", "GEOMETRY": "Unknown"}
 SECONDS_TO_WAIT = 10  # for a reader such as QGIS to let go
 
 
 def create_geopackage(path: Path) -> None:
-    """Make an empty register; GDAL writes the triggers and the spatial index of the standard."""
+    """Make an empty register; GDAL writes the triggers and the spatial index of the standard.
+
+    One that is made beside the old register is called as the old one in its QGIS projects.
+    """
     import pyogrio
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,12 +43,14 @@ def create_geopackage(path: Path) -> None:
             layer=str(table.name),
             driver="GPKG",
             append=scratch.exists(),
+            dataset_options={} if scratch.exists() else {"VERSION": VERSION},
             geometry_type=GDAL_NAMES[shape] if shape else None,
             layer_options={"GEOMETRY_NAME": "geometry"} if shape else {},
         )
     engine = create_engine(f"sqlite:///{scratch}")
     _add_indexes_and_views(engine)
     add_styles(engine)
+    add_projects(engine, path.name.replace(REBUILT, ""))
     with engine.begin() as connection:
         note_schema(connection)
     engine.dispose()
@@ -50,6 +58,11 @@ def create_geopackage(path: Path) -> None:
 
 
 def _add_indexes_and_views(engine: Engine) -> None:
+    """Add what GDAL does not make.
+
+    The standard lists a view only where its first column is a whole number of its own in each row;
+    the others are there for SQL, and stand in the project that the file carries.
+    """
     listed = text(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
         "VALUES (:view, 'attributes', :view)"
@@ -60,7 +73,9 @@ def _add_indexes_and_views(engine: Engine) -> None:
                 index.create(connection)
         for view, query in schema.write_views().items():
             connection.execute(text(f"CREATE VIEW {view} AS {query}"))
-            connection.execute(listed, {"view": view})
+            first = connection.execute(text(f"PRAGMA table_info({view})")).first()
+            if first is not None and first.type == "INTEGER":
+                connection.execute(listed, {"view": view})
 
 
 def make_empty_frame(table: Table) -> pd.DataFrame:

@@ -1,15 +1,23 @@
-"""How QGIS draws the sites of the register: a style for each language, kept in the file itself."""
+"""How QGIS shows the tables of a GeoPackage: a style for each language, kept in the file itself.
+
+A layer has symbols and names; every table has its columns and codes in words. What stands between
+tables (joins and relations) no style can hold: see `heritage_gis.register.qgis_projects`.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, tostring
 
 from sqlalchemy import Engine, text
 
-from heritage_gis.vocabularies.kinds import read_kind_groups, read_kinds
+from heritage_gis.register.style_fields import add_fields
+from heritage_gis.register.style_symbols import add_symbols
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from heritage_gis.settings import Language
 
 # Names and types as QGIS makes them: it finds its styles by them.
@@ -29,76 +37,82 @@ _LISTED = (  # the time is stated, as else the clock would be written
 _STYLE = (
     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
     "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui) "
-    "VALUES ('', '', 'sites', 'geometry', :name, :qml, '', :first, '', '', '')"
+    "VALUES ('', '', :table, :geometry, :name, :qml, '', :first, '', '', '')"
+)
+_SHOWN = (
+    "SELECT contents.table_name, column_name, geometry_type_name FROM gpkg_contents contents "
+    "LEFT JOIN gpkg_geometry_columns columns ON columns.table_name = contents.table_name "
+    "WHERE contents.table_name NOT IN "
+    "('layer_styles', 'state', 'lookups', 'former_records') "  # of no use to a person
+    "ORDER BY column_name IS NULL, contents.table_name <> 'sites', contents.table_name"
 )
 STYLES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-# The symbols of `kind_groups` as QGIS draws them: shape, angle; a ring is a circle without filling.
-_MARKERS = {
-    "bar": ("line", 0),
-    "cross": ("cross_fill", 0),
-    "quarters": ("octagon", 0),
-    "ring": ("circle", 0),
-    "triangle_down": ("triangle", 180),
-}
-INK, PAPER, NOTHING = "41,36,31,255", "255,255,255,255", "255,255,255,0"
-SIZE_MM = "3.4"
-LABELS_FROM_SCALE = 400_000  # farther off, names would lie over each other
+QGIS_VERSION = "3.22.0"
+CATEGORIES = "Symbology|Labeling|Fields|Forms"
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table of a GeoPackage that QGIS shows.
+
+    Attributes:
+        name: of the table or view.
+        geometry: the name of its geometry column; empty where it has none.
+        shape: POINT, POLYGON, GEOMETRY; empty where it has none.
+        fields: name and SQLite type of each column but the geometry.
+        is_view: whether it is a view that the file does not list.
+    """
+
+    name: str
+    geometry: str
+    shape: str
+    fields: tuple[tuple[str, str], ...]
+    is_view: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of its columns but the geometry."""
+        return [name for name, _ in self.fields]
+
+
+def list_shown(connection: Connection) -> list[ShownTable]:
+    """Return the tables that a GeoPackage tells of, `sites` first, then layers, then the others."""
+    return [
+        ShownTable(name, geometry or "", shape or "", list_columns(connection, name, geometry))
+        for name, geometry, shape in connection.execute(text(_SHOWN)).fetchall()
+    ]
+
+
+def list_columns(
+    connection: Connection, table: str, geometry: str | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Return name and SQLite type of each column of a table but its geometry."""
+    told = connection.execute(text(f'PRAGMA table_info("{table}")')).fetchall()
+    return tuple((row.name, row.type) for row in told if row.name != geometry)
 
 
 def add_styles(engine: Engine) -> None:
-    """Write the styles into a register file that has none yet."""
+    """Write the styles into a GeoPackage that has none yet."""
     with engine.begin() as connection:
+        shown = list_shown(connection)
         connection.execute(text(_TABLE))
         connection.execute(text(_LISTED))
-        for place, (language, name) in enumerate(STYLES.items()):
-            style = {"name": name, "qml": write_qml(language), "first": place == 0}
-            connection.execute(text(_STYLE), style)
+        for table in shown:
+            for place, (language, name) in enumerate(STYLES.items()):
+                style = {"table": table.name, "geometry": table.geometry, "name": name}
+                qml = write_qml(table, language)
+                connection.execute(text(_STYLE), {**style, "qml": qml, "first": place == 0})
 
 
-def write_qml(language: Language) -> str:
-    """Write the style of the layer `sites`: a symbol for each kind group, and names close by."""
-    style = Element("qgis", version="3.22.0", styleCategories="Symbology|Labeling")
-    renderer = SubElement(style, "renderer-v2", type="RuleRenderer", symbollevels="0")
-    rules, symbols = SubElement(renderer, "rules", key="kinds"), SubElement(renderer, "symbols")
-    for number, (code, group) in enumerate(read_kind_groups().items()):
-        kinds = [kind.code for kind in read_kinds().values() if kind.group == code]
-        rule = {"key": code, "symbol": str(number), "label": group.plural[language]}
-        SubElement(rules, "rule", {"filter": _write_filter(code, kinds), **rule})
-        _add_symbol(symbols, str(number), group.symbol)
-    _add_labels(style, language)
+def write_qml(table: ShownTable, language: Language) -> str:
+    """Write the style of a table in a language."""
+    style = Element("qgis", version=QGIS_VERSION, styleCategories=CATEGORIES)
+    add_style(style, table, language)
     return tostring(style, encoding="unicode")
 
 
-def _write_filter(group: str, kinds: list[str]) -> str:
-    listed = ", ".join(f"'{kind}'" for kind in kinds)
-    return f"kind IN ({listed})" + (" OR kind IS NULL" if group == "unknown" else "")
-
-
-def _add_symbol(symbols: Element, name: str, shape: str) -> None:
-    symbol = SubElement(symbols, "symbol", name=name, type="marker", alpha="1")
-    layer = SubElement(symbol, "layer", {"class": "SimpleMarker", "enabled": "1", "pass": "0"})
-    marker, angle = _MARKERS.get(shape, (shape, 0))
-    is_drawn_by_line = shape in {"bar", "ring"}
-    options = {
-        "name": marker,
-        "angle": str(angle),
-        "color": NOTHING if shape == "ring" else INK,
-        "outline_color": INK if is_drawn_by_line else PAPER,
-        "outline_width": "1.0" if is_drawn_by_line else "0.2",
-        "size": SIZE_MM,
-        "size_unit": "MM",
-    }
-    told = SubElement(layer, "Option", type="Map")
-    for option, value in options.items():
-        SubElement(told, "Option", name=option, type="QString", value=value)
-        SubElement(layer, "prop", k=option, v=value)  # how QGIS before 3.26 reads it
-
-
-def _add_labels(style: Element, language: Language) -> None:
-    others = [f"name_{other}" for other in STYLES if other != language]
-    name = f"coalesce({', '.join([f'name_{language}', *others])})"
-    settings = SubElement(SubElement(style, "labeling", type="simple"), "settings")
-    SubElement(settings, "text-style", fieldName=name, isExpression="1", fontSize="9")
-    SubElement(settings, "placement", placement="6", dist="1")
-    scale = {"scaleVisibility": "1", "scaleMin": "1", "scaleMax": str(LABELS_FROM_SCALE)}
-    SubElement(settings, "rendering", {"drawLabels": "1", **scale})
+def add_style(element: Element, table: ShownTable, language: Language) -> None:
+    """Add symbols, names and fields to the root of a style, or to a layer of a project."""
+    if table.geometry:
+        add_symbols(element, table.name, table.columns, table.shape, language)
+    add_fields(element, table.fields, language)
