@@ -46,8 +46,8 @@ WIDTH_MM, HEIGHT_MM, LEGEND_MM, DPI = 250, 112, 78, 110
 HELD_SURVEYS = {  # how QGIS holds the register -> the file that is submitted
     "reads": "held-1.csv",
     "edits": "held-2.csv",
-    "edits and a former survey is replaced": "held-3.csv",
-    "writes": "held-4.csv",
+    "writes": "held-3.csv",
+    "edits and a former survey is replaced": "held-4.csv",
 }
 NEW_SURVEYS = 3
 BORDERS = (
