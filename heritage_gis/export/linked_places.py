@@ -7,6 +7,7 @@ Gazetteer and Pelagios. A place there has a name, so sites without one are left 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,7 +47,19 @@ TOLD = (
     *("number", "kind_group", "kind", "period", "condition", "protection_status", "list_number"),
     *("district", "district_en", "protection", "coordinate_uncertainty_m", "position_accuracy_m"),
 )
+# A part names its whole; what else two sites are to each other, the format has one word for.
+RELATION_TYPES = {"part_of": "gvp:broaderPartitive"}
+RELATED = "gvp:tgn3000_related_to"
+RELATION_COLUMNS = ("site_id", "other_site_id", "relation")
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Related:
+    """What sites are called, and what each is to others: relation and site_id."""
+
+    titles: dict[str, str]
+    pairs: dict[str, list[tuple[str, str]]]
 
 
 def write_linked_places(content: Content, path: Path) -> int:
@@ -71,7 +84,7 @@ def _dump(value: Json) -> str:
 
 
 def _make_features(content: Content, sites: pd.DataFrame, voices: Voices) -> Iterator[Json]:
-    titles = _choose_titles(content.sites)
+    related = _gather_related(content)
     rows = add_labels(pd.DataFrame(sites.drop(columns="geometry"))).to_dict("records")
     geometries = _write_geometries(sites.geometry.to_numpy(), is_public=content.is_public)
     for row, geometry in zip(rows, geometries, strict=True):
@@ -80,13 +93,13 @@ def _make_features(content: Content, sites: pd.DataFrame, voices: Voices) -> Ite
         feature: Json = {
             "@id": content.identify(site),
             "type": "Feature",
-            "properties": _write_properties(told, titles[site]),
+            "properties": _write_properties(told, related.titles[site]),
             "when": _write_when(told, voices.spans.get(site, ())),
             "names": voices.names.get(site, []),
             "types": _write_types(told),
             "geometry": geometry,
             "links": voices.links.get(site, []),
-            "relations": _write_relations(told, titles, content),
+            "relations": _write_relations(told, related, content),
             "descriptions": voices.descriptions.get(site, []),
             "depictions": voices.depictions.get(site, []),
         }
@@ -172,18 +185,31 @@ def _write_types(told: Json) -> list[Json]:
     ]
 
 
-def _write_relations(told: Json, titles: dict[str, str], content: Content) -> list[Json]:
-    parent = told.get("part_of")
-    if parent is None or parent not in titles:
-        return []
-    label = read_label("export_words", "part_of", "en").format(name=titles[parent])
+def _write_relations(told: Json, related: Related, content: Content) -> list[Json]:
+    """Write what a site is to others of the export, its whole first."""
+    site, titles = str(told["site_id"]), related.titles
+    whole = [("part_of", str(told["part_of"]))] if "part_of" in told else []
+    every = dict.fromkeys([*whole, *related.pairs.get(site, ())])
     return [
         {
-            "relationType": "gvp:broaderPartitive",
-            "relationTo": content.identify(str(parent)),
-            "label": label,
+            "relationType": RELATION_TYPES.get(relation, RELATED),
+            "relationTo": content.identify(other),
+            "label": read_label("export_words", relation, "en").format(name=titles[other]),
         }
+        for relation, other in every
+        if other in titles
     ]
+
+
+def _gather_related(content: Content) -> Related:
+    """Return what each site is to others, both ways where neither is the whole of the other."""
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    told = content.tables.get("relations", pd.DataFrame(columns=[*RELATION_COLUMNS]))
+    for site, other, relation in zip(*(told[name] for name in RELATION_COLUMNS), strict=True):
+        pairs.setdefault(str(site), []).append((str(relation), str(other)))
+        if relation not in RELATION_TYPES:
+            pairs.setdefault(str(other), []).append((str(relation), str(site)))
+    return Related(_choose_titles(content.sites), pairs)
 
 
 def _write_geometries(shapes: np.ndarray[Any, Any], *, is_public: bool) -> Iterator[Json | None]:

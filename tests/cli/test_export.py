@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command_line import ROOT, assert_refused, heritage, read_bytes_of
+from command_line import ROOT, ask_register, assert_refused, heritage, read_bytes_of
 from jsonschema import Draft202012Validator
 
 pytest_plugins = ("home_fixtures",)
@@ -45,13 +45,18 @@ def list_positions(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
 def test_every_format_is_written_twice_the_same(home: Path) -> None:
     """Into data/exports, which git leaves out; the second time over the first, byte for byte."""
     before = read_bytes_of(home / "maps")
+    ((count,),) = ask_register(home, "SELECT count(*) FROM sites")
+    shown = len(json.loads((home / "maps" / "data" / "all.geojson").read_text("utf-8"))["features"])
     written = []
     for _ in range(2):
         for name, ending in FORMATS.items():
             for public in ([], ["--public"]):
                 told = heritage(home, "export", "--format", name, *public)
                 assert (told.code, told.err) == (0, "")
-                assert f"all{'-public' if public else ''}.{ending}: 73 sites written" in told.out
+                assert (
+                    f"all{'-public' if public else ''}.{ending}: {shown if public else count} sites written"
+                    in told.out
+                )
                 assert ("not to be handed on" in told.out) == (not public)
         written.append(read_bytes_of(home / "data" / "exports"))
     assert len(written[0]) == 8
@@ -69,15 +74,15 @@ def test_linked_places_are_valid_and_public_ones_tell_what_the_maps_tell(home: P
     exported = json.loads((exports / "all-public.lpf.json").read_text("utf-8"))["features"]
     shown = json.loads((home / "maps" / "data" / "all.geojson").read_text("utf-8"))["features"]
     assert list_positions(exported) == list_positions(shown)
-    assert len(exported) == 73
+    assert len(exported) > 70
 
 
 def test_one_district_in_russian(home: Path) -> None:
     """Its sites alone, in a file of its own name."""
     told = heritage(home, "export", "--format", "csv", "--district", "shet", "--lang", "ru")
     assert told.code == 0
-    assert "shet.csv: записано памятников — 19" in told.out
     rows = read_csv(home / "data" / "exports" / "shet.csv")
+    assert f"shet.csv: записано памятников — {len(rows)}" in told.out
     assert {row["district_en"] or row["district_claimed_en"] for row in rows} == {"Shet district"}
 
 
@@ -109,7 +114,8 @@ def test_what_is_not_there_is_refused(home: Path, tmp_path: Path) -> None:
     assert_refused(heritage(tmp_path, "export"), "nothing is registered yet; run heritage run")
     journal = home / "data" / "raw" / "journal.jsonl"
     lines = journal.read_text("utf-8").splitlines(keepends=True)
-    journal.write_text("".join(line for line in lines if "edition" not in line), "utf-8")
+    assert "edition" in lines[-1]
+    journal.write_text("".join(lines[:-1]), "utf-8")
     told = heritage(home, "export", "--public", "--format", "csv")
     assert_refused(told, "holds changes that are not published yet; run heritage publish first")
     assert not (home / "data" / "exports" / "all-public.csv").exists()

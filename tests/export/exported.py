@@ -96,9 +96,18 @@ def make_content(base: str = "") -> Content:
         },
         dtype="str",
     )
+    relations = pd.DataFrame(
+        {
+            "site_id": ["KRG-000002", "KRG-000002"],
+            "other_site_id": ["KRG-000001", "KRG-000001"],
+            "relation": ["part_of", "near"],
+        },
+        dtype="str",
+    )
     return Content(
         gpd.GeoDataFrame(sites, geometry=shapes, crs=CRS),
-        {"records": gpd.GeoDataFrame(records, geometry=placed, crs=CRS), "names": names},
+        {"records": gpd.GeoDataFrame(records, geometry=placed, crs=CRS), "names": names}
+        | {"relations": relations},
         surveys,
         base=base,
     )

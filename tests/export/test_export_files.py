@@ -69,7 +69,13 @@ def test_geopackage_holds_layers_tables_and_the_notice(tmp_path: Path) -> None:
     path = tmp_path / "sites.gpkg"
     write_export(make_content(), "gpkg", path)
     listed = {str(name): shape for name, shape in pyogrio.list_layers(path)}
-    assert listed == {"sites": "Point", "records": "Unknown", "names": None, "notice": None}
+    assert listed == {
+        "sites": "Point",
+        "records": "Unknown",
+        "names": None,
+        "relations": None,
+        "notice": None,
+    }
     records = pyogrio.read_dataframe(path, layer="records")
     assert records["start_year"].dropna().tolist() == [-1200, -1500]
     notice = pyogrio.read_dataframe(path, layer="notice")

@@ -64,8 +64,14 @@ def test_the_keepers_file_is_valid_and_tells_every_voice(tmp_path: Path) -> None
             "relationType": "gvp:broaderPartitive",
             "relationTo": "https://example.org/sites/KRG-000001",
             "label": "part of Беғазы қорымы",
-        }
+        },
+        {
+            "relationType": "gvp:tgn3000_related_to",
+            "relationTo": "https://example.org/sites/KRG-000001",
+            "label": "near Беғазы қорымы",
+        },
     ]
+    assert [each["label"] for each in begazy["relations"]] == ["near =2+5"]
     assert part["geometry"] is None
     assert part["when"]["timespans"] == [{"start": {"latest": "1900"}, "end": {"in": "1900"}}]
     assert "certainty" not in part["when"]
