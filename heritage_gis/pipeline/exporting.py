@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # What goes with the sites, where the register has it.
 TABLES = (
     *("records", "surveys", "names", "assertions", "statuses", "relations", "works"),
+    "work_objects",
     "site_redirects",
 )
 SORTED_BY = ("site_id", "record_id", "survey_id")

@@ -19,6 +19,7 @@ CODED = {
     "condition": "conditions",
     "extant": "extant",
     "protection_status": "statuses",
+    "type": "work_types",
     "status": "statuses",
 }
 
