@@ -32,7 +32,7 @@ LABELLED = {
     "district_claimed": "districts",
     "border_districts": "districts",
 }
-INTERNAL = ("fid", "place_key")  # of the database, and of nobody else
+INTERNAL = ("fid", "place_key", "place_mid", "place_wide")  # of the database, and of nobody else
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from heritage_gis.register.matching.verdicts import (
     judge_pairs,
 )
 from heritage_gis.register.rows import list_names
-from heritage_gis.register.sites import list_squares_around
+from heritage_gis.register.squares import list_squares
 from heritage_gis.register.store import read_where_in
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ JUDGED_COLUMNS = (
     *("kind", "kind_text", "kind_certainty", "feature_count", "period", "start_year", "end_year"),
     *("dating_certainty", "geometry_role", "position_accuracy_m", "position_method"),
     *("district", "district_claimed", "district_certain", "okrug", "settlement", "location_text"),
-    *("place_key", "geometry"),
+    "geometry",
 )
 
 
@@ -86,14 +86,13 @@ def _find_candidates(
     bearers = read_where_in(register, connection, counted, table.stem, stems)
     telling = bearers.loc[bearers["bearers"].astype("int64") <= COMMON_STEM, "stem"].tolist()
     named = read_where_in(register, connection, select(table.record_id), table.stem, telling)
-    near = read_where_in(
-        register,
-        connection,
-        select(schema.records.c.record_id),
-        schema.records.c.place_key,
-        list_squares_around(records["place_key"]),
-    )
-    return sorted({*named["record_id"], *near["record_id"]})
+    columns = schema.records.c
+    found = set(named["record_id"])
+    for column, squares in list_squares(records).items():
+        query = select(columns.record_id)
+        near = read_where_in(register, connection, query, columns[column], squares)
+        found |= set(near["record_id"])
+    return sorted(found)
 
 
 def list_lookups(records: gpd.GeoDataFrame) -> pd.DataFrame:

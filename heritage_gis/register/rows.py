@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from heritage_gis.model.columns import look_up
 from heritage_gis.register import schema
-from heritage_gis.register.sites import find_place_keys, find_points
+from heritage_gis.register.squares import find_squares
 from heritage_gis.register.store import read_frame, write_frame
 from heritage_gis.vocabularies.folding import fold_name
 
@@ -61,7 +61,9 @@ def prepare_records(checked: CheckedSurvey) -> gpd.GeoDataFrame:
     records["sequence"] = checked.sequence
     records["judged_at"] = records.pop("changed_in").map(checked.received).astype("Int64")
     records["author"] = checked.survey.sidecar.who
-    records["place_key"] = find_place_keys(find_points(records.geometry))
+    squares = find_squares(records)
+    for column in squares:
+        records[column] = squares[column]
     records["part_of_record"] = find_parents(records)
     return records
 

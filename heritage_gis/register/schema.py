@@ -5,7 +5,18 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 from heritage_gis.model.problem import PROBLEM_COLUMNS
@@ -78,13 +89,17 @@ records = Table(
     Column("public_from", Text),  # of its survey
     Column("sequence", Integer),  # the event with which its survey was first received
     Column("judged_at", Integer),  # the event with which what it says of its identity came
-    Column("place_key", Integer),  # the search square of 0.02 degree it lies in
+    Column("place_key", BigInteger),  # the search square that it stands in; see `squares`
+    Column("place_mid", BigInteger),
+    Column("place_wide", BigInteger),
     *_make_columns(RECORD_COLUMNS),
     Column("geometry", Geometry()),
     Index("records_by_id", "record_id", unique=True),
     Index("records_by_own_site", "own_site"),
     Index("records_by_survey", "survey_id"),
     Index("records_by_place", "place_key"),
+    Index("records_by_mid_place", "place_mid"),
+    Index("records_by_wide_place", "place_wide"),
 )
 
 # What two records are to each other, judged by themselves alone: `record_id` is the one that
@@ -193,7 +208,6 @@ SITE_COLUMNS: dict[str, Kind] = {
     "record_count": "whole",
     "survey_ids": "text",  # parted by a space, in the journal's sequence
     "public_from": "text",  # the first day on which any of its surveys may be told
-    "place_key": "whole",  # the search square of 0.02 degree it lies in
 }
 
 sites = Table(
@@ -203,7 +217,6 @@ sites = Table(
     *_make_columns(SITE_COLUMNS),
     Column("geometry", Geometry("POINT")),
     Index("sites_by_id", "site_id", unique=True),
-    Index("sites_by_place", "place_key"),
     Index("sites_by_district", "district"),
 )
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from heritage_gis.register.journal import Event
 
-SQUARE = 0.02  # degrees: the search squares in which neighbours are looked for
-SQUARES_A_ROW = 100_000
-
 # Shown first is what the earliest survey says; what stands on one line is told by one voice.
 TOLD_TOGETHER = {
     "name_kk": ("name_kk",),
@@ -50,20 +47,6 @@ def find_points(geometry: gpd.GeoSeries) -> gpd.GeoSeries:
     outside = ~shapely.intersects(centre, geometry.to_numpy()) & ~shapely.is_missing(centre)
     centre[outside] = shapely.point_on_surface(geometry.to_numpy()[outside])
     return gpd.GeoSeries(centre, index=geometry.index, crs=CRS)
-
-
-def find_place_keys(points: gpd.GeoSeries) -> pd.Series:
-    """Return the number of the search square of each point; missing where there is none."""
-    columns = np.floor(points.x.to_numpy() / SQUARE)
-    rows = np.floor(points.y.to_numpy() / SQUARE)
-    return pd.Series(columns * SQUARES_A_ROW + rows, index=points.index).astype("Int64")
-
-
-def list_squares_around(place_keys: pd.Series) -> list[int]:
-    """Return the search squares that touch any of these, and these themselves."""
-    keys = place_keys.dropna().unique().astype("int64")
-    steps = np.array([dx * SQUARES_A_ROW + dy for dx in (-1, 0, 1) for dy in (-1, 0, 1)])
-    return [int(key) for key in np.unique(keys[:, None] + steps)]
 
 
 def build_sites(
@@ -98,7 +81,6 @@ def build_sites(
     for (site, attribute), event in (rulings or {}).items():
         if site in sites.index:
             _apply_ruling(sites, records, site, attribute, event)
-    sites["place_key"] = find_place_keys(gpd.GeoSeries(sites["geometry"], crs=CRS))
     sites = sites.reset_index()[[*SITE_COLUMNS, "geometry"]]
     return gpd.GeoDataFrame(sites, geometry="geometry", crs=CRS)
 

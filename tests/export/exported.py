@@ -82,7 +82,7 @@ def make_frame(rows: list[dict[str, Any]], columns: dict[str, Kind]) -> pd.DataF
 def make_content(base: str = "") -> Content:
     """Return three sites of two surveys: with two voices, with part and formula, without a name."""
     rows = [BEGAZY, PART, NAMELESS]
-    sites = make_frame(rows, SITE_COLUMNS).drop(columns="place_key")
+    sites = make_frame(rows, SITE_COLUMNS)
     shapes = [row.get("geometry") for row in rows]
     records = make_frame([*VOICES], {"site_id": "text", **RECORD_COLUMNS})
     placed = [BEGAZY["geometry"], None, None]

@@ -89,7 +89,6 @@ def make_sites(districts: Districts) -> gpd.GeoDataFrame:
             "feature_count": pd.array(chance.integers(1, 90, COUNT), dtype="Int64"),
             "position_accuracy_m": chance.choice([5.0, 300.0, 15_000.0, np.nan], COUNT),
             "diameter_max_m": chance.uniform(2, 65, COUNT),
-            "place_key": pd.array(chance.integers(1, 9999, COUNT), dtype="Int64"),
             "start_year": pd.array(chance.integers(-1500, 1500, COUNT), dtype="Int64"),
             "end_year": pd.array([1600] * COUNT, dtype="Int64"),
         }

@@ -1,0 +1,90 @@
+"""Search squares: in which records lie that may be of one place as another.
+
+A record reaches as far as its position may be wrong, or its outline goes. Squares come in three
+sizes; a record stands in one of the smallest that is wider than twice its reach, so that two
+records within reach of each other lie in the same square or in two that touch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from heritage_gis.register.matching.places import TOLERANCE_M, UNKNOWN_ACCURACY_M
+from heritage_gis.register.sites import find_points
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+SIZES = (0.01, 0.1, 1.0)  # degrees
+NARROWEST_M = 69_000.0  # of a degree of longitude, at 51.7 north: the edge of the regions
+METRES_PER_DEGREE = 111_300.0  # of latitude
+SQUARE_COLUMNS = ("place_key", "place_mid", "place_wide")  # of its own size, and of the larger
+_COLUMNS, _ROWS = 10**12, 10**6  # a key is the size, then the column, then the row
+
+
+def find_squares(records: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return SQUARE_COLUMNS of records; missing where there is no place.
+
+    Args:
+        records: `position_accuracy_m`, and a geometry in EPSG:4326.
+    """
+    points = find_points(records.geometry)
+    sizes = _find_sizes(records)
+    keys = [_number(points, size) for size in range(len(SIZES))]
+    own = np.choose(sizes, keys)
+    missing = points.isna().to_numpy()
+    return pd.DataFrame(
+        {
+            name: pd.Series(pd.arrays.IntegerArray(told, missing.copy()), index=records.index)
+            for name, told in zip(SQUARE_COLUMNS, (own, keys[1], keys[2]), strict=True)
+        }
+    )
+
+
+def list_squares(records: pd.DataFrame) -> dict[str, list[int]]:
+    """Return in which squares those records stand that may be within reach of these.
+
+    Args:
+        records: SQUARE_COLUMNS.
+
+    Returns:
+        column -> keys: those of the own size, and of the larger; smaller records are found by
+        the square of that size that they lie in.
+    """
+    placed = records.dropna(subset=["place_key"])
+    size = (placed["place_key"] // _COLUMNS).to_numpy(dtype=np.int64)
+    found = {}
+    wider = [placed["place_key"][size == 0], placed["place_mid"], placed["place_wide"]]
+    wider[1] = wider[1][size <= 1]
+    found["place_key"] = _list_around(pd.concat(wider))
+    found["place_mid"] = _list_around(placed["place_mid"][size == 1])
+    found["place_wide"] = _list_around(placed["place_wide"][size == 2])  # noqa: PLR2004 - the widest
+    return found
+
+
+def _find_sizes(records: gpd.GeoDataFrame) -> NDArray[np.int64]:
+    """Return which of SIZES is wider than twice the reach of each record."""
+    accuracy = records["position_accuracy_m"].fillna(UNKNOWN_ACCURACY_M).to_numpy("float64")
+    bounds = records.geometry.bounds.to_numpy()
+    extent = np.nan_to_num(np.hypot(*(bounds[:, 2:] - bounds[:, :2]).T)) * METRES_PER_DEGREE / 2
+    reach = np.maximum(accuracy, TOLERANCE_M / 2) + extent
+    widths = np.array(SIZES) * NARROWEST_M
+    return np.minimum(np.searchsorted(widths, 2 * reach), len(SIZES) - 1)
+
+
+def _number(points: gpd.GeoSeries, size: int) -> NDArray[np.int64]:
+    columns, rows = (
+        np.floor(np.nan_to_num(axis.to_numpy()) / SIZES[size]) for axis in (points.x, points.y)
+    )
+    return np.asarray(size * _COLUMNS + columns * _ROWS + rows, dtype=np.int64)
+
+
+def _list_around(keys: pd.Series) -> list[int]:
+    """Return squares, and those that touch them."""
+    own = keys.dropna().unique().astype("int64")
+    steps = np.array([dx * _ROWS + dy for dx in (-1, 0, 1) for dy in (-1, 0, 1)])
+    return [int(key) for key in np.unique(own[:, None] + steps)]
