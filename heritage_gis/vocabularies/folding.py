@@ -176,19 +176,20 @@ def read_type_words(*, alone: bool = False, language: str = "") -> tuple[str, ..
     )
 
 
-def find_title_end(letters: str) -> int:
-    """Return how many letters of a folded name stand before a title: Алаша of Алаша-хан.
+def drop_title(letters: str) -> str:
+    """Return a folded name without the title at its end: Алаша of Алаша-хан.
 
     Args:
-        letters: a key of `fold_name` without its numbers. All of them are counted where there is
-            no title, or too little before it.
+        letters: a key of `fold_name` without its numbers; returned as it is where there is no
+            title, or too little before it.
     """
-    ends = (
-        len(letters) - len(title)
-        for title in _read_titles()
-        if letters.endswith(title) and len(letters) - len(title) >= _SHORTEST_TITLED
-    )
-    return next(ends, len(letters))
+    titles = _read_titles()
+    if not letters.endswith(titles):
+        return letters
+    bare = (letters.removesuffix(title) for title in titles if letters.endswith(title))
+    name = next((name for name in bare if len(name) >= _SHORTEST_TITLED), letters)
+    found = _GENITIVE.fullmatch(name)
+    return found[1] if found else name
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from typing import TYPE_CHECKING
 
 from real_pairs import KATO, NOWHERE, Labelled, Row, at
@@ -287,7 +288,7 @@ def _tell_complex(maker: Maker) -> Told:
 
 def _cut_number(name: str) -> str:
     """Return a name without its numbers, and without what a list adds in the plural."""
-    words = [w for w in name.replace("-", " ").replace("–", " ").split() if w.isalpha()]
+    words = [w for w in re.split(r"[-–,\s«»]+", name) if w.isalpha()]
     bare = [w for w in words if w not in ("I", "II", "III")]
     return " ".join(bare) or name
 

@@ -1,9 +1,9 @@
-"""Write `labelled_pairs.csv` anew: real spellings and conflicts, and pairs made from real names.
+"""Make labelled pairs: real spellings and conflicts, and pairs made from real names.
 
-    python tests/register/make_labelled_pairs.py ../shared/domain/sites.csv
+    python tests/register/make_labelled_pairs.py ../shared/domain/sites.csv made.csv
 
-The table is kept in the repository and was frozen before the verdicts were tuned on its open half:
-writing it anew gives the same bytes, unless a list of cases changed.
+`labelled_pairs.csv` was made so and frozen before the verdicts were tuned on its open half.
+`labelled_pairs.md` says what has been corrected since; it is not to be made anew.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shapely
-from labelled_pairs import FIELDS, PAIRS, TOLD, describe_sides
+from labelled_pairs import FIELDS, TOLD, describe_sides
 from made_pairs import list_made_pairs
 from real_pairs import (
     Labelled,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MADE_TIMES = 12  # pairs of each sort
 
 
-def main(source: Path) -> None:
+def main(source: Path, target: Path) -> None:
     """Write the table from the list of real sites."""
     with source.open(encoding="utf-8", newline="") as file:
         sites = list(csv.DictReader(file))
@@ -47,7 +47,7 @@ def main(source: Path) -> None:
     written = [_write_row(number, pair) for number, pair in enumerate(told, start=1)]
     kept = _pass_blocking(written)
     print(f"{len(kept)} of {len(written)} pass blocking")  # noqa: T201 - a script that says so
-    with PAIRS.open("w", encoding="utf-8", newline="") as file:
+    with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*kept[0]], lineterminator="\n")
         writer.writeheader()
         writer.writerows(kept)
@@ -82,4 +82,4 @@ def _pass_blocking(rows: list[Row]) -> list[Row]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -11,7 +11,13 @@ import pandas as pd
 
 from heritage_gis.register.matching.blocking import REACH_M
 from heritage_gis.register.matching.kind_pairs import KindEvidence, compare_kinds
-from heritage_gis.register.matching.names import NameEvidence, compare_names, find_stem
+from heritage_gis.register.matching.names import (
+    NameEvidence,
+    NameTable,
+    compare_names,
+    find_common_bearers,
+    list_names,
+)
 from heritage_gis.register.matching.places import PlaceEvidence, are_equal, compare_places
 from heritage_gis.vocabularies.folding import fold_name
 from heritage_gis.vocabularies.tables import read_vocabulary
@@ -67,33 +73,40 @@ class Evidence:
     same_author: Flags
 
 
-def gather_evidence(left: pd.DataFrame, right: pd.DataFrame, rows: Rows, others: Rows) -> Evidence:
+def gather_evidence(
+    sides: tuple[pd.DataFrame, pd.DataFrame], names: NameTable, rows: Rows, others: Rows
+) -> Evidence:
     """Gather what speaks for or against pairs.
 
     Args:
-        left: SUBJECT_COLUMNS of the left subjects.
-        right: those of the right.
-        rows: for each pair, the position in `left`.
-        others: the position in `right`.
+        sides: SUBJECT_COLUMNS of the left and of the right subjects.
+        names: the names of both.
+        rows: for each pair, the position on the left.
+        others: the position on the right.
     """
-    sides = left.iloc[rows].reset_index(drop=True), right.iloc[others].reset_index(drop=True)
-    places = compare_places(*sides)
+    left = sides[0].iloc[rows].reset_index(drop=True)
+    right = sides[1].iloc[others].reset_index(drop=True)
+    places = compare_places(left, right)
     is_near = places.gap_m <= np.maximum(places.allowed_m, REACH_M)
-    names = compare_names(left["name_keys"], right["name_keys"], rows, others, is_near)
+    told = compare_names(names, rows, others, is_near)
+    common = find_common_bearers(names, read_common_names())
     return Evidence(
-        names,
+        told,
         places,
-        compare_kinds(*sides),
-        _compare_parts(*sides, names),
-        _exclude_ages(*sides),
-        _bear_common_name(left)[rows] | _bear_common_name(right)[others],
-        are_equal(sides[0]["author"], sides[1]["author"]),
+        compare_kinds(left, right),
+        _compare_parts(left, right, told, is_near),
+        _exclude_ages(left, right),
+        common[0][rows] | common[1][others],
+        are_equal(left["author"], right["author"]),
     )
 
 
-def _compare_parts(left: pd.DataFrame, right: pd.DataFrame, names: NameEvidence) -> PartEvidence:
+def _compare_parts(
+    left: pd.DataFrame, right: pd.DataFrame, names: NameEvidence, is_near: Flags
+) -> PartEvidence:
     numbered = [side["part_no"].notna().to_numpy() for side in (left, right)]
-    names_right, names_left = _name_whole(left, right), _name_whole(right, left)
+    names_right = _name_whole(left, right, is_near)
+    names_left = _name_whole(right, left, is_near)
     one_whole = names.same | are_equal(left["part_of"], right["part_of"])
     both = one_whole & numbered[0] & numbered[1]
     one_number = are_equal(left["part_no"], right["part_no"])
@@ -110,15 +123,15 @@ def _compare_parts(left: pd.DataFrame, right: pd.DataFrame, names: NameEvidence)
     )
 
 
-def _name_whole(part: pd.DataFrame, whole: pd.DataFrame) -> Flags:
+def _name_whole(part: pd.DataFrame, whole: pd.DataFrame, is_near: Flags) -> Flags:
     """Tell which records name the other as the whole they are part of, and are not it."""
     rows = np.flatnonzero(part["part_of"].notna().to_numpy())
     keys = pd.Series([(key,) for key in part["part_of"].iloc[rows]], dtype=object)
     names = whole["name_keys"].iloc[rows]
     every = np.arange(len(rows))
-    found = compare_names(keys, names, every, every, np.zeros(len(rows), dtype=bool))
+    found = compare_names(list_names(keys, names), every, every, is_near[rows])
     told = np.zeros(len(part), dtype=bool)
-    told[rows] = found.same
+    told[rows] = found.same | found.alike
     return told
 
 
@@ -129,15 +142,6 @@ def _exclude_ages(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
         for name in ("start_year", "end_year")
     ]
     return (years[0] - years[3] > AGES_APART) | (years[2] - years[1] > AGES_APART)
-
-
-def _bear_common_name(subjects: pd.DataFrame) -> Flags:
-    """Tell which subjects are known by common names alone."""
-    common = read_common_names()
-    told = [
-        bool(keys) and all(find_stem(k) in common for k in keys) for keys in subjects["name_keys"]
-    ]
-    return np.array(told, dtype=bool)
 
 
 @cache

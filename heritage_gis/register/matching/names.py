@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from heritage_gis.model.columns import cut_rows
-from heritage_gis.vocabularies.folding import find_title_end
+from heritage_gis.vocabularies.folding import drop_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +24,10 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"(?P<stem>.*?)(?P<numbers>(?:-\d+)*)")
 _PAIRS_AT_ONCE = 200_000
-_SHORTEST_MISSPELT = 5  # letters: of shorter names, one letter makes another name
-_TWO_SLIPS = 9  # letters from which two slips are believed
+# Letters from which one slip or two make no other name; from fewer they are worth a question.
+_SURE = {1: 5, 2: 9}
+_LIKELY = {1: 4, 2: 6}
+_SHORTEST_CONTAINED = 5
 _SERIES_STEP = 40  # «1–3» is a series; «7, 94» is no series of 88 sites
 
 # What two numbers in names that are otherwise the same say of each other.
@@ -45,6 +46,7 @@ class NameEvidence:
         other_number: the same name has another number: Аксу-Аюлы-2 and Аксу-Аюлы-1.
         one_sided: the number stands on one side only, or not all numbers are shared.
         alike: nearly the same letters, or the same but for a title: Алаша and Алаша-хан.
+        resembling: alike, or not so nearly: Сатан and Сатн; or one name holds the other.
         nameless: one side has no name that identifies.
     """
 
@@ -55,6 +57,7 @@ class NameEvidence:
     other_number: Flags
     one_sided: Flags
     alike: Flags
+    resembling: Flags
     nameless: Flags
 
 
@@ -63,36 +66,29 @@ def find_stem(key: str) -> str:
     return _split_key(key)[0]
 
 
-@lru_cache(maxsize=1 << 15)
 def _split_key(key: str) -> tuple[str, tuple[int, ...]]:
+    if "-" not in key:
+        return key, ()
     found = _KEY.fullmatch(key)
     if found is None or not found["stem"]:
         return key, ()
     return found["stem"], tuple(int(number) for number in found["numbers"].split("-")[1:])
 
 
-def compare_names(
-    left: pd.Series, right: pd.Series, rows: Rows, others: Rows, is_near: Flags
-) -> NameEvidence:
-    """Compare the names of pairs.
-
-    Args:
-        left: `name_keys` of the left subjects.
-        right: those of the right.
-        rows: for each pair, the position in `left`.
-        others: the position in `right`.
-        is_near: the pairs near enough for a slip of the pen to be believed.
-    """
-    names = _list_keys(left, right)
-    flags = np.zeros((8, len(rows)), dtype=bool)
-    for some in cut_rows(len(rows), _PAIRS_AT_ONCE):
-        flags[:, some] = _compare_some(names, rows[some], others[some], is_near[some])
-    return NameEvidence(*flags)
-
-
 @dataclass(frozen=True)
-class _Keys:
-    """The keys of both sides: for each side where those of a subject begin, and their codes."""
+class NameTable:
+    """The names of the subjects on both sides, as numbers.
+
+    Attributes:
+        starts: for each side, where the keys of a subject begin in `codes`.
+        counts: for each side, how many keys a subject has.
+        codes: for each side, its keys one after the other.
+        stem_of: the stem of a key.
+        numbers_of: the numbers of a key.
+        stems: the stems themselves.
+        numbers: the numbers themselves.
+        cores: for each stem, what is left of it without a title.
+    """
 
     starts: tuple[Rows, Rows]
     counts: tuple[Rows, Rows]
@@ -104,7 +100,8 @@ class _Keys:
     cores: Rows
 
 
-def _list_keys(left: pd.Series, right: pd.Series) -> _Keys:
+def list_names(left: pd.Series, right: pd.Series) -> NameTable:
+    """Write the `name_keys` of both sides as numbers, each distinct key once."""
     flat = [[key for keys in side for key in keys] for side in (left, right)]
     codes, distinct = pd.factorize(np.array([*flat[0], *flat[1]], dtype=object))
     counts = [np.array([len(keys) for keys in side], dtype=np.intp) for side in (left, right)]
@@ -113,8 +110,8 @@ def _list_keys(left: pd.Series, right: pd.Series) -> _Keys:
     stem_of, stems = pd.factorize(np.array([stem for stem, _ in split], dtype=object))
     series = dict.fromkeys(numbers for _, numbers in split)
     place = {numbers: row for row, numbers in enumerate(series)}
-    bare = [stem[: find_title_end(stem)] for stem in stems]
-    return _Keys(
+    bare = [drop_title(str(stem)) for stem in stems]
+    return NameTable(
         (starts[0], starts[1]),
         (counts[0], counts[1]),
         (codes[: len(flat[0])], codes[len(flat[0]) :]),
@@ -126,7 +123,32 @@ def _list_keys(left: pd.Series, right: pd.Series) -> _Keys:
     )
 
 
-def _compare_some(names: _Keys, rows: Rows, others: Rows, is_near: Flags) -> Flags:
+def find_common_bearers(names: NameTable, common: frozenset[str]) -> tuple[Flags, Flags]:
+    """Tell for each side which subjects are known by names of a set alone."""
+    is_common = np.array([stem in common for stem in names.stems], dtype=bool)[names.stem_of]
+    told = []
+    for counts, codes in zip(names.counts, names.codes, strict=True):
+        bearer = np.repeat(np.arange(len(counts)), counts)[is_common[codes]]
+        told.append((counts > 0) & (np.bincount(bearer, minlength=len(counts)) == counts))
+    return told[0], told[1]
+
+
+def compare_names(names: NameTable, rows: Rows, others: Rows, is_near: Flags) -> NameEvidence:
+    """Compare the names of pairs.
+
+    Args:
+        names: the names of both sides.
+        rows: for each pair, the position on the left.
+        others: the position on the right.
+        is_near: the pairs near enough for a slip of the pen to be believed.
+    """
+    flags = np.zeros((9, len(rows)), dtype=bool)
+    for some in cut_rows(len(rows), _PAIRS_AT_ONCE):
+        flags[:, some] = _compare_some(names, rows[some], others[some], is_near[some])
+    return NameEvidence(*flags)
+
+
+def _compare_some(names: NameTable, rows: Rows, others: Rows, is_near: Flags) -> Flags:
     counts = names.counts[0][rows] * names.counts[1][others]
     pair = np.repeat(np.arange(len(rows)), counts)
     step = np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -135,10 +157,10 @@ def _compare_some(names: _Keys, rows: Rows, others: Rows, is_near: Flags) -> Fla
     theirs = names.codes[1][names.starts[1][others][pair] + step % width]
     stems = names.stem_of[mine], names.stem_of[theirs]
     one_stem = stems[0] == stems[1]
-    alike = np.zeros(len(pair), dtype=bool)
+    alike, resembling = np.zeros((2, len(pair)), dtype=bool)
     tried = is_near[pair] & ~one_stem
-    alike[tried] = _find_alike(names, stems[0][tried], stems[1][tried])
-    told = _compare_numbers(names, mine, theirs, one_stem | alike)
+    alike[tried], resembling[tried] = _find_alike(names, stems[0][tried], stems[1][tried])
+    told = _compare_numbers(names, mine, theirs, one_stem | resembling)
     numbered = np.array([bool(each) for each in names.numbers], dtype=bool)[names.numbers_of]
     same = one_stem & (told == _EQUAL)
     shared = {
@@ -146,9 +168,10 @@ def _compare_some(names: _Keys, rows: Rows, others: Rows, is_near: Flags) -> Fla
         "numbered": same & numbered[mine] & numbered[theirs],
         "inside_right": one_stem & (told == _INSIDE),
         "inside_left": one_stem & (told == _ROUND),
-        "other_number": told == _OTHER,
+        "other_number": (one_stem | alike) & (told == _OTHER),
         "one_sided": (one_stem | alike) & (told == _ONE_SIDED),
         "alike": alike & (told == _EQUAL),
+        "resembling": resembling & (told == _EQUAL),
     }
     found = {name: _gather(pair, flag, len(rows)) for name, flag in shared.items()}
     return _settle(found, nameless=counts == 0)
@@ -170,7 +193,7 @@ def _settle(found: dict[str, Flags], *, nameless: Flags) -> Flags:
     torn = inside & found["inside_right"] & found["inside_left"]
     other = found["other_number"] & ~mixed & ~inside
     one_sided = (found["one_sided"] & ~same & ~inside & ~other) | mixed | torn
-    alike = found["alike"] & ~same & ~inside & ~other & ~one_sided
+    free = ~same & ~inside & ~other & ~one_sided
     return np.stack(
         [
             same,
@@ -179,30 +202,46 @@ def _settle(found: dict[str, Flags], *, nameless: Flags) -> Flags:
             inside & found["inside_left"] & ~torn,
             other,
             one_sided,
-            alike,
+            found["alike"] & free,
+            found["resembling"] & free,
             nameless,
         ]
     )
 
 
-def _find_alike(names: _Keys, mine: Rows, theirs: Rows) -> Flags:
-    """Tell which stems differ by slips of the pen or a title only; each two are measured once."""
+def _find_alike(names: NameTable, mine: Rows, theirs: Rows) -> tuple[Flags, Flags]:
+    """Tell which stems differ by slips of the pen or a title, for certain and likely.
+
+    Each two stems are measured once.
+    """
     size = len(names.stems)
     low, high = np.minimum(mine, theirs), np.maximum(mine, theirs)
     distinct, place = np.unique(low * size + high, return_inverse=True)
     ends = distinct // size, distinct % size
     texts = [[names.stems[code] for code in end.tolist()] for end in ends]
     if not len(distinct):
-        return np.zeros(0, dtype=bool)
-    slips = process.cpdist(*texts, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
+    slips = process.cpdist(*texts, scorer=OSA.distance, score_cutoff=max(_SURE), dtype=np.int32)
     shortest = np.minimum(*[np.array([len(text) for text in side]) for side in texts])
-    misspelt = (slips <= 1) & (shortest >= _SHORTEST_MISSPELT)
-    misspelt |= (slips <= 2) & (shortest >= _TWO_SLIPS)  # noqa: PLR2004 - two slips are two
-    titled = names.cores[ends[0]] == names.cores[ends[1]]
-    return np.asarray((misspelt | titled)[place], dtype=bool)
+    alike = names.cores[ends[0]] == names.cores[ends[1]]
+    resembling = alike | _find_contained(*texts)
+    for count, least in _SURE.items():
+        alike |= (slips <= count) & (shortest >= least)
+        resembling |= (slips <= count) & (shortest >= _LIKELY[count])
+    return alike[place], resembling[place]
 
 
-def _compare_numbers(names: _Keys, mine: Rows, theirs: Rows, wanted: Flags) -> Rows:
+def _find_contained(mine: list[str], theirs: list[str]) -> Flags:
+    """Tell where one name is the beginning or the end of the other: «пирамида Каражартас»."""
+    ordered = [sorted(both, key=len) for both in zip(mine, theirs, strict=True)]
+    told = [
+        len(short) >= _SHORTEST_CONTAINED and (long.startswith(short) or long.endswith(short))
+        for short, long in ordered
+    ]
+    return np.array(told, dtype=bool)
+
+
+def _compare_numbers(names: NameTable, mine: Rows, theirs: Rows, wanted: Flags) -> Rows:
     """Return what the numbers of keys say of each other, -1 where nobody wants to know."""
     told = np.full(len(mine), -1, dtype=np.intp)
     size = len(names.numbers)

@@ -35,6 +35,7 @@ class PlaceEvidence:
         inside_left: the reverse.
         shares_district: a district shown or claimed on one side is so on the other.
         lacks_district: one side names no district at all.
+        lacks_both: neither side names a place or a district.
     """
 
     gap_m: Floats
@@ -44,6 +45,7 @@ class PlaceEvidence:
     inside_left: Flags
     shares_district: Flags
     lacks_district: Flags
+    lacks_both: Flags
 
 
 def compare_places(left: pd.DataFrame, right: pd.DataFrame) -> PlaceEvidence:
@@ -58,6 +60,7 @@ def compare_places(left: pd.DataFrame, right: pd.DataFrame) -> PlaceEvidence:
     gap_m = _measure_gaps(left, right)
     gap_m[(known[0] > ROUGHEST_M) | (known[1] > ROUGHEST_M)] = np.nan
     doubt_m = known[0] + known[1]
+    told = [_name_district(side) for side in (left, right)]
     return PlaceEvidence(
         gap_m,
         np.maximum(doubt_m, TOLERANCE_M),
@@ -65,7 +68,8 @@ def compare_places(left: pd.DataFrame, right: pd.DataFrame) -> PlaceEvidence:
         _lie_inside(left, right) & ~np.isnan(gap_m),
         _lie_inside(right, left) & ~np.isnan(gap_m),
         _share_district(left, right),
-        _lack_district(left, right),
+        ~(told[0] & told[1]),
+        ~(told[0] | told[1]) & ~np.logical_or(*[_have_place(side) for side in (left, right)]),
     )
 
 
@@ -106,9 +110,13 @@ def _share_district(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
     return shared
 
 
-def _lack_district(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
-    told = [side[["district", "claimed"]].notna().any(axis="columns") for side in (left, right)]
-    return ~(told[0].to_numpy() & told[1].to_numpy())
+def _name_district(side: pd.DataFrame) -> Flags:
+    told: Flags = side[["district", "claimed"]].notna().any(axis="columns").to_numpy(dtype=bool)
+    return told
+
+
+def _have_place(side: pd.DataFrame) -> Flags:
+    return side["longitude"].notna().to_numpy(dtype=bool)
 
 
 def are_equal(left: pd.Series, right: pd.Series) -> Flags:

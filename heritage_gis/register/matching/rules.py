@@ -137,11 +137,15 @@ def _list_same_names(evidence: Evidence, lie: Situation) -> Iterator[Rule]:
     yield SAME, "same_name_same_district", fits & lie.in_district
     doubted = fits & lie.far & (places.shares_district | (places.gap_m <= BORDER_M))
     yield ASK, "conflict_of_place", doubted
+    bare = names.same & kinds.equal & ~evidence.common & ~evidence.other_age
+    yield SAME, "same_name_nowhere", bare & lie.nowhere & places.lacks_both
     yield ASK, "name_without_place", fits & lie.nowhere
-    rare = fits & lie.elsewhere & kinds.equal & ~evidence.common & ~evidence.other_age
-    yield ASK, "district_differs", rare
-    rival = kinds.rival | (kinds.numbered & names.numbered)
-    yield ASK, "kinds_disagree", names.same & rival & (lie.near | lie.in_district)
+    yield ASK, "district_differs", bare & lie.elsewhere
+    rival = (kinds.rival & lie.together) | (places.gap_m <= NEAR_BY_PLACE_M)
+    rival |= kinds.numbered & names.numbered & (lie.near | lie.in_district)
+    yield ASK, "kinds_disagree", names.same & rival
+    part = kinds.inside_right | kinds.inside_left
+    yield ASK, "name_without_place", names.same & part & lie.nowhere
     yield NEAR, "same_name_other_kind", names.same & (lie.beside | lie.in_district)
     yield APART, "namesake_elsewhere", names.same
 
@@ -149,11 +153,12 @@ def _list_same_names(evidence: Evidence, lie: Situation) -> Iterator[Rule]:
 def _list_like_names(evidence: Evidence, lie: Situation) -> Iterator[Rule]:
     """Nearly the same name, which is looked at only among neighbours."""
     kinds, places = evidence.kinds, evidence.places
-    like = evidence.names.alike & (kinds.alike | kinds.either) & lie.near
+    names = evidence.names
+    like = (kinds.alike | kinds.either) & lie.near
     close = places.gap_m <= np.maximum(places.doubt_m, SLIP_M)
     sure = close & ~kinds.unknown & ~evidence.same_author & ~evidence.other_age
-    yield SAME, "like_name_near", like & sure
-    yield ASK, "like_name", like
+    yield SAME, "like_name_near", names.alike & like & sure
+    yield ASK, "like_name", (names.alike | (names.resembling & close)) & like
 
 
 def _list_nameless(evidence: Evidence, lie: Situation) -> Iterator[Rule]:
@@ -183,7 +188,8 @@ def _list_other_names(evidence: Evidence, lie: Situation) -> Iterator[Rule]:
     kinds, places = evidence.kinds, evidence.places
     yield PART_OF, "inside_outline", kinds.inside_right & places.inside_right
     yield HAS_PART, "inside_outline", kinds.inside_left & places.inside_left
-    spot = (places.gap_m <= SPOT_M) & (places.doubt_m <= EXACT_M)
+    exact = np.where(kinds.crowded, EXACT_M, FINE_M)
+    spot = (places.gap_m <= SPOT_M) & (places.doubt_m <= exact)
     yield ASK, "other_name_same_spot", spot & kinds.equal & ~evidence.same_author
     yield NEAR, "other_name_near", lie.beside
     yield APART, "other_name", np.ones(len(places.gap_m), dtype=bool)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from heritage_gis.model.columns import cut_rows
 from heritage_gis.register.matching.evidence import gather_evidence
+from heritage_gis.register.matching.names import list_names
 from heritage_gis.register.matching.rules import (
     APART,
     ASK,
@@ -60,8 +61,9 @@ def judge_pairs(pairs: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) ->
         KeyError: a pair names a record that is no subject, which is a bug.
     """
     rows, others = _find_rows(left, pairs["left_id"]), _find_rows(right, pairs["right_id"])
+    names = list_names(left["name_keys"], right["name_keys"])
     told = [
-        _judge(gather_evidence(left, right, rows[some], others[some]))
+        _judge(gather_evidence((left, right), names, rows[some], others[some]))
         for some in cut_rows(len(pairs), _PAIRS_AT_ONCE)
     ]
     ids = pairs[["left_id", "right_id"]].reset_index(drop=True)
