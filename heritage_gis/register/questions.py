@@ -148,6 +148,11 @@ def _name_rows(
 def _ask(question: dict[Hashable, Any], language: str) -> str:
     template = read_labels("questions")[str(question["reason"])][language]
     distance = question["distance_m"]
-    km = f"{distance / 1000:.1f}" if distance == distance else "?"  # noqa: PLR0124 - not a number
-    told = {**question, "km": km if language == "en" else km.replace(".", ",")}
+    is_known = not pd.isna(distance)
+    km = f"{distance / 1000:.1f}" if is_known else "?"
+    told = {
+        **question,
+        "km": km if language == "en" else km.replace(".", ","),
+        "m": f"{distance:.0f}" if is_known else "?",
+    }
     return template.format_map(told)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,16 @@ from hypothesis import strategies as st
 from matching_subjects import Row, judge, make_subjects, tell
 from shapely.geometry import Point, box
 
-from heritage_gis.register.matching.verdicts import HAS_PART, PART_OF, judge_pairs
+from heritage_gis.register.matching.evidence import gather_evidence
+from heritage_gis.register.matching.names import list_names
+from heritage_gis.register.matching.rules import list_rules
+from heritage_gis.register.matching.verdicts import ASK, HAS_PART, PART_OF, judge_pairs
+from heritage_gis.register.questions import _ask
+from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.labels import read_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 AKTOGAY, SHET, KARKARALY, ULYTAU = "353600000", "356400000", "354800000", "623800000"
 BEGAZY: Row = {
@@ -188,12 +197,36 @@ def test_verdicts_are_symmetric_and_depend_on_nothing_else(rows: list[dict[str, 
     assert not (told["contradicts"] & (told["verdict"] == "same")).any()
 
 
-def test_every_question_has_its_words() -> None:
-    """Each reason to ask stands in questions.csv, and in match_reasons.csv with three languages."""
-    asked = {
-        "conflict_of_place", "kinds_disagree", "like_name", "name_without_place",
-        "nameless_same_place", "number_on_one_side", "other_name_same_spot",
-        "same_name_other_age", "same_spot_other_number", "district_differs",
-    }  # fmt: skip
-    assert asked <= set(read_labels("questions"))
-    assert asked <= set(read_labels("match_reasons"))
+def test_every_question_can_be_put_in_words() -> None:
+    """What a pair is asked about stands in questions.csv, with nothing that cannot be filled in."""
+    reasons = {reason for verdict, reason in list_reasons() if verdict == ASK}
+    assert reasons <= set(read_labels("questions"))
+    told: dict[Hashable, Any] = {
+        "record_name": "Бегазы",
+        "record_id": "a/1",
+        "site_name": "Begazy",
+        "site_id": "KRG-1",
+    }
+    for reason in reasons:
+        for language in LANGUAGES:
+            for distance_m in (274.4, float("nan")):
+                row: dict[Hashable, Any] = {**told, "reason": reason, "distance_m": distance_m}
+                question = _ask(row, language)
+                assert "Бегазы (a/1)" in question
+                assert "{" not in question
+    near: dict[Hashable, Any] = {**told, "reason": "like_name", "distance_m": 274.4}
+    assert "lies 274 m from it" in _ask(near, "en")
+
+
+def test_every_reason_has_its_words() -> None:
+    """No rule gives a reason that match_reasons.csv lacks, and none of those stands idle."""
+    assert {reason for _, reason in list_reasons()} == set(read_labels("match_reasons"))
+
+
+def list_reasons() -> set[tuple[str, str]]:
+    """Return each verdict and reason that a rule may give."""
+    subjects = make_subjects([BEGAZY, {**BEGAZY, **LIST}])
+    names = list_names(subjects["name_keys"], subjects["name_keys"])
+    rows = np.array([0]), np.array([1])
+    evidence = gather_evidence((subjects, subjects), names, *rows)
+    return {(verdict, reason) for verdict, reason, _ in list_rules(evidence)}
