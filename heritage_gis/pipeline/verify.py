@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.errors import DamagedHomeError
 from heritage_gis.paths import hold_home
+from heritage_gis.pipeline.compared_registers import compare_registers
 from heritage_gis.pipeline.digests import read_stamp
 from heritage_gis.pipeline.outcome import show_nothing
 
@@ -46,7 +47,7 @@ def verify(settings: Settings, progress: Progress = show_nothing) -> list[str]:
             return [f"data/raw/ cannot be rebuilt from: {damage}", *_check_manifest(home)]
         findings = _compare_journals(home, aside.home_folder)
         findings += _compare_maps(home, aside.home_folder)
-        findings += _compare_ids(settings, aside)
+        findings += compare_registers(settings, aside)
         findings += _check_manifest(home)
         plan = plan_edition(aside, load_districts(aside.home_folder))
         findings += check_edition(aside, plan, home.maps)
@@ -77,26 +78,6 @@ def _compare_maps(home: Home, aside: Home) -> list[str]:
         if public[path] != rebuilt[path]
     ]
     return sorted(findings)
-
-
-def _compare_ids(settings: Settings, aside: Settings) -> list[str]:
-    """Compare which record belongs to which site, in the register and rebuilt."""
-    path = settings.home_folder.register
-    if not settings.register_url and not path.is_file():
-        return [f"data/processed/{path.name}: is missing; run heritage run"]
-    from heritage_gis.register.loading import load_records
-    from heritage_gis.register.store import open_register
-
-    told = []
-    for each in (settings, aside):
-        try:
-            with open_register(each.home_folder.register, each.register_url) as register:
-                records = load_records(register)
-        except DamagedHomeError as damage:
-            return [str(damage)]
-        told.append(dict(zip(records["record_id"], records["site_id"].fillna(""), strict=True)))
-    differing = {key for key in told[0].keys() | told[1] if told[0].get(key) != told[1].get(key)}
-    return [f"{key}: belongs to another site when rebuilt" for key in sorted(differing)]
 
 
 def _check_manifest(home: Home) -> list[str]:

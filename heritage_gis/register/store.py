@@ -164,6 +164,15 @@ def read_frame(register: Register, connection: Connection, query: Select[Any]) -
     return _gather_frame(register, query, connection.execute(query).partitions(ROWS_AT_ONCE))
 
 
+def read_blocks(
+    register: Register, connection: Connection, query: Select[Any]
+) -> Iterator[pd.DataFrame]:
+    """Give what a query selects part by part, so that it is never all in memory."""
+    streamed = connection.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)
+    for rows in streamed.execute(query).partitions(ROWS_AT_ONCE):
+        yield _build_frame(register, query, rows)
+
+
 def _gather_frame(
     register: Register, query: Select[Any], parts: Iterable[Sequence[Row[Any]]]
 ) -> pd.DataFrame:
