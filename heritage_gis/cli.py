@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from heritage_gis.commands import decisions
 from heritage_gis.commands.accept import accept
 from heritage_gis.commands.export import export
+from heritage_gis.commands.passport import passport
 from heritage_gis.commands.progress import show_progress
 from heritage_gis.commands.statement import statement
 from heritage_gis.commands.template import template
@@ -53,6 +54,7 @@ for command in (
 app.command()(statement)
 app.command()(template)
 app.command()(export)
+app.command()(passport)
 
 File = Annotated[Path, typer.Argument(help="a file as the archaeologist has it")]
 Crs = Annotated[str, typer.Option(help="its reference system, such as EPSG:28413")]
