@@ -19,6 +19,7 @@ from heritage_gis.vocabularies.headings import (
     match_heading,
     match_headings,
 )
+from heritage_gis.vocabularies.own_columns import match_own_columns
 from heritage_gis.vocabularies.problems import explain
 from heritage_gis.vocabularies.suggestions import explain_unknown
 from heritage_gis.vocabularies.tables import read_vocabulary
@@ -57,7 +58,9 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
     A heading that stands there twice word for word says nothing of its second column.
     """
     fields = list_fields()
-    spoken = settle_columns(sidecar.columns, table.columns)
+    own = match_own_columns(table.columns)
+    spoken = {heading: match.field if match else LEFT_OUT for heading, match in own.items()}
+    spoken |= settle_columns(sidecar.columns, table.columns)
     settled = {heading: field for heading, field in spoken.items() if field != LEFT_OUT}
     matches = match_headings(
         [
@@ -69,6 +72,11 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
         may_be_cut=table.format == CUTS_HEADINGS,
     )
     matches |= {heading: HeadingMatch(field) for heading, field in settled.items()}
+    matches |= {
+        heading: match
+        for heading, match in own.items()
+        if match and settled.get(heading) == match.field
+    }
     by_field: dict[str, str] = {}
     for heading in sorted(matches, key=lambda name: (name not in settled, _place(table, name))):
         match = matches[heading]
@@ -78,7 +86,9 @@ def find_columns(table: RawTable, sidecar: Sidecar) -> Columns:
     return Columns(
         headings=by_field,
         units={field: matches[heading].unit for field, heading in by_field.items()},
-        unknown=tuple(name for name in table.columns if name not in by_field.values()),
+        unknown=tuple(
+            name for name in table.columns if name not in by_field.values() and name not in own
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from heritage_gis.conform.columns import (
 )
 from heritage_gis.conform.damaged_cells import clear_damaged
 from heritage_gis.conform.names import conform_names
+from heritage_gis.conform.own_layer import spell_own_cells
 from heritage_gis.conform.row_parts import part_rows
 from heritage_gis.model.problem import ROW_PLACE
 from heritage_gis.model.raw_table import SECTION
@@ -122,7 +123,8 @@ def prepare_block(
     survey, table, columns = opened.survey, opened.table, opened.columns
     raw = table.frame.iloc[rows].reset_index(drop=True)
     places = raw[[*ROW_PLACE]].assign(survey_id=survey.survey_id)
-    mended, uncorrected = apply_corrections(raw, survey.sidecar.corrections, places)
+    corrected, uncorrected = apply_corrections(raw, survey.sidecar.corrections, places)
+    mended = spell_own_cells(corrected, table.columns)
     joined, _ = join_angles(mended, opened.found, table.columns)
     parted = part_rows(joined, columns.headings, places)
     frame = parted.frame

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
+from heritage_gis.vocabularies.own_columns import match_own_columns
+
+
+def list_kept(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns whose cells are kept; of a layer of ours not the row that it was once.
+
+    That row is kept with the former version, and would else be wrapped anew in each version.
+    """
+    own = match_own_columns(columns)
+    return tuple(name for name in columns if not (own and name == "source_values"))
+
 
 def keep_source(
     frame: pd.DataFrame, columns: tuple[str, ...], places: pd.DataFrame, part_no: pd.Series

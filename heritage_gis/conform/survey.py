@@ -36,6 +36,7 @@ from heritage_gis.conform.districts import (
 from heritage_gis.conform.judged_table import JudgedTable, Surroundings, judge_table
 from heritage_gis.conform.kinds import conform_kinds
 from heritage_gis.conform.measures import conform_measures
+from heritage_gis.conform.own_layer import explain_own_layer
 from heritage_gis.conform.positions import take_positions
 from heritage_gis.conform.repeat_sheets import has_repeats, relate_repeats
 from heritage_gis.conform.row_blocks import (
@@ -45,7 +46,7 @@ from heritage_gis.conform.row_blocks import (
     prepare_block,
 )
 from heritage_gis.conform.row_parts import describe_parts
-from heritage_gis.conform.source_rows import keep_source
+from heritage_gis.conform.source_rows import keep_source, list_kept
 from heritage_gis.conform.texts import conform_texts
 from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
 from heritage_gis.memory import give_back
@@ -248,7 +249,7 @@ def _conform_block(
     parts = [
         places, names, dating, kinds, measures, states,
         placed.drop(columns="geometry"), attached, conform_texts(block.as_sent),
-        keep_source(block.received, opened.table.columns, places, block.part_no),
+        keep_source(block.received, list_kept(opened.table.columns), places, block.part_no),
     ]  # fmt: skip
     problems = [
         *block.problems, name_problems, dating_problems, kind_problems, measure_problems,
@@ -276,6 +277,7 @@ def _tell_table(judged: JudgedTable) -> Iterator[pd.DataFrame]:
     opened = judged.opened
     table, columns, place = opened.table, opened.columns, opened.first_place
     yield tell_encoding(table, place)
+    yield explain_own_layer(table.columns, place)
     yield explain_unknown_headings(columns, place)
     yield explain_repeated(table.columns, columns, place)
     yield explain_guesses(opened.guesses, place)

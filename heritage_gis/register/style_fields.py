@@ -9,7 +9,7 @@ from heritage_gis.places.units import read_units
 from heritage_gis.vocabularies.columns import list_codes, name_column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from heritage_gis.settings import Language
 
@@ -18,13 +18,19 @@ LONG_TEXTS = ("description_", "history", "notes", "finds", "references", "messag
 HIDDEN = ("fid", "place_key", "name_key", "source_values")
 
 
-def add_fields(style: Element, fields: Sequence[tuple[str, str]], language: Language) -> None:
+def add_fields(
+    style: Element,
+    fields: Sequence[tuple[str, str]],
+    language: Language,
+    fixed: Collection[str] = (),
+) -> None:
     """Add to a style what each field is called and how it is shown.
 
     Args:
         style: the root of a style, or a layer of a project.
         fields: name and SQLite type of each, in their order.
         language: of the aliases and labels.
+        fixed: fields that nobody edits in a form, as the register makes them from others.
     """
     settings = SubElement(style, "fieldConfiguration")
     aliases = SubElement(style, "aliases")
@@ -33,10 +39,17 @@ def add_fields(style: Element, fields: Sequence[tuple[str, str]], language: Lang
         _add_widget(field, name, kind, language)
         alias = name_column(name, language)
         SubElement(aliases, "alias", index=str(index), field=name, name=alias)
+    _fix_fields(style, [name for name, _ in fields if name in fixed])
     named = [f'"{name}"' for name, _ in fields if name in _order_names(language)]
     named += [f'"{name}"' for name, _ in fields if name in {"name", "title", "site_id"}]
     if named:
         SubElement(style, "previewExpression").text = f"coalesce({', '.join(named)})"
+
+
+def _fix_fields(style: Element, names: list[str]) -> None:
+    editable = SubElement(style, "editable")
+    for name in names:
+        SubElement(editable, "field", name=name, editable="0")
 
 
 def _order_names(language: Language) -> list[str]:

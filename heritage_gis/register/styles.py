@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 
 from heritage_gis.register.style_fields import add_fields
 from heritage_gis.register.style_symbols import add_symbols
+from heritage_gis.vocabularies.own_columns import list_made_columns
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -115,4 +116,5 @@ def add_style(element: Element, table: ShownTable, language: Language) -> None:
     """Add symbols, names and fields to the root of a style, or to a layer of a project."""
     if table.geometry:
         add_symbols(element, table.name, table.columns, table.shape, language)
-    add_fields(element, table.fields, language)
+    fixed = list_made_columns() if table.name == "records" else table.columns
+    add_fields(element, table.fields, language, fixed)

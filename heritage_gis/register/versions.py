@@ -9,6 +9,8 @@ import pandas as pd
 from heritage_gis.model.columns import look_up
 from heritage_gis.vocabularies.folding import fold_name
 
+_STATED = r'"record_id":"([^"]+)"'  # in the row as JSON
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,15 +46,16 @@ def recall_record_ids(
 def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give each record the id of the former record that is the same row.
 
-    The same row has the same code, or the same code and part number where one row gives several
-    records; where codes are missing, the same name and part number. What stands twice in either
-    version tells nothing.
+    A row that came out of the register states its id. Else the same row has the same code, or the
+    same code and part number where one row gives several records; where codes are missing, the same
+    name and part number. What stands twice in either version tells nothing.
 
     Args:
         former: the records of the former version, with their ids.
         records: the records of the corrected version; those that are new keep their own ids.
     """
     keys = [
+        (former["record_id"], _take_stated(records)),
         (_take_codes(former), _take_codes(records)),
         (_take_part_codes(former), _take_part_codes(records)),
         (_take_names(former), _take_names(records)),
@@ -68,6 +71,12 @@ def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd
         ids.loc[found.index] = found
         is_open.loc[found.index] = False
     return records.assign(record_id=ids)
+
+
+def _take_stated(records: pd.DataFrame) -> pd.Series:
+    """Return the id that the row of a record states itself, as a layer of the register does."""
+    found = records["source_values"].str.extract(_STATED, expand=False)
+    return found.str.replace("\\/", "/")
 
 
 def _take_codes(records: pd.DataFrame) -> pd.Series:
