@@ -9,6 +9,7 @@ from heritage_gis.errors import MisusedError
 from heritage_gis.export.formats import ENDINGS, require_format, write_export
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.export_places import choose_place, replace_file
+from heritage_gis.pipeline.standing_register import open_standing_register, require_register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,6 @@ TABLES = (
 )
 SORTED_BY = ("site_id", "record_id", "survey_id")
 YEARS = ("start_year", "end_year", "source_year")
-NOTHING_YET = "nothing is registered yet; run heritage run first"
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,7 @@ def export(order: Order, settings: Settings) -> Exported:
     prefixes = find_district_prefixes(order.district)
     name = f"{order.district or 'all'}{'-public' if order.is_public else ''}{ENDINGS[chosen]}"
     path = choose_place(order.out, name, settings.home_folder)
-    if not settings.register_url and not settings.home_folder.register.is_file():
-        raise MisusedError(NOTHING_YET)
+    require_register(settings)
     with hold_home(settings.home_folder):
         read = read_public if order.is_public else read_register
         content = read(order, prefixes, settings)
@@ -108,10 +107,10 @@ def read_register(order: Order, prefixes: tuple[str, ...], settings: Settings) -
 
     from heritage_gis.export.content import INTERNAL, Content
     from heritage_gis.register import schema
-    from heritage_gis.register.store import open_register, read_frame
+    from heritage_gis.register.store import read_frame
 
     with (
-        open_register(settings.home_folder.register, settings.register_url) as register,
+        open_standing_register(settings) as register,
         register.engine.connect() as connection,
     ):
         every = read_frame(register, connection, select(schema.sites).order_by("site_id"))
@@ -181,14 +180,13 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
     from heritage_gis.register.journal import open_journal
     from heritage_gis.register.ledgers import find_newest_fact, gather_history, gather_ledger
     from heritage_gis.register.loading import load_surveys
-    from heritage_gis.register.store import open_register
 
     del prefixes  # a site on a border stands in several districts: the pages know which
     home = settings.home_folder
     journal = open_journal(home.journal)
     as_of = find_newest_fact(journal, settings.today).isoformat()
     ledger = gather_ledger(journal)
-    with open_register(home.register, settings.register_url) as register:
+    with open_standing_register(settings) as register:
         sites = load_told_sites(register, as_of, ledger)
         surveys = load_surveys(register)
     districts = load_districts(home)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.pipeline.export_places import choose_place, replace_file
+from heritage_gis.pipeline.standing_register import open_standing_register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,15 +53,12 @@ def read_site(
 
     from heritage_gis.register import schema
     from heritage_gis.register.loading import load_surveys
-    from heritage_gis.register.store import open_register, read_frame
+    from heritage_gis.register.store import read_frame
 
-    home = settings.home_folder
-    if not settings.register_url and not home.register.is_file():
-        raise MisusedError("nothing is registered yet; run heritage run first")
     sites, records, moved = schema.sites, schema.records, schema.site_redirects
     wanted = select(sites).where(sites.c.site_id == site_id)
     said = select(records).where(records.c.site_id == site_id)
-    with open_register(home.register, settings.register_url) as register:
+    with open_standing_register(settings) as register:
         with register.engine.connect() as connection:
             found = read_frame(register, connection, wanted)
             told = read_frame(register, connection, said.order_by("sequence", "record_id"))

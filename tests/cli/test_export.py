@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -110,6 +112,11 @@ def test_what_is_not_there_is_refused(home: Path, tmp_path: Path) -> None:
     assert_refused(heritage(home, "export", "--district", "perm"), "there is no district perm;")
     assert_refused(heritage(home, "export", "--base", "here"), "begins with https://")
     assert_refused(heritage(tmp_path, "export"), "nothing is registered yet; run heritage run")
+    register = home / "data" / "processed" / "register.gpkg"
+    with closing(sqlite3.connect(register)) as opened, opened:
+        opened.execute("UPDATE state SET value = 'older' WHERE key = 'schema'")
+    assert_refused(heritage(home, "export"), "made by another version of heritage; run heritage")
+    assert heritage(home, "run").code == 0
     journal = home / "data" / "raw" / "journal.jsonl"
     lines = journal.read_text("utf-8").splitlines(keepends=True)
     released = next(place for place, line in enumerate(lines) if '"edition_released"' in line)
