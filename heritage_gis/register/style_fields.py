@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DISTRICTS = ("district", "district_claimed")
 LONG_TEXTS = ("description_", "history", "notes", "finds", "references", "message_", "notice_")
-HIDDEN = ("fid", "place_key", "name_key", "source_values")
+HIDDEN = ("fid", "place_key", "place_mid", "place_wide", "name_key", "source_values")
 
 
 def add_fields(

@@ -12,7 +12,7 @@ from heritage_gis.vocabularies.tables import read_vocabulary
 SIGNS = frozenset({"record_id", "survey_id", "kind_text", "period_text", "source_values"})
 OF_THE_REGISTER = (  # what the register adds to a record
     *("fid", "site_id", "own_site", "part_of_site", "part_of_record", "joined_by", "waits"),
-    *("author", "public_from", "sequence", "judged_at", "place_key"),
+    *("author", "public_from", "sequence", "judged_at", "place_key", "place_mid", "place_wide"),
 )
 _TWICE = " (2)"  # of a heading that is called as a column of the reader's own
 
