@@ -156,3 +156,71 @@ def test_what_is_nearer_is_surer() -> None:
     doubted = judge({**GROUND, **rival[0]}, {**GROUND, **rival[1]})
     assert doubted["verdict"] == "same"
     assert doubted["strength"] < near["strength"]
+
+
+def judge_shortly(left: Row, right: Row) -> tuple[str, str]:
+    """Judge two rows; verdict and reason."""
+    told = judge(left, right)
+    return told["verdict"], told["reason"]
+
+
+def test_a_part_of_the_country_is_no_place() -> None:
+    """A position good to 20 km says less than the district does."""
+    rough = {**GROUND, "position_accuracy_m": 20_000.0}
+    assert judge_shortly(rough, east(GROUND, 9000)) == ("same", "same_name_same_district")
+    assert judge(rough, east(GROUND, 9000))["distance_m"] != 0
+
+
+def test_one_person_does_not_misspell_and_does_not_name_one_spot_twice() -> None:
+    """Two like names by one author are asked about; two names of his on one spot are two sites."""
+    mine = {**GROUND, "author": "A"}
+    slip = east({**mine, "name_ru": "могильник Нургай"}, 20)
+    assert judge_shortly(mine, slip) == ("ask", "like_name")
+    assert judge_shortly(mine, {**slip, "author": "B"}) == ("same", "like_name_near")
+    spot = east({**mine, "name_ru": "Ақбейіт"}, 5)
+    assert judge_shortly(mine, spot) == ("near", "other_name_near")
+    assert judge_shortly(mine, {**spot, "author": "B"}) == ("ask", "other_name_same_spot")
+
+
+def test_a_row_of_two_sites_is_asked_about() -> None:
+    """«Назар; Назар-2» is one row about two sites, and so may be «Назар; Назар-3»."""
+    both = {**GROUND, "name_ru": "Назар; Назар-2"}
+    other = {**GROUND, "name_ru": "Назар; Назар-3"}
+    assert judge_shortly(both, other) == ("ask", "number_on_one_side")
+    assert judge_shortly(both, {**GROUND, "name_ru": "Назар-2"}) == ("same", "same_name_near")
+
+
+def test_several_kurgans_are_the_burial_ground() -> None:
+    """«Курганы Талды-2» and «могильник Талды-2» are one site; one kurgan is a part."""
+    ground = {**GROUND, "name_ru": "могильник Талды-2"}
+    kurgans = {**GROUND, "kind": "kurgan_royal", "name_ru": "курганы Талды-2"}
+    assert judge_shortly(kurgans, ground) == ("same", "same_name_near")
+    one = {**kurgans, "feature_count": 1}
+    assert judge_shortly(one, ground) == ("part_of", "kind_within_kind")
+
+
+def test_kinds_that_are_not_certain_are_asked_about() -> None:
+    """A settlement that is only likely one may be the burial ground of its name."""
+    ground = {**GROUND, "name_ru": "Ак-Мустафа"}
+    settlement = east({**ground, "kind": "settlement"}, 400)
+    assert judge_shortly(ground, settlement) == ("near", "same_name_other_kind")
+    likely = {**settlement, "kind_certainty": "likely"}
+    assert judge_shortly(ground, likely) == ("ask", "kinds_disagree")
+
+
+def test_a_whole_is_known_by_a_like_name_beside_its_part() -> None:
+    """A part may name its whole without a title or with a slip, where the two are neighbours."""
+    mosque = {**GROUND, "kind": "complex", "name_ru": "Құнанбай қажы"}
+    part = east({**MOUND, "kind": "enclosure", "name_ru": "ограда", "part_of": "Кунанбай"}, 30)
+    spelt = {**part, "part_of": "Кинанбаи кажа"}
+    assert judge_shortly(part, mosque) == ("part_of", "names_its_whole")
+    assert judge_shortly(spelt, mosque) == ("part_of", "names_its_whole")
+
+
+def test_distance_is_measured_to_the_outline() -> None:
+    """A point 100 m beside an outline of 2 km is 100 m from it, not a kilometre."""
+    outline = {**GROUND, "geometry": box(73.9, 49.09, 73.9 + 2000 * M, 49.11)}
+    told = judge(outline, east(GROUND, 2100))
+    assert told["distance_m"] == pytest.approx(100, abs=3)
+    assert judge(outline, east(GROUND, 1900))["distance_m"] == 0
+    assert judge(GROUND, east(GROUND, 2100))["distance_m"] == pytest.approx(2100, abs=5)
