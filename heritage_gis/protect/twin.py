@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.ledger import FirstReleases
 from heritage_gis.model.public import PUBLIC_COLUMNS, PublicSites
 from heritage_gis.protect.attachment import attach_districts
@@ -86,8 +87,8 @@ def _tell_state(public: gpd.GeoDataFrame, sites: pd.DataFrame, ledger: Ledger) -
     public["dating_certain"] = (sites["dating_certainty"] == "certain").astype("boolean")
     public["dating_certain"] = public["dating_certain"].mask(sites["dating_certainty"].isna())
     public["list_number"] = withhold_telling(sites["list_number"], ledger)
-    looting = sites["condition"].map(tells_looting, na_action="ignore").fillna(value=False)
-    public["condition"] = sites["condition"].mask(looting.astype(bool))
+    looting = map_distinct(sites["condition"], tells_looting, missing=False).astype(bool)
+    public["condition"] = sites["condition"].mask(looting)
     public["count_class"] = _classify_counts(sites["feature_count"])
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("HERITAGE_KILLS", "40"))
+KILLS = int(os.environ.get("HERITAGE_RUN_KILLS", "40"))
 LONGEST_RUN_S = 60
 
 

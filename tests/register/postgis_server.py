@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,9 @@ from sqlalchemy import create_engine, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_COPIES = count(1)
 
 
 def find_programs() -> Path:
@@ -58,3 +63,19 @@ def create_database(server: Path, name: str) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return address.format(name=name, server=server)
+
+
+def copy_database(address: str) -> str:
+    """Copy a database that nobody is connected to; return the address of the copy."""
+    head, name, tail = re.fullmatch(r"(.*/)(\w+)(\?.*)", address).groups()  # type: ignore[union-attr]
+    copy = f"{name}_copy_{next(_COPIES)}"
+    engine = create_engine(f"{head}postgres{tail}", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        end = text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = :name OR datname LIKE :copies"
+        )
+        connection.execute(end, {"name": name, "copies": f"{name}_copy_%"})
+        connection.execute(text(f"CREATE DATABASE {copy} TEMPLATE {name}"))
+    engine.dispose()
+    return f"{head}{copy}{tail}"

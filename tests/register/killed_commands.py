@@ -1,0 +1,180 @@
+"""Commands run in a process of their own that is killed at a named point, or after some time."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import signal
+import time
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from heritage_gis.model.survey import Sidecar
+from heritage_gis.pipeline.deciding import Ruling, decide, withdraw
+from heritage_gis.pipeline.files import submit_file
+from heritage_gis.pipeline.run import run
+from heritage_gis.register.decisions import MERGED
+from heritage_gis.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TODAY = date(2026, 11, 26)
+SHEETS = {
+    "first": "Название,Вид,Широта,Долгота\nБегазы,могильник,48.26722,75.34528\n"
+    "Тастыбулак,могильник,48.30000,75.40000\nТас-Булак,могильник,48.30700,75.40000\n",
+    "second": "Название,Вид,Широта,Долгота\nБегазы,могильник,48.26730,75.34530\n"
+    "Кызылтас,поселение,48.35000,75.45000\n",
+    "third": "Название,Вид,Широта,Долгота\nКызылтас,поселение,48.35010,75.45010\n"
+    "Жиланды,могильник,48.40000,75.50000\n",
+}
+# Where a command is killed: the stage, and the function before which, or after which, it is.
+POINTS = {
+    "before the file is received": ("heritage_gis.receive.uploads", "receive_upload", False),
+    "after the file is received": ("heritage_gis.receive.uploads", "receive_upload", True),
+    "after it is read and checked": ("heritage_gis.pipeline.ingest", "check_survey", True),
+    "before its records are kept": ("heritage_gis.pipeline.ingest", "keep_report", False),
+    "after all is ingested": ("heritage_gis.pipeline.run", "register_outcomes", False),
+    "after it is noted": ("heritage_gis.register.journal", "Journal.append", True),
+    "before a change": ("heritage_gis.register.upkeep", "rework", False),
+    "before records are gathered": ("heritage_gis.register.reworking", "gather", False),
+    "before sites are given": ("heritage_gis.register.reworking", "_note_given", False),
+    "after sites are given": ("heritage_gis.register.reworking", "_note_given", True),
+    "before sites are made": ("heritage_gis.register.reworking", "refresh", False),
+    "before the commit": ("heritage_gis.register.upkeep", "write_decisions", True),
+    "after the commit": ("heritage_gis.register.upkeep", "update_register", True),
+    "before the twin is made": ("heritage_gis.pipeline.publishing", "plan_edition", False),
+    "while pages are laid out": ("heritage_gis.pipeline.publishing", "make_page", True),
+    "before the release": ("heritage_gis.pipeline.publishing", "release", False),
+    "in the middle of the release": ("heritage_gis.pipeline.edition", "record_edition", True),
+    "after the release": ("heritage_gis.pipeline.run", "finish_run", False),
+}
+LONGEST_S = 120
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that is killed: what it does, and which points it passes."""
+
+    act: Callable[[Settings], object]
+    receives: bool
+
+
+def make_settings(home: Path, url: str = "") -> Settings:
+    """Return the settings of a home."""
+    told = {"register_url": url, "today": TODAY, "keeper": "K"}
+    return Settings(home=home).model_copy(update=told)
+
+
+def submit(settings: Settings, name: str) -> None:
+    """Submit one of SHEETS."""
+    path = settings.home / f"{name}.csv"
+    path.write_text(SHEETS[name], "utf-8")
+    sidecar = Sidecar(title=name, who="A", licence="CC0-1.0", received=TODAY)
+    submit_file(path, sidecar, "", settings)
+
+
+COMMANDS = {
+    "submit": Command(lambda settings: submit(settings, "third"), receives=True),
+    "withdraw": Command(
+        lambda settings: withdraw("2026-first", "a test", settings), receives=False
+    ),
+    "merge": Command(
+        lambda settings: decide(
+            Ruling(MERGED, {"into": "KRG-000001", "site": "KRG-000002"}), "a test", settings
+        ),
+        receives=False,
+    ),
+}
+
+
+def make_home(home: Path, url: str = "") -> Settings:
+    """Make a home in which two surveys are registered."""
+    home.mkdir()
+    settings = make_settings(home, url)
+    for name in ("first", "second"):
+        submit(settings, name)
+    return settings
+
+
+def kill_at(command: str, settings: Settings, point: str, nth: int) -> bool:
+    """Run a command, and kill it at a named point when it comes there for the nth time.
+
+    Returns:
+        Whether it was killed; else it never came there.
+    """
+    module, name, is_after = POINTS[point]
+
+    def prepare() -> None:
+        _arm(module, name, nth, is_after=is_after)
+
+    return _run(command, settings, prepare, LONGEST_S)
+
+
+def kill_after(command: str, settings: Settings, seconds: float) -> bool:
+    """Run a command, and kill it after some time; return whether it still ran."""
+    return _run(command, settings, lambda: None, seconds)
+
+
+def run_whole(command: str, settings: Settings) -> float:
+    """Run a command to its end, in a process of its own; return the seconds it took."""
+    started = time.monotonic()
+    assert not _run(command, settings, lambda: None, LONGEST_S)
+    return time.monotonic() - started
+
+
+def _run(command: str, settings: Settings, prepare: Callable[[], None], seconds: float) -> bool:
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        try:
+            prepare()
+            COMMANDS[command].act(settings)
+        except BaseException:  # noqa: BLE001 - a child must never come back into the tests
+            os._exit(1)
+        os._exit(0)
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the command failed"
+            return os.WIFSIGNALED(status)
+        time.sleep(0.002)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return True
+
+
+def _arm(module: str, name: str, nth: int, *, is_after: bool) -> None:
+    """Have this process killed, with its children, when a function is called the nth time."""
+    owner = importlib.import_module(module)
+    *parents, last = name.split(".")
+    for parent in parents:
+        owner = getattr(owner, parent)
+    real, calls = getattr(owner, last), [0]
+
+    def killed(*arguments: object, **named: object) -> object:
+        calls[0] += 1
+        is_now = calls[0] == nth
+        if is_now and not is_after:
+            os.killpg(0, signal.SIGKILL)
+        told = real(*arguments, **named)
+        if is_now:
+            os.killpg(0, signal.SIGKILL)
+        return told
+
+    setattr(owner, last, killed)
+
+
+def copy_home(settings: Settings, home: Path) -> Settings:
+    """Copy a home with a GeoPackage."""
+    shutil.copytree(settings.home, home)
+    return settings.model_copy(update={"home": home})
+
+
+def finish(settings: Settings) -> None:
+    """Do what a keeper does next."""
+    run(settings)

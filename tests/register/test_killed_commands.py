@@ -1,0 +1,150 @@
+"""Submit, withdraw and merge killed at any moment: the register is as before, or as after.
+
+Kills at a few points are in the tests; `make kills` does many, half of them at the named points
+of every stage, half at random.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sys
+from collections import Counter
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import pytest
+from killed_commands import (
+    COMMANDS,
+    POINTS,
+    copy_home,
+    finish,
+    kill_after,
+    kill_at,
+    make_home,
+    run_whole,
+)
+from postgis_server import copy_database
+from register_rows import dump_register, find_differences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from heritage_gis.settings import Settings
+
+KILLS = int(os.environ.get("HERITAGE_KILLS", "60"))
+KILLS_ON_POSTGIS = int(os.environ.get("HERITAGE_KILLS_POSTGIS", "20"))
+FEW = ("after the file is received", "after sites are given", "before the commit")
+
+State = tuple["dict[str, pd.DataFrame]", "dict[str, bytes]"]
+
+
+def read_state(settings: Settings) -> State:
+    """Return the rows of the register, and the content of every public file."""
+    maps = settings.home_folder.maps
+    files = {p.relative_to(maps).as_posix(): p.read_bytes() for p in maps.rglob("*") if p.is_file()}
+    return dump_register(settings), files
+
+
+def is_state(settings: Settings, state: State) -> bool:
+    """Tell whether a home is in a state, in its register and in its maps."""
+    rows, files = read_state(settings)
+    return not find_differences(rows, state[0]) and files == state[1]
+
+
+class Trial:
+    """A home, and a command that is killed in copies of it.
+
+    Attributes:
+        before: the state without the command.
+        after: the state with it.
+        seconds: how long it takes.
+    """
+
+    def __init__(
+        self, folder: Path, command: str, copy: Callable[[Settings, Path], Settings], url: str
+    ) -> None:
+        """Make the home, and see what the command does to it."""
+        self.folder, self.command, self.copy = folder, command, copy
+        self.home = make_home(folder / "home", url)
+        self.before = read_state(self.home)
+        calm = copy(self.home, folder / "calm")
+        self.seconds = run_whole(command, calm)
+        self.after = read_state(calm)
+        assert find_differences(self.before[0], self.after[0])
+
+    def check(self, kill: Callable[[Settings], bool]) -> str:
+        """Kill the command in a copy, do what comes next, and say in which state that ends."""
+        settings = self.copy(self.home, self.folder / "killed")
+        was_received = set(settings.home_folder.raw.iterdir())
+        is_killed = kill(settings)
+        assert was_received <= set(settings.home_folder.raw.iterdir()), "something is lost"
+        finish(settings)
+        told = next((n for n in ("before", "after") if is_state(settings, getattr(self, n))), "")
+        assert told, f"{self.command}: the register is between before and after"
+        shutil.rmtree(settings.home)
+        return told if is_killed else "not killed"
+
+
+def list_points(command: str) -> list[str]:
+    """Return the points that a command passes."""
+    receiving = ("received", "read and checked", "records are kept")
+    is_receiving = COMMANDS[command].receives
+    return [p for p in POINTS if is_receiving or not p.endswith(receiving)]
+
+
+def kill_many(trial: Trial, count: int, chance: random.Random) -> tuple[Counter[str], Counter[str]]:
+    """Kill a command at named points and at random, half each; count the points and the ends."""
+    at, ends = Counter[str](), Counter[str]()
+    for _, point in zip(range(count // 2), cycle(list_points(trial.command)), strict=False):
+        nth = 1 if at[point] % 2 == 0 else chance.randint(1, 2)
+
+        def kill(settings: Settings, point: str = point, nth: int = nth) -> bool:
+            return kill_at(trial.command, settings, point, nth)
+
+        ends[trial.check(kill)] += 1
+        at[point] += 1
+    for _ in range(count - count // 2):
+        seconds = chance.uniform(0, trial.seconds)
+        ends[trial.check(lambda s, seconds=seconds: kill_after(trial.command, s, seconds))] += 1  # type: ignore[misc]  # mypy cannot type a default of a lambda
+        at["at random"] += 1
+    return at, ends
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", COMMANDS)
+def test_killed_command_is_done_or_not_done(tmp_path: Path, command: str) -> None:
+    """Killed at a few telling points, a command is done whole or not at all."""
+    trial = Trial(tmp_path, command, copy_home, "")
+    for point in (point for point in FEW if point in list_points(command)):
+        assert trial.check(lambda s, point=point: kill_at(command, s, point, 1)) != "not killed"  # type: ignore[misc]  # mypy cannot type a default of a lambda
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_killed_many_times_is_done_or_not_done(tmp_path: Path, command: str) -> None:
+    """The same at every point and at random, with a GeoPackage."""
+    trial = Trial(tmp_path, command, copy_home, "")
+    at, ends = kill_many(trial, KILLS, random.Random(command))
+    sys.stderr.write(f"\n{command} on GeoPackage: {dict(ends)}; killed {dict(at)}\n")
+
+
+@pytest.mark.soak
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_killed_on_postgis_is_done_or_not_done(
+    tmp_path: Path, make_database: Callable[[], str], command: str
+) -> None:
+    """The same with a register on PostGIS."""
+
+    def copy(settings: Settings, home: Path) -> Settings:
+        copied = copy_home(settings, home)
+        return copied.model_copy(update={"register_url": copy_database(settings.register_url)})
+
+    trial = Trial(tmp_path, command, copy, make_database())
+    at, ends = kill_many(trial, KILLS_ON_POSTGIS, random.Random(command))
+    sys.stderr.write(f"\n{command} on PostGIS: {dict(ends)}; killed {dict(at)}\n")
