@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import Engine, Table, create_engine, insert, text
+from sqlalchemy import Engine, Table, insert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from heritage_gis.errors import BusyError, DamagedHomeError, MisusedError, NoRoomError
 from heritage_gis.model.record import CRS
 from heritage_gis.register import geometries, schema
 from heritage_gis.register.geopackage import connect_geopackage, create_geopackage
+from heritage_gis.register.postgis import open_postgis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +60,7 @@ def open_register(path: Path, url: str = "") -> Iterator[Register]:
         MisusedError, NoRoomError: the database cannot be reached, or not written to.
     """
     with _explain_database(path, url):
-        engine = _open_postgis(url) if url else _open_geopackage(path)
+        engine = open_postgis(url) if url else _open_geopackage(path)
         try:
             yield Register(engine, None if url else path)
         finally:
@@ -89,35 +90,6 @@ def _open_geopackage(path: Path) -> Engine:
     if not path.exists():
         create_geopackage(path)
     return connect_geopackage(path)
-
-
-def _open_postgis(url: str) -> Engine:
-    engine = _connect_postgis(url)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-        schema.metadata.create_all(connection)
-        for view, query in schema.write_views().items():
-            connection.execute(text(f"CREATE OR REPLACE VIEW {view} AS {query}"))
-        for layer in schema.LAYERS:
-            connection.execute(
-                text(f"CREATE INDEX IF NOT EXISTS {layer}_shape ON {layer} USING gist (geometry)")
-            )
-    return engine
-
-
-def _connect_postgis(url: str) -> Engine:
-    """Make an engine of an address; the password in it is never repeated."""
-    scheme, _, rest = url.partition("://")
-    if scheme not in {"postgresql", "postgres", "postgresql+psycopg"} or not rest:
-        raise MisusedError(
-            "HERITAGE_REGISTER: is no address such as postgresql://user:password@host/database"
-        )
-    try:
-        return create_engine(f"postgresql+psycopg://{rest}")
-    except ModuleNotFoundError as error:
-        raise MisusedError(
-            "HERITAGE_REGISTER: needs the package psycopg; install heritage-gis[postgis]"
-        ) from error
 
 
 def write_frame(
