@@ -62,7 +62,7 @@ def gather_given(journal: Journal) -> GivenSites:
     count = judged_until = 0
     for event in journal.select(SITES_GIVEN, SPLIT):
         if event["event"] == SPLIT:
-            count = max(count, _read_number(event["into"]))
+            count = max(count, read_site_number(event["into"]))
             continue
         fresh = {record: site for site, record in event["founded"].items()} | event["joined"]
         site_of |= fresh
@@ -70,7 +70,7 @@ def gather_given(journal: Journal) -> GivenSites:
         for record, why in event.get("waiting", {}).items():
             site_of.pop(record, None)
             waiting[record] = why
-        count = max([count, *map(_read_number, event["founded"])])
+        count = max([count, *map(read_site_number, event["founded"])])
         if "after" in event:
             judged.update(event["after"])
         else:
@@ -78,7 +78,8 @@ def gather_given(journal: Journal) -> GivenSites:
     return GivenSites(site_of, waiting, last_site, count, frozenset(judged), judged_until)
 
 
-def _read_number(site_id: str) -> int:
+def read_site_number(site_id: str) -> int:
+    """Return the running number in the id of a site."""
     return int(site_id.rpartition("-")[2])
 
 

@@ -19,6 +19,7 @@ from heritage_gis.model.record import CRS
 from heritage_gis.register import schema
 from heritage_gis.register.gathering import Names, Scene, find_same, gather
 from heritage_gis.register.journal import SITES_GIVEN
+from heritage_gis.register.ledgers import read_site_number
 from heritage_gis.register.linking import (
     link_records,
     list_lookups,
@@ -109,7 +110,7 @@ def rework(
         _spread(register, connection, touched)
     scene = _set_scene(register, connection, touched, decided)
     touched.former |= take_former(register, connection, touched.records - touched.former.keys())
-    names = _make_names(register, connection, touched)
+    names = _make_names(register, connection, touched, decided)
     gather(scene, _list_batches(scene, touched.records), names)
     _note_given(journal, change, scene, names, touched)
     write_state(connection, SITE_COUNT, names.next_number - 1)
@@ -209,7 +210,9 @@ def _set_scene(
     )
 
 
-def _make_names(register: Register, connection: Connection, touched: Touched) -> Names:
+def _make_names(
+    register: Register, connection: Connection, touched: Touched, decided: Decided
+) -> Names:
     columns = schema.records.c
     query = select(columns.record_id, columns.own_site)
     former = sorted(set(touched.former.values()))
@@ -217,7 +220,9 @@ def _make_names(register: Register, connection: Connection, touched: Touched) ->
     fresh = touched.fresh[["record_id", "own_site"]]
     bearers = pd.concat([bearers, fresh[fresh["own_site"].isin(former)]])
     taken = set(bearers.loc[~bearers["record_id"].isin(touched.records), "own_site"])
-    return Names(touched.former, taken, read_state(connection, SITE_COUNT) + 1)
+    given = map(read_site_number, decided.placed.values())  # a person's split gives an id, too
+    last = max([read_state(connection, SITE_COUNT), *given])
+    return Names(touched.former, taken, last + 1)
 
 
 def _list_batches(scene: Scene, records: set[str]) -> list[list[str]]:

@@ -110,7 +110,9 @@ def _apply_ruling(
 
 def _take_first(records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Return these columns of the first record of each site that says anything in them."""
-    said = records[columns].replace(UNKNOWN_KIND, None).notna().any(axis="columns")
+    said = records[columns].notna().any(axis="columns")
+    if "kind" in columns:
+        said &= records["kind"] != UNKNOWN_KIND
     told = records[said]
     return told.drop_duplicates("site_id").set_index("site_id")[columns]
 

@@ -100,6 +100,8 @@ def write_frame(
     Raises:
         BusyError: another program holds the register.
     """
+    if frame.empty:
+        return
     known = [column.name for column in table.columns if column.name in frame]
     names = [name for name in known if frame[name].notna().any()]
     # Written by the driver itself: SQLAlchemy would handle each cell of each row once more.

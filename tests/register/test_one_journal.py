@@ -150,21 +150,58 @@ def test_register_made_anew_is_the_register_that_was_kept(
 def test_survey_that_was_taken_back_leaves_no_trace(
     keep_register: Callable[[str], Registrar], seed: int
 ) -> None:
-    """The sites are those of a register in which it never was, and so are the questions."""
-    with_it, without = (keep_register(name) for name in ("with", "without"))
+    """The sites are those of a register in which it never was, and so are the questions.
+
+    Meanwhile other surveys came, were corrected and taken back, and sites were merged, split and
+    kept apart.
+    """
+    with_it, without = homes = [keep_register(name) for name in ("with", "without")]
     story = Story(seed)
     for step in range(STEPS // 2):
-        name, rows = story.tell_survey()
-        with_it.submit(name, rows)
-        without.submit(name, rows)
-        if step == 2 + seed % 3:
+        told = story.tell_survey()
+        for home in homes:
+            home.submit(*told)
+        if step == 1 + seed % 3:
             with_it.submit("2026-x", make_voices(story.chance, 6))
+        if step > 1:
+            decide_alike(homes, story.chance)
+    if seed % 2:
+        with_it.submit("2026-x", make_voices(story.chance, 6))
     with_it.withdraw("2026-x")
     assert with_it.list_sites() == without.list_sites()
     assert ask(with_it) == ask(without)
-    told = [dump(each) for each in (with_it, without)]
-    links = [each["links"].drop(columns=[]) for each in told]
-    assert {*map(tuple, links[0].to_numpy())} == {*map(tuple, links[1].to_numpy())}
+    rows = [{*map(tuple, dump(home)["links"].to_numpy())} for home in homes]
+    assert rows[0] == rows[1]
+
+
+def decide_alike(homes: list[Registrar], chance: random.Random) -> None:
+    """Decide the same in two registers, of sites that are the same records in both."""
+    sites = [
+        {
+            frozenset(ids): str(site)
+            for site, ids in each.load_records().groupby("site_id")["record_id"]
+        }
+        for each in homes
+    ]
+    shared = sorted(sites[0].keys() & sites[1].keys(), key=sorted)
+    act = chance.choice((MERGED, SPLIT, APART, "nothing"))
+    if len(shared) < 2:
+        return
+    one, other = chance.sample(shared, 2)
+    for home, known in zip(homes, sites, strict=True):
+        if act == MERGED:
+            home.decide(MERGED, into=known[one], site=known[other])
+        elif act == APART:
+            home.decide(APART, site=known[one], other=known[other])
+        elif act == SPLIT:
+            number = gather_given(home.journal).count + 1
+            told = {"site": known[one], "records": [min(one)], "into": f"KRG-{number:06d}"}
+            home.decide(SPLIT, **told)
+
+
+def _name_sites(registrar: Registrar) -> dict[frozenset[str], str]:
+    grouped = registrar.load_records().groupby("site_id")["record_id"]
+    return {frozenset(ids): str(site) for site, ids in grouped}
 
 
 @pytest.mark.slow
