@@ -47,6 +47,7 @@ from heritage_gis.conform.row_blocks import (
 )
 from heritage_gis.conform.row_parts import describe_parts
 from heritage_gis.conform.source_rows import keep_source, list_kept
+from heritage_gis.conform.status_days import conform_statuses
 from heritage_gis.conform.texts import conform_texts
 from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
 from heritage_gis.memory import give_back
@@ -235,6 +236,7 @@ def _conform_block(
         cells, columns.units, kinds["kind"], places, headings
     )
     states, state_problems = conform_conditions(cells, places, headings)
+    statuses, status_problems = conform_statuses(cells, places, headings)
     positions = take(places)
     words = gather_words(cells, headings, columns.units)
     words["text"] = words["text"].where(positions.headings == "")  # no cell that gives a place
@@ -247,13 +249,13 @@ def _conform_block(
     measures["elevation_m"] = measures["elevation_m"].fillna(heights)
     measures["feature_count"] = measures["feature_count"].fillna(kinds.pop("feature_count"))
     parts = [
-        places, names, dating, kinds, measures, states,
+        places, names, dating, kinds, measures, states, statuses,
         placed.drop(columns="geometry"), attached, conform_texts(block.as_sent),
         keep_source(block.received, list_kept(opened.table.columns), places, block.part_no),
     ]  # fmt: skip
     problems = [
         *block.problems, name_problems, dating_problems, kind_problems, measure_problems,
-        state_problems, positions.problems, reckoned.problems, district_problems,
+        state_problems, status_problems, positions.problems, reckoned.problems, district_problems,
     ]  # fmt: skip
     told = _fill(pd.concat(parts, axis="columns"))
     told = told.assign(**describe_parts(told, block.part_no))

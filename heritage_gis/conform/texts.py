@@ -26,6 +26,7 @@ KEPT = {
     "location_text": "location_text",
     "register_no": "list_number",
     "legal_act": "legal_act",
+    "other_numbers": "other_numbers",
     "investigator": "investigator",
     "institution": "institution",
     "visited_on": "visited_on",

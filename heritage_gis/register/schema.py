@@ -346,8 +346,9 @@ def write_views() -> dict[str, str]:
     )
     statuses = (
         "SELECT site_id, record_id, survey_id, protection_status AS status, list_number, "
-        "legal_act, status_from, status_to FROM records "
-        "WHERE (protection_status IS NOT NULL OR list_number IS NOT NULL) AND site_id IS NOT NULL"
+        "legal_act, status_from, status_to, other_numbers FROM records "
+        "WHERE (protection_status IS NOT NULL OR list_number IS NOT NULL "
+        "OR other_numbers IS NOT NULL) AND site_id IS NOT NULL"
     )
     excavated = (
         "SELECT o.site_id, min(w.from_year) AS first_year, max(w.to_year) AS last_year, "

@@ -27,6 +27,10 @@ NOT_PLANTED = {
         "of a table of works (tests/conform/test_works.py plants it)",
     ),
     "own_layer": "of a layer of the register (tests/conform/test_own_layer.py plants it)",
+    **dict.fromkeys(
+        ("status_day_unreadable", "status_days_reversed"),
+        "tests/conform/test_status_days.py plants it",
+    ),
     "quotes_unpaired": "of a whole CSV (tests/read/test_delimited.py plants it)",
     "conflict_of_place": "told to the keeper alone: what a surveyor is told never depends on "
     "what others sent (tests/register/test_upkeep.py plants it)",

@@ -31,7 +31,7 @@ from heritage_gis.vocabularies.works import find_work_types, list_excavating_typ
 FOLDER = Path(heritage_gis.vocabularies.__file__).parent
 LABELLED = (
     *("kinds", "kind_groups", "periods", "conditions", "extant", "threats", "statuses"),
-    *("work_types", "statement_words"),
+    *("work_types", "statement_words", "number_lists"),
 )
 OURS = (
     *LABELLED,

@@ -36,6 +36,7 @@ TEXTS = (
     "culture",
     "threats",
     "legal_act",
+    "other_numbers",
     "investigator",
     "report_ref",
     "references",
