@@ -112,6 +112,8 @@ def replace_works(register: Register, rows: pd.DataFrame) -> None:
         BusyError: another program holds the register.
     """
     try:
+        if rows.empty and not _holds_works(register):
+            return  # as in most registers: nothing to write, and no lock to wait for
         with register.engine.begin() as connection:
             for table in (schema.work_objects, schema.works):
                 connection.execute(delete(table))
@@ -122,6 +124,11 @@ def replace_works(register: Register, rows: pd.DataFrame) -> None:
         raise BusyError(
             "register.gpkg is held by another program (QGIS?); close it there, or give it a copy"
         ) from error
+
+
+def _holds_works(register: Register) -> bool:
+    with register.engine.connect() as connection:
+        return connection.execute(select(schema.works.c.fid).limit(1)).first() is not None
 
 
 def write_works(register: Register, connection: Connection, rows: pd.DataFrame) -> None:

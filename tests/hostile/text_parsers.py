@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from heritage_gis.conform.kinds import read_kind, read_name_kind
 from heritage_gis.conform.measure_text import UNITS, read_measure, read_sizes
 from heritage_gis.conform.place_words import read_place_words
 from heritage_gis.conform.reference_system import load_systems
+from heritage_gis.conform.status_days import read_day
+from heritage_gis.conform.work_years import read_years
 from heritage_gis.geo.coordinate_text import (
     AngleReading,
     CoordinateFault,
@@ -27,7 +30,9 @@ from heritage_gis.places.names import find_district_in_words, find_unit
 from heritage_gis.places.units import read_units
 from heritage_gis.vocabularies.headings import find_nearest_heading, list_matches
 from heritage_gis.vocabularies.name_cells import list_names
+from heritage_gis.vocabularies.number_lists import read_numbers
 from heritage_gis.vocabularies.tables import read_vocabulary
+from heritage_gis.vocabularies.works import find_work_types, list_work_fields, match_work_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -140,6 +145,27 @@ def _check_names(text: str) -> None:
     assert all(name for _, name in list_names(text))
 
 
+def _check_work_years(text: str) -> None:
+    start, end = read_years(text)
+    assert (start is None) == (end is None)
+    assert start is None or end is None or (1800 <= start < 2100 and 1800 <= end < 2100)
+
+
+def _check_day(text: str) -> None:
+    day = read_day(text)
+    assert day is None or re.fullmatch(r"\d{4}(-\d\d){0,2}", day)
+
+
+def _check_listed(text: str) -> None:
+    codes = {row["code"] for row in read_vocabulary("number_lists")}
+    assert all(each.list_code in {"", *codes} and each.text for each in read_numbers(text))
+
+
+def _check_work(text: str) -> None:
+    assert {*find_work_types(text)} <= {row["code"] for row in read_vocabulary("work_types")}
+    assert match_work_heading(text) in {"", *list_work_fields()}
+
+
 @cache
 def _list_cells(table: str, column: str) -> tuple[str, ...]:
     cells = (row[column] for row in read_vocabulary(table))
@@ -228,5 +254,29 @@ PARSERS = (
     Parser("reference system", _check_statement, _join(SIGNS, NUMBERS, _SYSTEMS)),
     Parser("place in words", _check_place_words, _join(SIGNS, NUMBERS, _PLACES)),
     Parser("heading", _check_heading, lambda: (*SIGNS, *_list_cells("headings", "heading"))),
+    Parser(
+        "years of works",
+        _check_work_years,
+        lambda: (*SIGNS, *NUMBERS, "2017", "–", "2015-17", *_list_cells("year_words", "words")),
+    ),
+    Parser(
+        "day",
+        _check_day,
+        lambda: (*SIGNS, *NUMBERS, "16.04.", "2010", "-04-16", *_list_cells("month_words", "ru")),
+    ),
+    Parser(
+        "listed number",
+        _check_listed,
+        lambda: (*SIGNS, *NUMBERS, "№", "245-1", *_list_cells("number_lists", "variants_ru")),
+    ),
+    Parser(
+        "work",
+        _check_work,
+        lambda: (
+            *SIGNS,
+            *_list_cells("work_types", "variants_ru"),
+            *_list_cells("work_headings", "heading"),
+        ),
+    ),
     Parser("names", _check_names, lambda: (*SIGNS, *_PLACES, "каз.", "рус.", "(англ. ", "=")),
 )
