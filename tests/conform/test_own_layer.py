@@ -27,6 +27,7 @@ def test_each_column_is_read_or_made() -> None:
     assert {row["column"] for row in rows} | list_made_columns() | joined >= RECORD_COLUMNS.keys()
     assert not {row["column"] for row in rows} & list_made_columns()
     assert {"kind", "period", "district", "coordinate_text"} <= list_made_columns()
+    assert not {"status_from", "status_to", "other_numbers"} & list_made_columns()
 
 
 def test_a_table_is_ours_by_its_columns_alone() -> None:
