@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Engine, Table, create_engine, event, text
 
+from heritage_gis.errors import BusyError
 from heritage_gis.model.record import CRS
 from heritage_gis.register import schema
 from heritage_gis.register.geometries import is_empty, read_edge
@@ -97,6 +100,29 @@ def connect_geopackage(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": SECONDS_TO_WAIT})
     event.listen(engine, "connect", _add_functions)
     return engine
+
+
+def let_go_of(path: Path) -> None:
+    """See that a register may be replaced by another file: that nobody has it open for writing.
+
+    QGIS turns a file that it edits to write-ahead logging. What then lies beside it would be read
+    into whatever file comes in its place, and would damage that.
+
+    Raises:
+        BusyError: QGIS, or another program, has it open for editing.
+    """
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path, timeout=SECONDS_TO_WAIT)) as opened:
+        try:
+            opened.execute("PRAGMA journal_mode = DELETE").fetchone()
+        except sqlite3.DatabaseError as error:
+            if "locked" in str(error):
+                raise BusyError(
+                    f"{path.name} is open for editing in another program (QGIS?); save and close "
+                    "it there, as the register is to be made anew"
+                ) from error
+            # One that is damaged has nothing to let go of: it is replaced because it is.
 
 
 def _add_functions(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own

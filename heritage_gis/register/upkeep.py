@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from heritage_gis.register import schema
 from heritage_gis.register.decided_rows import write_decisions
 from heritage_gis.register.decisions import gather_decided, list_decisions
-from heritage_gis.register.geopackage import note_extents
+from heritage_gis.register.geopackage import let_go_of, note_extents
 from heritage_gis.register.journal import SITES_GIVEN
 from heritage_gis.register.ledgers import gather_given
 from heritage_gis.register.pending import Pending, find_pending
@@ -94,6 +94,7 @@ def update_register(path: Path, url: str, goal: Goal) -> None:
                     connection.execute(delete(table))
                 _rebuild(register, connection, goal)
         else:
+            register.engine.dispose()  # else our own connection holds what is to be let go of
             _rebuild_geopackage(path, goal)
     if not url:
         note_extents(path)
@@ -178,6 +179,7 @@ def _rebuild_geopackage(path: Path, goal: Goal) -> None:
     beside.unlink(missing_ok=True)
     with open_register(beside) as rebuilt, rebuilt.engine.begin() as connection:
         _rebuild(rebuilt, connection, goal)
+    let_go_of(path)
     beside.replace(path)
 
 

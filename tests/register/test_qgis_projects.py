@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from heritage_gis.register.geopackage import create_geopackage
+from heritage_gis.errors import BusyError
+from heritage_gis.register.geopackage import create_geopackage, let_go_of
 from heritage_gis.register.styles import STYLES
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")  # for which Debian installs GDAL
@@ -93,3 +94,22 @@ def validate(path: Path) -> str:
         pytest.skip("python3-gdal is not installed: make test installs it where apt is at hand")
     told = subprocess.run([SYSTEM_PYTHON, *VALIDATOR, path], capture_output=True, check=False)
     return (told.stdout + told.stderr).decode().strip()
+
+
+def test_a_register_that_is_edited_is_not_replaced(tmp_path: Path) -> None:
+    """What QGIS saved lies beside the file until it closes it, and would damage another one."""
+    path = tmp_path / "register.gpkg"
+    create_geopackage(path)
+    let_go_of(path)
+    let_go_of(tmp_path / "there-is-none.gpkg")
+    with closing(sqlite3.connect(path)) as editor:
+        editor.execute("PRAGMA journal_mode = WAL")
+        editor.execute("UPDATE gpkg_contents SET description = 'edited'")
+        editor.commit()
+        assert (tmp_path / "register.gpkg-wal").stat().st_size > 0
+        with pytest.raises(BusyError, match="open for editing in another program"):
+            let_go_of(path)
+    let_go_of(path)
+    assert not (tmp_path / "register.gpkg-wal").exists()
+    path.write_bytes(b"none" * 1000)
+    let_go_of(path)

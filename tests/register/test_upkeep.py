@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -163,3 +165,16 @@ def test_rows_of_a_survey_are_counted(registrar: Registrar) -> None:
         surveys = load_surveys(register)
     told = surveys.iloc[0][["rows_received", "rows_registered", "rows_held_back"]].tolist()
     assert told == [1, 1, 0]
+
+
+def test_a_register_that_qgis_left_behind_is_made_anew(tmp_path: Path) -> None:
+    """Killed, QGIS leaves the file in write-ahead logging: that alone keeps nobody from it."""
+    registrar = Registrar(tmp_path)
+    registrar.submit("2026-a", [BEGAZY])
+    with closing(sqlite3.connect(registrar.path)) as opened, opened:
+        opened.execute("PRAGMA journal_mode = WAL")
+        opened.execute("UPDATE state SET value = 'older' WHERE key = 'schema'")
+    registrar.submit("2026-b", [BEGAZY | {"period_text": "XII–VIII вв. до н.э."}])
+    with closing(sqlite3.connect(registrar.path)) as opened:
+        assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert opened.execute("SELECT count(*) FROM surveys").fetchone() == (2,)
