@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from heritage_gis.commands import decisions
 from heritage_gis.commands.accept import accept
+from heritage_gis.commands.diff import diff
 from heritage_gis.commands.export import export
 from heritage_gis.commands.passport import passport
 from heritage_gis.commands.progress import show_progress
@@ -55,6 +56,7 @@ app.command()(statement)
 app.command()(template)
 app.command()(export)
 app.command()(passport)
+app.command()(diff)
 
 File = Annotated[Path, typer.Argument(help="a file as the archaeologist has it")]
 Crs = Annotated[str, typer.Option(help="its reference system, such as EPSG:28413")]

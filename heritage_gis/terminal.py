@@ -16,7 +16,7 @@ from heritage_gis.sentences import calm_signs
 from heritage_gis.vocabularies.labels import read_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
@@ -161,6 +161,13 @@ def show_edition(report: RunReport, settings: Settings) -> None:
 def show_object(told: dict[str, Any]) -> None:
     """Print one object for programs."""
     print(json.dumps(told, ensure_ascii=False, indent=2))  # noqa: T201 - as below
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Show lines in which words of a file may stand."""
+    console = open_plain_console()
+    for line in lines:
+        print_line(console, line)
 
 
 def show_report(report: Report, settings: Settings, folder: Path | None = None) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from heritage_gis.check.holding import Checked
     from heritage_gis.conform.carried_entries import CarriedOver
     from heritage_gis.pipeline.outcome import Progress
     from heritage_gis.places.districts import Districts
@@ -71,8 +72,8 @@ def check_file(
     """
     from heritage_gis.pipeline.ingest import check_blocks, read_beside
 
-    survey = _take_survey(file, stated or state_reading(), settings)
-    load = partial(_load_around, settings, for_keeper=for_keeper)
+    survey = take_survey(file, stated or state_reading(), settings)
+    load = partial(load_around, settings, for_keeper=for_keeper)
     reading, (districts, known) = read_beside(survey, settings, load)
     return check_blocks(survey, reading, districts, settings, _leave, known)
 
@@ -83,17 +84,17 @@ def check_file_records(
     """Return the records that `check_file` would accept, and its report."""
     from heritage_gis.pipeline.ingest import check_survey
 
-    survey = _take_survey(file, stated or state_reading(), settings)
-    districts, known = _load_around(settings, for_keeper=for_keeper)
+    survey = take_survey(file, stated or state_reading(), settings)
+    districts, known = load_around(settings, for_keeper=for_keeper)
     return check_survey(survey, districts, settings, known)
 
 
-def _leave(records: gpd.GeoDataFrame) -> None:
-    """Take records of a file of which only the report is asked for."""
-    del records
+def _leave(checked: Checked) -> None:
+    """Take a block of a file of which only the report is asked for."""
+    del checked
 
 
-def _load_around(settings: Settings, *, for_keeper: bool) -> tuple[Districts, pd.DataFrame]:
+def load_around(settings: Settings, *, for_keeper: bool) -> tuple[Districts, pd.DataFrame]:
     """Load the districts, and the places to compare with."""
     from heritage_gis.pipeline.known_places import list_known_places
     from heritage_gis.places.districts import load_districts
@@ -102,7 +103,7 @@ def _load_around(settings: Settings, *, for_keeper: bool) -> tuple[Districts, pd
     return load_districts(settings.home_folder), known
 
 
-def _take_survey(file: Path, stated: Sidecar, settings: Settings) -> Survey:
+def take_survey(file: Path, stated: Sidecar, settings: Settings) -> Survey:
     """Return a file that was not received as a survey."""
     from heritage_gis.receive.surveys import hash_file
     from heritage_gis.receive.uploads import check_upload
@@ -151,7 +152,7 @@ def submit_file(
     check_sidecar(sidecar)
     report = None if replaces else check_file(file, settings, sidecar)  # while others may write
     with hold_home(home, settings.patience_seconds):
-        carried = _carry_over(file, sidecar, replaces, settings)
+        carried = carry_over_former(file, sidecar, replaces, settings)
         if report is None:
             report = check_file(file, settings, carried.sidecar)
         digests = set(report.files.values())  # of a shapefile its table may be all that changed
@@ -163,7 +164,9 @@ def submit_file(
         return replace(done, carried=carried.entries)
 
 
-def _carry_over(file: Path, sidecar: Sidecar, replaces: str, settings: Settings) -> CarriedOver:
+def carry_over_former(
+    file: Path, sidecar: Sidecar, replaces: str, settings: Settings
+) -> CarriedOver:
     """Add to what is stated of a corrected file what its former version settled."""
     from heritage_gis.conform.carried_entries import CarriedOver, carry_over
     from heritage_gis.pipeline.ingest import ROWS_AT_ONCE
@@ -176,7 +179,7 @@ def _carry_over(file: Path, sidecar: Sidecar, replaces: str, settings: Settings)
     former = versions[-1]
     # Headings that a person settled help to find the row of headings.
     columns = former.sidecar.columns | sidecar.columns
-    told = _take_survey(file, replace(sidecar, columns=columns), settings)
+    told = take_survey(file, replace(sidecar, columns=columns), settings)
     tables = read_survey_noted(told, settings).tables
     return carry_over(replace(told, sidecar=sidecar), former, tables, ROWS_AT_ONCE)
 

@@ -19,11 +19,12 @@ from heritage_gis.pipeline.report_files import PROBLEMS, keep_report
 from heritage_gis.pipeline.works import WORKS_FILE, check_works, holds_works
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import geopandas as gpd
     import pandas as pd
 
+    from heritage_gis.check.holding import Checked
     from heritage_gis.conform.survey import Understanding
     from heritage_gis.model.survey import Survey
     from heritage_gis.places.districts import Districts
@@ -137,19 +138,48 @@ def check_survey(
         RefusedFileError: a file cannot be read.
         MisusedError: the sidecar says something that cannot be done.
     """
+    from heritage_gis.read.files import read_survey_noted
+
+    kept: list[gpd.GeoDataFrame] = []
+
+    def keep(checked: Checked) -> None:
+        kept.append(checked.records)
+
+    reading = read_survey_noted(survey, settings)
+    report = check_blocks(survey, reading, districts, settings, keep, known)
+    return _join_blocks(kept), report
+
+
+def check_survey_whole(
+    survey: Survey, districts: Districts, settings: Settings, known: pd.DataFrame | None = None
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Report]:
+    """Return the records of a survey that can go on, those that wait, and the report.
+
+    Args and errors are those of `check_survey`.
+    """
+    from heritage_gis.read.files import read_survey_noted
+
+    kept: list[gpd.GeoDataFrame] = []
+    held: list[gpd.GeoDataFrame] = []
+
+    def keep(checked: Checked) -> None:
+        kept.append(checked.records)
+        held.append(checked.held)
+
+    reading = read_survey_noted(survey, settings)
+    report = check_blocks(survey, reading, districts, settings, keep, known)
+    return _join_blocks(kept), _join_blocks(held), report
+
+
+def _join_blocks(blocks: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
 
     from heritage_gis.model.record import CRS
-    from heritage_gis.read.files import read_survey_noted
 
-    kept: list[gpd.GeoDataFrame] = []
-    reading = read_survey_noted(survey, settings)
-    report = check_blocks(survey, reading, districts, settings, kept.append, known)
-    if not kept:
-        return make_no_records(), report
-    records = pd.concat(kept, ignore_index=True)
-    return gpd.GeoDataFrame(records, geometry="geometry", crs=CRS), report
+    if not blocks:
+        return make_no_records()
+    return gpd.GeoDataFrame(pd.concat(blocks, ignore_index=True), geometry="geometry", crs=CRS)
 
 
 def make_no_records() -> gpd.GeoDataFrame:
@@ -186,7 +216,7 @@ def check_blocks(
     reading: Reading,
     districts: Districts,
     settings: Settings,
-    keep: Callable[[gpd.GeoDataFrame], object],
+    keep: Callable[[Checked], object],
     known: pd.DataFrame | None = None,
 ) -> Report:
     """Check a survey block by block, and return the report on all of its rows.
@@ -196,7 +226,7 @@ def check_blocks(
         reading: its tables.
         districts: the layer in place.
         settings: limits.
-        keep: takes the records of each block that can go on.
+        keep: takes each block as it was checked.
         known: see `check_survey`.
 
     A survey of works gives no records.
@@ -235,7 +265,7 @@ def check_blocks(
         own = gather_problems([block.problems, checked_rows])
         checked = hold_back(block.records, gather_problems([standing, own]))
         require_standard(checked.records)
-        keep(checked.records)
+        keep(checked)
         problems.add(pack_problems(own))
         places.add(checked.records, checked.held)
         rows["rows"] += checked.rows_received
@@ -279,16 +309,28 @@ def _keep_ids(
 
     That is the last one in which they stood: a row may be left out once, and come back.
     """
-    from heritage_gis.register.versions import mark_changes, mark_version, recall_record_ids
+    from heritage_gis.register.versions import add_version
+
+    former = check_versions(earlier, districts, settings)
+    return add_version(former, records, survey)
+
+
+def check_versions(
+    versions: Sequence[Survey], districts: Districts, settings: Settings
+) -> list[gpd.GeoDataFrame]:
+    """Return the records of versions of one survey, oldest first, with the ids that they keep.
+
+    Raises:
+        RefusedFileError: a file cannot be read.
+        MisusedError: a sidecar says something that cannot be done.
+    """
+    from heritage_gis.register.versions import add_version
 
     former: list[gpd.GeoDataFrame] = []
-    for version in (*earlier, survey):
-        is_last = version is survey
-        read = records if is_last else check_survey(version, districts, settings)[0]
-        marked = mark_version(read, version) if former else read
-        kept = recall_record_ids(former, marked) if former else marked
-        former.append(mark_changes(former[-1:], kept, version.version))
-    return former[-1]
+    for version in versions:
+        records, _ = check_survey(version, districts, settings)
+        former.append(add_version(former, records, version))
+    return former
 
 
 @contextmanager

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heritage_gis.errors import RefusedFileError
+    from heritage_gis.model.difference import Difference
     from heritage_gis.report.summary import Report
     from heritage_gis.settings import Settings
 
 PROBLEMS, OBJECT, PAGE = "problems.csv", "report.json", "report.html"
+DIFF_OBJECT, DIFF_PAGE = "diff.json", "diff.html"
+
+ALL_FILES = (PROBLEMS, OBJECT, PAGE, DIFF_OBJECT, DIFF_PAGE)
 
 
 def require_report_folder(folder: Path, file: Path, settings: Settings) -> None:
@@ -27,7 +31,7 @@ def require_report_folder(folder: Path, file: Path, settings: Settings) -> None:
             the file.
     """
     _require_hidden(folder, settings)
-    if any((folder / name).resolve() == file.resolve() for name in (PROBLEMS, OBJECT, PAGE)):
+    if any((folder / name).resolve() == file.resolve() for name in ALL_FILES):
         raise MisusedError(
             f"{folder}: the report would be written over {file.name}; state another folder"
         )
@@ -92,6 +96,30 @@ def keep_refusal(refusal: RefusedFileError, folder: Path, settings: Settings) ->
     told = json.dumps(write_refusal(refusal), ensure_ascii=False, indent=1)
     (folder / OBJECT).write_text(told + "\n", "utf-8")
     (folder / PAGE).write_text(render_refusal(refusal, settings.language), "utf-8")
+
+
+def keep_difference(told: Difference, folder: Path, settings: Settings) -> Path:
+    """Write a difference as `diff.html` and `diff.json`; return the page.
+
+    Args:
+        told: the difference.
+        folder: where it goes; made where it is missing.
+        settings: the home, for the borders, and the language.
+
+    Raises:
+        MisusedError: the folder cannot be made, or lies where the public looks.
+    """
+    from heritage_gis.places.districts import load_districts
+    from heritage_gis.report.difference_object import write_difference
+    from heritage_gis.report.difference_page import render_difference
+
+    _make_folder(folder, settings)
+    written = json.dumps(write_difference(told), ensure_ascii=False, indent=1)
+    (folder / DIFF_OBJECT).write_text(written + "\n", "utf-8")
+    districts = load_districts(settings.home_folder)
+    page = folder / DIFF_PAGE
+    page.write_text(render_difference(told, districts, settings.language), "utf-8")
+    return page
 
 
 def _require_hidden(folder: Path, settings: Settings) -> None:

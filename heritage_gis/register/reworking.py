@@ -96,8 +96,8 @@ class Touched:
 
 def rework(
     register: Register, connection: Connection, change: Change, decided: Decided, journal: Journal
-) -> None:
-    """Make a change, and gather anew what it touches.
+) -> frozenset[str]:
+    """Make a change, gather anew what it touches, and return the sites that it touched.
 
     A survey that comes last touches nothing but its own records. What goes, and what comes in
     between, touches the records that are the same as any of it, and those that are the same as
@@ -125,6 +125,7 @@ def rework(
         scene.find_site(r) for r in touched.records if r in scene.own_site
     }
     refresh(register, connection, touched.sites, touched.records | touched.asking, decided)
+    return frozenset(touched.sites)
 
 
 def _replace_rows(register: Register, connection: Connection, change: Change) -> Touched:

@@ -19,6 +19,21 @@ if TYPE_CHECKING:
     from heritage_gis.model.survey import Survey
 
 
+def add_version(
+    former: Sequence[gpd.GeoDataFrame], records: gpd.GeoDataFrame, survey: Survey
+) -> gpd.GeoDataFrame:
+    """Return the records of a version with the ids that they keep, and `changed_in`.
+
+    Args:
+        former: the records of all former versions, oldest first, as this gave them.
+        records: of the version, with ids that tell of it alone.
+        survey: the version.
+    """
+    marked = mark_version(records, survey) if former else records
+    kept = recall_record_ids(former, marked) if former else marked
+    return mark_changes(former[-1:], kept, survey.version)
+
+
 def mark_version(records: gpd.GeoDataFrame, survey: Survey) -> gpd.GeoDataFrame:
     """Return records whose ids tell the version, so that a new row never takes an old row's id."""
     start = f"{survey.survey_id}/"

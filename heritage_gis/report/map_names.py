@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from heritage_gis.places.units import find_by_kato
 
 if TYPE_CHECKING:
-    from heritage_gis.report.row_map import RowMap
+    from heritage_gis.report.land import Land
+    from heritage_gis.report.view import View
     from heritage_gis.settings import Language
 
 LETTER = 8.2  # units that a letter is wide, on average, in the style of the page
@@ -28,18 +29,18 @@ class MapName:
     room: str
 
 
-def place_names(row_map: RowMap, language: Language) -> list[MapName]:
+def place_names(land: Land, view: View, language: Language) -> list[MapName]:
     """Place the names of districts, those with most room first; none covers another."""
     placed: list[MapName] = []
-    width = row_map.view.width
-    for shape in sorted(row_map.land.districts, key=lambda shape: (-shape.radius, shape.kato)):
+    width = view.width
+    for shape in sorted(land.districts, key=lambda shape: (-shape.radius, shape.kato)):
         unit = find_by_kato(shape.kato)
         if unit is None:
             continue
         text = unit.name(language)
         half = len(text) * LETTER / 2
         x = round(min(max(shape.x, half + MARGIN), width - half - MARGIN))
-        y = min(max(shape.y, LINE), row_map.view.height - 2 * LINE)
+        y = min(max(shape.y, LINE), view.height - 2 * LINE)
         is_roomy = shape.radius > half and abs(x - width / 2) < width / 2 - ON_PHONE * half
         name = MapName(text, x, y, "much" if is_roomy else "some")
         if shape.radius >= LEAST_SHARE * half and not any(_covers(name, other) for other in placed):

@@ -71,15 +71,21 @@ def name_copies(page: str, copies: Sequence[str], language: Language) -> str:
     return page.replace(COPIES, told.strip(), 1)
 
 
-def lay_out(template: str, language: Language, **told: Any) -> str:  # noqa: ANN401 - of a page
+def lay_out(
+    template: str,
+    language: Language,
+    sheets: tuple[str, ...] = ("report.css",),
+    **told: Any,  # noqa: ANN401 - of a page
+) -> str:
     """Render a page of the report: its template, the words of a language, and our one style.
 
     Args:
         template: a file of `templates/`.
         language: of its words.
+        sheets: files of `assets/` of which the style is made.
         told: what else stands in it; texts stand in it as text alone.
     """
-    style = _read_style()
+    style = _read_style(sheets)
     return _load_template(template).render(
         language=language,
         words=read_report_words(language),
@@ -161,7 +167,7 @@ def _describe_map(
     told = [words[f"map_{name}"].format(n=count) for name, count in missing.items() if count]
     return {
         "drawing": row_map,
-        "names": place_names(row_map, language),
+        "names": place_names(row_map.land, row_map.view, language),
         "marks": [
             {
                 "cause": mark.cause,
@@ -185,11 +191,12 @@ def _tell_mark(rows: tuple[int, ...], cause: Cause, language: Language) -> str:
 
 
 @cache
-def _read_style() -> str:
-    """Return the style; it is put into the page as it is, so it may hold no markup."""
-    style = files("heritage_gis.report").joinpath("assets", "report.css").read_text("utf-8")
+def _read_style(sheets: tuple[str, ...]) -> str:
+    """Return a style; it is put into the page as it is, so it may hold no markup."""
+    folder = files("heritage_gis.report").joinpath("assets")
+    style = "".join(folder.joinpath(sheet).read_text("utf-8") for sheet in sheets)
     if "<" in style:
-        raise ValueError("report.css holds a <, which would end the style of the page")
+        raise ValueError(f"{sheets} hold a <, which would end the style of the page")
     return fill_palette(style)
 
 

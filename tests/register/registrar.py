@@ -26,7 +26,7 @@ from heritage_gis.register.receipts import (
 from heritage_gis.register.rows import CheckedSurvey
 from heritage_gis.register.store import open_register
 from heritage_gis.register.upkeep import Goal, Planned, update_register
-from heritage_gis.register.versions import mark_changes, mark_version, recall_record_ids
+from heritage_gis.register.versions import add_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,9 +102,7 @@ class Registrar:
         )
         survey = Survey(survey_id, version, folder, (), sidecar, f"{version:064d}")
         records = make_records(survey_id, rows)
-        marked = mark_version(records, survey) if former else records
-        kept = recall_record_ids(former, marked) if former else marked
-        former.append(mark_changes(former[-1:], kept, version))
+        former.append(add_version(former, records, survey))
         self.surveys.setdefault(survey_id, []).append(survey)
         record_received(self.journal, survey)
 
