@@ -14,6 +14,7 @@ from heritage_gis.commands import decisions
 from heritage_gis.commands.accept import accept
 from heritage_gis.commands.diff import diff
 from heritage_gis.commands.export import export
+from heritage_gis.commands.history import history
 from heritage_gis.commands.passport import passport
 from heritage_gis.commands.progress import show_progress
 from heritage_gis.commands.statement import statement
@@ -57,6 +58,7 @@ app.command()(template)
 app.command()(export)
 app.command()(passport)
 app.command()(diff)
+app.command()(history)
 
 File = Annotated[Path, typer.Argument(help="a file as the archaeologist has it")]
 Crs = Annotated[str, typer.Option(help="its reference system, such as EPSG:28413")]

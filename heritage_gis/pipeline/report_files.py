@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from heritage_gis.errors import RefusedFileError
     from heritage_gis.model.difference import Difference
+    from heritage_gis.model.history import History
     from heritage_gis.report.summary import Report
     from heritage_gis.settings import Settings
 
 PROBLEMS, OBJECT, PAGE = "problems.csv", "report.json", "report.html"
 DIFF_OBJECT, DIFF_PAGE = "diff.json", "diff.html"
+HISTORY_OBJECT, HISTORY_PAGE = "history.json", "history.html"
 
 ALL_FILES = (PROBLEMS, OBJECT, PAGE, DIFF_OBJECT, DIFF_PAGE)
 
@@ -119,6 +121,28 @@ def keep_difference(told: Difference, folder: Path, settings: Settings) -> Path:
     districts = load_districts(settings.home_folder)
     page = folder / DIFF_PAGE
     page.write_text(render_difference(told, districts, settings.language), "utf-8")
+    return page
+
+
+def keep_history(told: History, folder: Path, settings: Settings) -> Path:
+    """Write the history of a site as `history.html` and `history.json`; return the page.
+
+    Args:
+        told: the history.
+        folder: where it goes; made where it is missing.
+        settings: the language, and the home, whose maps/ it must not go into.
+
+    Raises:
+        MisusedError: the folder cannot be made, or lies where the public looks.
+    """
+    from heritage_gis.report.history_object import write_history
+    from heritage_gis.report.history_page import render_history
+
+    _make_folder(folder, settings)
+    written = json.dumps(write_history(told), ensure_ascii=False, indent=1)
+    (folder / HISTORY_OBJECT).write_text(written + "\n", "utf-8")
+    page = folder / HISTORY_PAGE
+    page.write_text(render_history(told, settings.language), "utf-8")
     return page
 
 

@@ -48,7 +48,7 @@ def _read_codes(language: Language) -> dict[tuple[str, str], str]:
 
 def name_field(field: str, language: Language) -> str:
     """Return what a column of a record is called."""
-    names = read_words("value_words", language) | read_words("column_names", language)
+    names = read_words("column_names", language) | read_words("value_words", language)
     return names[field]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
 import pytest
+from small_homes import HEADINGS, digest_all, write_survey
 
 from heritage_gis.errors import MisusedError, RefusedFileError
 from heritage_gis.pipeline.diffing import diff_file
@@ -19,7 +19,6 @@ from heritage_gis.settings import LANGUAGES, Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEADINGS = "Название;Тип;Датировка;Район;Широта;Долгота;Точность, м"
 MOSQUE = "Мечеть Кунанбая-хаджи;мечеть;;Каркаралинский район;49,412;75,474;50"
 BEGAZY = "Могильник Бегазы;могильник;эпоха бронзы;Актогайский район;48,267222;75,345278;300"
 NEARBY = "Могильник Бегазы;могильник;эпоха бронзы;Актогайский район;48,265833;75,342222;300"
@@ -33,17 +32,6 @@ CORRECTED = (
     "Могильник Каражал;могильник;;Шетский район;48°73′;73,9;100",  # held back
 )
 PUBLIC_ID, THEIRS_ID, MINE_ID = "2026-a-public", "2026-b-theirs", "2026-c-mine"
-
-
-def write_survey(home: Path, survey_id: str, who: str, *rows: str) -> None:
-    """Lay a survey into a home."""
-    folder = home / "data" / "raw" / survey_id / "v1"
-    folder.mkdir(parents=True)
-    (folder / "a.csv").write_text("\n".join((HEADINGS, *rows)) + "\n", "utf-8")
-    (folder / "survey.toml").write_text(
-        f'title = "{survey_id}"\nwho = "{who}"\nlicence = "CC-BY-4.0"\nreceived = 2026-11-22\n',
-        "utf-8",
-    )
 
 
 def build_home(folder: Path, *theirs: str) -> Settings:
@@ -69,15 +57,6 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("file") / "b.csv"
     path.write_text("\n".join((HEADINGS, *CORRECTED)) + "\n", "utf-8")
     return path
-
-
-def digest_all(home: Path) -> dict[str, str]:
-    """Return the digest of every file of a home."""
-    return {
-        path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(home.rglob("*"))
-        if path.is_file()
-    }
 
 
 def tell_surveyor(file: Path, settings: Settings, folder: Path) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from heritage_gis.vocabularies.works import list_work_fields
 
 TABLES = (
     *("report_words", "field_names", "problem_titles", "encoding_evidence", "workbook_words"),
-    *("work_types", "diff_words", "value_words"),
+    *("work_types", "diff_words", "history_words", "value_words"),
 )
 FOLDER = Path(heritage_gis.vocabularies.__file__).parent
 
