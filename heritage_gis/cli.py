@@ -15,6 +15,7 @@ from heritage_gis.commands.accept import accept
 from heritage_gis.commands.diff import diff
 from heritage_gis.commands.export import export
 from heritage_gis.commands.history import history
+from heritage_gis.commands.integrity import integrity
 from heritage_gis.commands.passport import passport
 from heritage_gis.commands.progress import show_progress
 from heritage_gis.commands.statement import statement
@@ -57,6 +58,7 @@ app.command()(statement)
 app.command()(template)
 app.command()(export)
 app.command()(passport)
+app.command()(integrity)
 app.command()(diff)
 app.command()(history)
 

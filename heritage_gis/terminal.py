@@ -58,6 +58,8 @@ def show_run(report: RunReport, settings: Settings) -> None:
         open_plain_console(is_error=True).print(line)
     if report.questions:
         console.print(words["questions"].format(n=report.questions))
+    if report.findings:
+        console.print(words["findings"].format(n=report.findings))
     show_edition(report, settings)
     page = settings.home_folder.maps / "index.html"
     if page.is_file():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heritage_gis.errors import DamagedHomeError
+from heritage_gis.errors import DamagedHomeError, MisusedError
+from heritage_gis.pipeline.standing_register import open_standing_register
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,24 +35,20 @@ def compare_registers(settings: Settings, aside: Settings) -> list[str]:
     Returns:
         What differs; for each table how many rows, and the first few by their key.
     """
-    path = settings.home_folder.register
-    if not settings.register_url and not path.is_file():
-        return [f"data/processed/{path.name}: is missing; run heritage run"]
     from heritage_gis.register.journal import open_journal
-    from heritage_gis.register.store import open_register
 
     try:
         with (
-            open_register(path, settings.register_url) as mine,
-            open_register(aside.home_folder.register, aside.register_url) as theirs,
+            open_standing_register(settings) as mine,
+            open_standing_register(aside) as theirs,
             mine.engine.connect() as here,
             theirs.engine.connect() as there,
         ):
             sides = (_Side(mine, here), _Side(theirs, there))
             findings = _compare_tables(*sides)
             return findings + _compare_given(sides[0], open_journal(settings.home_folder.journal))
-    except DamagedHomeError as damage:
-        return [str(damage)]
+    except (MisusedError, DamagedHomeError) as fault:  # there is none to compare
+        return [str(fault)]
 
 
 def _compare_tables(mine: _Side, theirs: _Side) -> list[str]:

@@ -44,6 +44,7 @@ class RunReport:
         surveys: what became of each survey.
         refused: surveys that could not be taken in.
         questions: how many matters wait for the keeper.
+        findings: how much does not fit together in the register; 0 where nobody looked.
         edition: the number of the edition that the public sees.
         is_new_edition: whether it is another than before.
         written: addresses within `maps/` that were written.
@@ -54,6 +55,7 @@ class RunReport:
     surveys: tuple[Ingested, ...] = ()
     refused: tuple[Refused, ...] = ()
     questions: int = 0
+    findings: int = 0
     edition: int = 0
     is_new_edition: bool = False
     written: tuple[str, ...] = ()

@@ -67,6 +67,7 @@ def run_held(
     known = find_done(settings)
     if known is not None:
         return known
+    from heritage_gis.pipeline.integrity import check_held
     from heritage_gis.pipeline.publishing import publish_held
 
     outcomes = _ingest_all(list_work(settings), settings, progress)
@@ -75,7 +76,9 @@ def run_held(
     if not publish:
         forget_done(settings)
         return gather_report(outcomes, questions, RunReport())
-    return finish_run(settings, outcomes, questions, publish_held(settings, progress))
+    published = publish_held(settings, progress)
+    findings = len(check_held(settings))
+    return finish_run(settings, outcomes, questions, replace(published, findings=findings))
 
 
 def _ingest_all(

@@ -129,6 +129,14 @@ def test_equal_registers_are_equal(pair: tuple[Registrar, Registrar]) -> None:
     assert find_differences(pair) == []
 
 
+def test_register_of_another_version_is_told(pair: tuple[Registrar, Registrar]) -> None:
+    """Tables that this version does not know are not compared; one line says what to do."""
+    change(pair[0], text("UPDATE state SET value = 'older' WHERE key = 'schema'"))
+    assert find_differences(pair) == [
+        "the register was made by another version of heritage; run heritage run first"
+    ]
+
+
 def test_changed_cell_is_named(pair: tuple[Registrar, Registrar]) -> None:
     """One cell of one record: the table, the row and the column."""
     record = "2026-a/sites.csv//3"

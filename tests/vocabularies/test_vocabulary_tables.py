@@ -31,7 +31,7 @@ from heritage_gis.vocabularies.works import find_work_types, list_excavating_typ
 FOLDER = Path(heritage_gis.vocabularies.__file__).parent
 LABELLED = (
     *("kinds", "kind_groups", "periods", "conditions", "extant", "threats", "statuses"),
-    *("work_types", "statement_words", "number_lists"),
+    *("work_types", "statement_words", "number_lists", "integrity"),
 )
 OURS = (
     *LABELLED,
@@ -43,6 +43,7 @@ OURS = (
     "file_kinds",
     "flag_words",
     "kind_homonyms",
+    "kind_periods",
     "kind_relations",
     "kind_words",
     "match_reasons",
