@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from heritage_gis.register import schema
 from heritage_gis.register.decided_rows import write_decisions
-from heritage_gis.register.decisions import gather_decided, list_decisions
+from heritage_gis.register.decisions import DECISIONS, gather_decided, list_decisions
 from heritage_gis.register.geopackage import let_go_of, note_extents
 from heritage_gis.register.journal import SITES_GIVEN
 from heritage_gis.register.ledgers import gather_given
@@ -123,6 +123,10 @@ def _add(register: Register, goal: Goal) -> None:
     pending = find_pending(goal.journal, lambda each: each > seq and each not in acted)
     versions = dict(zip(known["survey_id"], known["version"].astype("int64"), strict=True))
     changes = _list_changes(goal, pending, versions)
+    if not changes and goal.journal.has(*DECISIONS, after=seq):  # of how exact a site is shown
+        with register.engine.begin() as connection:
+            write_decisions(register, connection, goal.journal)
+            write_state(connection, JOURNAL_SEQ, goal.journal.seq)
     while changes:
         with register.engine.begin() as connection:
             _make(register, connection, goal, changes.popleft()())

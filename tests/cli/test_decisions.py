@@ -1,0 +1,139 @@
+"""The keeper decides: reviewed, merged, split, taken back, each undone again; the maps follow."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import Told, ask_register, assert_refused, heritage, read_bytes_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "Название,Вид,Широта,Долгота\n"
+FIRST = "Бегазы,могильник,48.267222,75.345278\nТастыбулак,могильник,48.3,75.4\n"
+SECOND = "Бегазы,могильник,48.26710,75.34540\nКызылтас,поселение,48.35,75.45\n"
+FAR = "Бегазы,могильник,48.548,75.207\n"
+KEEPER = {"keeper": "A. Keeper", "lang": "en"}
+
+
+def submit(home: Path, title: str, rows: str) -> Told:
+    """Submit a sheet; the maps are left to the next run."""
+    home.mkdir(exist_ok=True)
+    path = home / f"{title}.csv"
+    path.write_text(HEAD + rows, "utf-8")
+    words = ("submit", path, "--title", title, "--by", "A", "--licence", "CC0-1.0")
+    told = heritage(home, *words, "--register-only")
+    assert told.code == 0, told
+    return told
+
+
+def list_sites(home: Path) -> dict[str, int]:
+    """Return how many records each site has."""
+    return dict(ask_register(home, "SELECT site_id, record_count FROM sites ORDER BY site_id"))
+
+
+def read_events(home: Path) -> list[dict[str, object]]:
+    """Return the journal."""
+    lines = (home / "data" / "raw" / "journal.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with three surveys; what the tests do to it they undo."""
+    home = tmp_path_factory.mktemp("keeper") / "home"
+    for title, rows in (("First", FIRST), ("Second", SECOND), ("Far", FAR)):
+        submit(home, title, rows)
+    assert heritage(home, "run").code == 0
+    return home
+
+
+@pytest.mark.slow
+def test_question_is_listed_answered_and_asked_again_when_that_is_undone(home: Path) -> None:
+    """Begazy 32 km off: asked about, said to be two, and asked about again."""
+    listed = heritage(home, "review", **KEEPER)
+    question = next(line.split()[0] for line in listed.out.splitlines() if "32." in line)
+    assert f"heritage review {question} same|apart|part" in listed.out.splitlines()[-1]
+    assert_refused(heritage(home, "review", question, "apart"), "--why", "say in a few words why")
+    before = read_bytes_of(home / "maps")
+    answered = heritage(home, "review", question, "apart", "--why", "another Begazy", **KEEPER)
+    assert answered.code == 0, answered
+    assert question not in heritage(home, "review").out
+    assert read_bytes_of(home / "maps") != before  # the second Begazy is public now
+    decided = heritage(home, "review", "--decided", **KEEPER).out
+    number = decided.split()[0]
+    assert "two sites are two" in decided
+    assert "another Begazy (A. Keeper, 2026-12-01)" in decided
+    assert heritage(home, "undo", number, "--why", "a mistake", **KEEPER).code == 0
+    assert question in heritage(home, "review").out
+    assert "[undone]" in heritage(home, "review", "--decided").out
+    assert heritage(home, "verify").code == 0
+
+
+@pytest.mark.slow
+def test_merge_leaves_a_redirect_and_is_undone(home: Path) -> None:
+    """The second id leads to the first; undone, both are as they were."""
+    before = list_sites(home)
+    into, site = sorted(before)[:2]
+    assert heritage(home, "merge", into, site, "--why", "one place", **KEEPER).code == 0
+    assert site not in list_sites(home)
+    redirects = ask_register(home, "SELECT from_site_id, to_site_id, why FROM site_redirects")
+    assert redirects == [(site, into, "one place")]
+    assert_refused(heritage(home, "merge", into, site, "--why", "x"), "are one site")
+    event = next(e for e in read_events(home) if e["event"] == "sites_merged")
+    assert heritage(home, "undo", str(event["seq"]), "--why", "two after all").code == 0
+    assert list_sites(home) == before
+
+
+@pytest.mark.slow
+def test_survey_is_taken_back_and_comes_back(home: Path) -> None:
+    """What others say stays; undone, the survey has its ids again."""
+    before = list_sites(home)
+    assert heritage(home, "withdraw", "2026-second", "--why", "not ours").code == 0
+    left = list_sites(home)
+    assert set(left) < set(before)
+    assert sum(left.values()) == sum(before.values()) - 2
+    event = next(e for e in read_events(home) if e["event"] == "survey_withdrawn")
+    assert_refused(
+        heritage(home, "withdraw", "2026-second", "--why", "again"), "there is no survey"
+    )
+    assert heritage(home, "undo", str(event["seq"]), "--why", "it is").code == 0
+    assert list_sites(home) == before
+    assert heritage(home, "verify").code == 0
+
+
+@pytest.mark.slow
+def test_what_does_not_exist_is_refused_and_changes_nothing(home: Path) -> None:
+    """A slip of the pen is told in one line, and nothing is noted."""
+    journal = (home / "data" / "raw" / "journal.jsonl").read_bytes()
+    why = ("--why", "a test")
+    site = min(list_sites(home))
+    assert_refused(heritage(home, "merge", site, "KRG-009999", *why), "no site KRG-009999")
+    assert_refused(heritage(home, "reclassify", site, "castle", *why), "there is no kind castle")
+    assert_refused(heritage(home, "prefer", site, "colour", "x", *why), "there is no colour")
+    assert_refused(heritage(home, "prefer", site, "kind", "x", *why), "there is no record x")
+    assert_refused(heritage(home, "protect", site, "exact", *why), "a level is near, area")
+    assert_refused(heritage(home, "split", site, "nobody", *why), "there is no record nobody")
+    assert_refused(heritage(home, "undo", "1", *why), "event 1 is no decision")
+    assert_refused(heritage(home, "review", "ffffffff", "same", *why), "there is no question")
+    assert_refused(heritage(home, "relate", site, "above", site, *why), "a relation is part_of")
+    assert (home / "data" / "raw" / "journal.jsonl").read_bytes() == journal
+
+
+@pytest.mark.slow
+def test_kind_level_and_voice_are_ruled(home: Path) -> None:
+    """A person's word is shown first; what the sources say stays beside it."""
+    sites = ask_register(home, "SELECT site_id, name_ru, record_count FROM sites")
+    site = next(each for each, name, _ in sites if name == "Тастыбулак")
+    begazy = next(each for each, _, count in sites if count > 1)
+    assert heritage(home, "reclassify", site, "settlement", "--why", "seen on the spot").code == 0
+    told = ask_register(home, "SELECT site_id, kind, kinds_told FROM sites")
+    assert (site, "settlement", "burial_ground settlement") in told
+    assert heritage(home, "protect", site, "withheld", "--why", "digging nearby").code == 0
+    assert heritage(home, "verify").code == 0
+    voices = ask_register(home, "SELECT site_id, record_id FROM records ORDER BY record_id")
+    second = [record for each, record in voices if each == begazy][-1]
+    assert heritage(home, "prefer", begazy, "position", second, "--why", "GNSS").code == 0
+    assert (begazy, second) in ask_register(home, "SELECT site_id, position_from FROM sites")
