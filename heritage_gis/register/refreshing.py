@@ -279,8 +279,8 @@ def read_said(register: Register, connection: Connection, sites: list[str]) -> g
 def read_wholes(register: Register, connection: Connection, sites: list[str]) -> pd.Series:
     """Return the site that each site is a part of.
 
-    A person's word comes first, then a survey's. A whole that was only matched counts where one
-    author told of both: what another says lies near is for the keeper.
+    A person's word comes first, then a survey's. A whole that was only matched does not count: it
+    would decide how exact both are shown, and that is for the keeper.
     """
     table = schema.relations.c
     query = select(*(table[name] for name in RELATION_COLUMNS)).where(table.relation == "part_of")

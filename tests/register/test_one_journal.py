@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
     from registrar import Registrar, Row
 
-SEQUENCES = int(os.environ.get("HERITAGE_SEQUENCES", "4"))
+SEQUENCES = int(os.environ.get("HERITAGE_SEQUENCES", "2"))
+SERVED = (pytest.mark.postgis, pytest.mark.enable_socket)
+STORIES = (  # on PostGIS one in four, and at least one
+    *(("geopackage", seed) for seed in range(SEQUENCES)),
+    *(pytest.param("postgis", seed, marks=SERVED) for seed in range(0, SEQUENCES, 4)),
+)
+each_story = pytest.mark.parametrize(("keep_register", "seed"), STORIES, indirect=["keep_register"])
 STEPS = 14
 TOLD = {"why": "a test", "by": "K", "on": ""}
 
@@ -131,7 +137,7 @@ def live(registrar: Registrar, seed: int, steps: int = STEPS) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+@each_story
 def test_register_made_anew_is_the_register_that_was_kept(
     keep_register: Callable[[str], Registrar], seed: int
 ) -> None:
@@ -146,7 +152,7 @@ def test_register_made_anew_is_the_register_that_was_kept(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+@each_story
 def test_survey_that_was_taken_back_leaves_no_trace(
     keep_register: Callable[[str], Registrar], seed: int
 ) -> None:
@@ -205,7 +211,7 @@ def _name_sites(registrar: Registrar) -> dict[frozenset[str], str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+@each_story
 def test_order_of_receipt_makes_no_difference_that_is_not_asked_about(
     keep_register: Callable[[str], Registrar], seed: int
 ) -> None:
@@ -238,7 +244,7 @@ def _list_asked(registrar: Registrar) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+@each_story
 def test_ways_of_working_through_a_journal_end_alike(
     keep_register: Callable[[str], Registrar], seed: int
 ) -> None:
