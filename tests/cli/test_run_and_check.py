@@ -79,14 +79,18 @@ def test_rows_balance_in_the_register(built: Path) -> None:
 
 
 def test_wrong_begazy_is_a_question_for_the_keeper(built: Path) -> None:
-    """The published point 45 km off is asked about; it founds no site and is on no map."""
+    """The published point 45 km off is asked about; its site waits, and is on no map."""
     with (built / "data" / "processed" / "questions.csv").open(encoding="utf-8-sig") as stream:
         question = next(iter(csv.DictReader(stream)))
     assert question["record_id"] == "2026-names-from-lists/names.csv//2"
     assert question["reason"] == "conflict_of_place"
     assert 40_000 < float(question["distance_m"]) < 50_000
-    asked = "SELECT site_id FROM records WHERE record_id = '2026-names-from-lists/names.csv//2'"
-    assert ask_register(built, asked) == [(None,)]
+    records = "SELECT site_id, waits FROM records WHERE record_id = "
+    [(site, why)] = ask_register(built, records + "'2026-names-from-lists/names.csv//2'")
+    assert why == "conflict_of_place"
+    told = [path for path in (built / "maps").rglob("*") if path.is_file()]
+    assert told
+    assert not any(site.encode() in path.read_bytes() for path in told)
 
 
 @pytest.mark.parametrize(
