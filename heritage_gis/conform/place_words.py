@@ -15,6 +15,7 @@ _DISTANCE = (
     rf"(?P<low>{_NUMBER})(?:\s*[-–—]\s*(?P<high>{_NUMBER}))?\s*"
     r"(?P<unit>(?i:км|km|шақырым|м|m))(?![^\W\d_])\.?"
 )
+_HAS_DISTANCE = re.compile(_DISTANCE)
 _FILLER = (
     r"(?:[\s,]|(?i:по\s+направлению|в\s+сторону|в\s+направлении|на\s+расстоянии|примерно|около|ок\."
     r"|шамамен|about|approximately|жерде|қашықтықта|жердегі|қарай|to\s+the|the|по|к|на|в|at|in)"
@@ -53,6 +54,8 @@ class PlaceWords:
 
 def read_place_words(text: str) -> tuple[PlaceWords, ...]:
     """Read every «6 км к северу от с. Актогай» of a text, in Kazakh, Russian or English."""
+    if not _HAS_DISTANCE.search(text):  # most texts of a place have none, and cost little so
+        return ()
     found: dict[int, PlaceWords] = {}
     for pattern in _compile_patterns():
         for match in pattern.finditer(text):

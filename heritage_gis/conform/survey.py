@@ -49,6 +49,7 @@ from heritage_gis.conform.row_parts import describe_parts
 from heritage_gis.conform.source_rows import keep_source, list_kept
 from heritage_gis.conform.status_days import conform_statuses
 from heritage_gis.conform.texts import conform_texts
+from heritage_gis.conform.word_contradictions import explain_contradicted
 from heritage_gis.conform.word_positions import add_reckoned, gather_words, reckon_positions
 from heritage_gis.memory import give_back
 from heritage_gis.model.problem import gather_problems
@@ -239,6 +240,7 @@ def _conform_block(
     statuses, status_problems = conform_statuses(cells, places, headings)
     positions = take(places)
     words = gather_words(cells, headings, columns.units)
+    against = explain_contradicted(words, positions.frame, around.settlements, places)
     words["text"] = words["text"].where(positions.headings == "")  # no cell that gives a place
     in_district = is_in_claimed_district(find_claimed(claims["text"]), districts)
     reckoned = reckon_positions(words, around.settlements, in_district, places)
@@ -255,7 +257,8 @@ def _conform_block(
     ]  # fmt: skip
     problems = [
         *block.problems, name_problems, dating_problems, kind_problems, measure_problems,
-        state_problems, status_problems, positions.problems, reckoned.problems, district_problems,
+        state_problems, status_problems, positions.problems, reckoned.problems, against,
+        district_problems,
     ]  # fmt: skip
     told = _fill(pd.concat(parts, axis="columns"))
     told = told.assign(**describe_parts(told, block.part_no))

@@ -69,7 +69,7 @@ def reckon_positions(
         places: where each row stands.
     """
     said = words["text"].dropna()
-    options = _list_options(said.unique().tolist(), settlements)
+    options = list_options(said.unique().tolist(), settlements)
     rows = said.rename_axis("row").reset_index().merge(options, on="text", how="inner")
     rows = rows.assign(number=rows.groupby("row").cumcount())
     rows["fits"] = _find_fitting(rows, in_district, words.index)
@@ -127,7 +127,7 @@ def gather_words(
     return pd.DataFrame({"text": text, "column": column})
 
 
-def _list_options(texts: list[str], settlements: Settlements) -> pd.DataFrame:
+def list_options(texts: list[str], settlements: Settlements) -> pd.DataFrame:
     """List each place that each text may mean; one without `lon` where a settlement is unknown."""
     rows = [
         (text, phrase.words, phrase.name, *where)

@@ -31,6 +31,7 @@ NOT_PLANTED = {
         ("status_day_unreadable", "status_days_reversed"),
         "tests/conform/test_status_days.py plants it",
     ),
+    "words_against_position": "tests/conform/test_word_contradictions.py plants it",
     "quotes_unpaired": "of a whole CSV (tests/read/test_delimited.py plants it)",
     "conflict_of_place": "told to the keeper alone: what a surveyor is told never depends on "
     "what others sent (tests/register/test_upkeep.py plants it)",
