@@ -41,6 +41,13 @@ def look_up(keys: pd.Series, table: Mapping[str, str] | pd.Series) -> pd.Series:
     return pd.Series(told, index=keys.index, dtype="str", name=keys.name)
 
 
+def are_among(keys: pd.Series, known: pd.Series) -> pd.Series:
+    """Tell which keys are among others; a missing one is not. `isin` is slow for long texts."""
+    index = pd.Index(known.dropna().unique(), dtype=object)
+    found = index.get_indexer(pd.Index(keys, dtype=object)) >= 0
+    return pd.Series(found, index=keys.index)
+
+
 def cut_rows(count: int, rows_at_once: int) -> Iterator[slice]:
     """Cut so many rows into blocks; a table without rows is one block too."""
     for start in range(0, max(count, 1), rows_at_once):

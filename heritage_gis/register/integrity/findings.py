@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.model.columns import empty_frame
+from heritage_gis.model.columns import are_among, empty_frame
 from heritage_gis.model.problem import SEVERITIES
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.tables import read_vocabulary
@@ -76,7 +76,7 @@ def name_sites(ids: pd.Series, sites: pd.DataFrame) -> pd.Series:
         ids: sites, with any index.
         sites: `site_id` and their names.
     """
-    known = sites[sites["site_id"].isin(ids)].set_index("site_id")
+    known = sites[are_among(sites["site_id"], ids)].set_index("site_id")
     first = {
         language: known[[*columns]].bfill(axis="columns").iloc[:, 0].to_dict()
         for language, columns in NAMES.items()

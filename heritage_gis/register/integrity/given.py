@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.model.columns import map_distinct
+from heritage_gis.model.columns import are_among, map_distinct
 from heritage_gis.places.units import find_by_kato
 from heritage_gis.register.integrity.findings import tell
 from heritage_gis.settings import LANGUAGES
@@ -30,11 +30,16 @@ def find_wrong_gifts(held: Held) -> Iterator[pd.DataFrame]:
     told = twice.merge(first, on=["district", "number"], suffixes=("", "_first"))
     told = told.rename(columns={"site_id_first": "other"})
     yield tell("number_twice", told.assign(unit=_name_units(told["district"])))
-    strange = one_each[~one_each["site_id"].isin(given)]
+    strange = one_each[_are_strange(one_each["site_id"], given)]
     yield tell("number_never_given", strange.assign(unit=_name_units(strange["district"])))
     cells = held.given.cells.drop_duplicates("site_id")
-    yield tell("cell_never_given", cells[~cells["site_id"].isin(given)])
+    yield tell("cell_never_given", cells[_are_strange(cells["site_id"], given)])
     yield from _find_void_decisions(held)
+
+
+def _are_strange(sites: pd.Series, given: frozenset[str]) -> pd.Series:
+    """Tell which ids were never given."""
+    return pd.Series([site not in given for site in sites], index=sites.index, dtype=bool)
 
 
 def _name_units(katos: pd.Series) -> pd.Series:
@@ -57,14 +62,16 @@ def _find_void_decisions(held: Held) -> Iterator[pd.DataFrame]:
     ]
     named = pd.DataFrame(sites, columns=["seq", "site_id"]).drop_duplicates()
     now = named["site_id"].map(held.decided.find_site)
-    yield tell("decision_of_no_site", named[~now.isin(held.sites["site_id"])])
+    yield tell("decision_of_no_site", named[~are_among(now, held.sites["site_id"])])
     records = [
         {"seq": event["seq"], "record_id": record}
         for event in held.decisions
         for record in _list_records(event)
     ]
     named = pd.DataFrame(records, columns=["seq", "record_id"]).drop_duplicates()
-    yield tell("decision_of_no_record", named[~named["record_id"].isin(held.records["record_id"])])
+    yield tell(
+        "decision_of_no_record", named[~are_among(named["record_id"], held.records["record_id"])]
+    )
 
 
 def _list_records(event: Event) -> list[str]:

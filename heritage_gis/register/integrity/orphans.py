@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from heritage_gis.model.columns import are_among
 from heritage_gis.register.integrity.findings import name_sites, tell
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ def find_orphans(held: Held) -> Iterator[pd.DataFrame]:
 def _find_lost_ends(held: Held) -> Iterator[pd.DataFrame]:
     records, sites = held.records["record_id"], held.sites["site_id"]
     names, links, relations = held.names, held.links, held.relations
-    lost = ~names["record_id"].isin(records) | _is_gone(names["site_id"], sites)
+    lost = ~are_among(names["record_id"], records) | _is_gone(names["site_id"], sites)
     yield tell("name_orphan", names[lost].drop_duplicates())
-    lost = ~links["record_id"].isin(records) | ~links["other_id"].isin(records)
+    lost = ~are_among(links["record_id"], records) | ~are_among(links["other_id"], records)
     yield tell("link_orphan", links[lost])
     lost = _is_gone(relations["site_id"], sites) | _is_gone(relations["other_site_id"], sites)
     lost |= _is_gone(relations["record_id"], records)
@@ -36,20 +37,22 @@ def _find_lost_ends(held: Held) -> Iterator[pd.DataFrame]:
     lost = _is_gone(asked["record_id"], records) | _is_gone(asked["site_id"], sites)
     yield tell("question_orphan", asked[lost])
     objects = held.objects
-    lost = ~objects["work_id"].isin(held.works["work_id"]) | _is_gone(objects["site_id"], sites)
+    lost = ~are_among(objects["work_id"], held.works["work_id"]) | _is_gone(
+        objects["site_id"], sites
+    )
     yield tell("work_object_orphan", objects[lost])
     yield tell("record_without_site", held.records[_is_gone(held.records["site_id"], sites)])
-    lost = ~held.records["survey_id"].isin(held.surveys["survey_id"])
+    lost = ~are_among(held.records["survey_id"], held.surveys["survey_id"])
     yield tell("record_without_survey", held.records[lost])
 
 
 def _find_empty_wholes(held: Held) -> Iterator[pd.DataFrame]:
-    bare = held.sites[~held.sites["site_id"].isin(held.records["site_id"])]
+    bare = held.sites[~are_among(held.sites["site_id"], held.records["site_id"])]
     yield tell("site_without_records", bare.assign(site=name_sites(bare["site_id"], held.sites)))
     told = pd.concat([held.records["survey_id"], held.works["survey_id"]])
-    yield tell("survey_without_rows", held.surveys[~held.surveys["survey_id"].isin(told)])
+    yield tell("survey_without_rows", held.surveys[~are_among(held.surveys["survey_id"], told)])
 
 
 def _is_gone(ids: pd.Series, known: pd.Series) -> pd.Series:
     """Tell which ids are stated and not known."""
-    return ids.notna() & ~ids.isin(known)
+    return ids.notna() & ~are_among(ids, known)

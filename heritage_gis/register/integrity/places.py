@@ -82,7 +82,8 @@ def _find_sites_far(held: Held) -> pd.DataFrame:
 def _find_voices_apart(held: Held) -> pd.DataFrame:
     """Find, of each site, the two records that are farthest beyond what their accuracies allow."""
     voices = _list_voices(held)
-    voices["spot"] = [shape.wkb for shape in voices["geometry"]]
+    voices = voices[voices["site_id"].duplicated(keep=False)].reset_index(drop=True)
+    voices["spot"] = pd.Series(shapely.to_wkb(take_shapes(voices)), dtype=object)
     voices = voices.drop_duplicates(["site_id", "spot", "accuracy_m"]).drop(columns="spot")
     voices["nth"] = voices.groupby("site_id").cumcount()
     pairs = voices.merge(voices[voices["nth"] < MOST_AT_A_SPOT], on="site_id", suffixes=("", "_y"))
@@ -113,7 +114,9 @@ def _find_shared_spots(held: Held) -> pd.DataFrame:
     tree = shapely.STRtree(shapes[few])
     near = 2 * SPOT_M / METRES_PER_DEGREE
     left, right = tree.query(shapes, predicate="dwithin", distance=near)
-    first, other = placed.take(np.flatnonzero(few)[right]), placed.take(left)
+    right = np.flatnonzero(few)[right]
+    is_later = left > right  # each pair once, and no site with itself
+    first, other = placed.take(right[is_later]), placed.take(left[is_later])
     pairs = pd.DataFrame(
         {
             "site_id": other["site_id"].to_numpy(),
@@ -125,8 +128,9 @@ def _find_shared_spots(held: Held) -> pd.DataFrame:
             "other_whole": first["part_of"].fillna("").to_numpy(),
         }
     )
-    pairs = pairs[(pairs["site_id"] > pairs["other_site_id"]) & (pairs["gap_m"] <= SPOT_M)]
-    found = _leave_known(pairs, held).sort_values(["site_id", "other_site_id"])
+    found = _leave_known(pairs[pairs["gap_m"] <= SPOT_M], held).sort_values(
+        ["site_id", "other_site_id"]
+    )
     told = found.assign(
         site=name_sites(found["site_id"], held.sites),
         other=name_sites(found["other_site_id"], held.sites),

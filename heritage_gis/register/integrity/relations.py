@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from heritage_gis.model.columns import are_among
 from heritage_gis.register.integrity.findings import name_sites, tell
 from heritage_gis.register.integrity.places import measure_gaps_m, take_shapes
 from heritage_gis.register.matching.blocking import REACH_M
@@ -54,7 +55,8 @@ def find_rings(relations: pd.DataFrame) -> pd.DataFrame:
 def _find_far_parts(told: pd.DataFrame, held: Held) -> pd.DataFrame:
     """Find parts farther from every place of their whole than REACH_M and the accuracies allow."""
     ends = ["site_id", "other_site_id"]
-    concerned = held.records[held.records["site_id"].isin(told[ends].stack())]  # noqa: PD013 - two columns as one
+    both = pd.concat([told[end] for end in ends])
+    concerned = held.records[are_among(held.records["site_id"], both)]
     shapes = pd.DataFrame(concerned)[["site_id", "geometry", "position_accuracy_m"]]
     accuracy_m = shapes.pop("position_accuracy_m").fillna(UNKNOWN_ACCURACY_M)
     shapes = shapes.assign(accuracy_m=accuracy_m)[~shapely.is_missing(take_shapes(shapes))]
