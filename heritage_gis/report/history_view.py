@@ -254,7 +254,7 @@ def _tell_voice(
     layer = voice.get("source_layer")
     file = f"{voice['source_file']}, {layer}" if layer else str(voice["source_file"])
     lines = [
-        words["submitted"].format_map(_fill(voice) | {"who": voice.get("who", "")}),
+        words["submitted"].format_map({"who": "", "received": ""} | voice),
         words["at_row"].format(file=file, row=voice["source_row"]),
     ]
     if voice.get("version", 1) > 1:
