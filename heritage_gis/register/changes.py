@@ -135,17 +135,20 @@ def compare_columns(
     mine, theirs = _line_up(before, after, key)
     told = [pd.DataFrame(columns=[*CHANGE_COLUMNS], dtype="object")]
     for column in columns:
-        was, now = mine[column].astype(object), theirs[column].astype(object)
-        is_other = ~((was == now).fillna(value=False) | (was.isna() & now.isna()))
-        rows = is_other.to_numpy(dtype=bool)
+        was, now = mine[column], theirs[column]
+        is_silent = was.isna() & now.isna()
+        if is_silent.all():
+            continue
+        is_same = (was == now).astype("boolean").fillna(value=False)
+        rows = ~(is_same | is_silent).to_numpy(dtype=bool)
         if rows.any():
             told.append(
                 pd.DataFrame(
                     {
                         "record_id": mine.index.to_numpy()[rows],
                         "field": column,
-                        "before": was.to_numpy()[rows],
-                        "after": now.to_numpy()[rows],
+                        "before": was.astype(object).to_numpy()[rows],
+                        "after": now.astype(object).to_numpy()[rows],
                     }
                 )
             )
