@@ -15,8 +15,9 @@ def make_records(version: int, *rows: tuple[str | None, str]) -> gpd.GeoDataFram
     """Make the records of a version as they are read: code and name of each row."""
     frame = pd.DataFrame(rows, columns=["site_code", "name_ru"], dtype="str")
     frame["record_id"] = [f"2026-a/t.csv//{row}" for row in range(2, len(rows) + 2)]
-    frame = frame.assign(name_kk=None, name_en=None, part_no=None)
-    frame = frame.astype(dict.fromkeys(["name_kk", "name_en", "part_no"], "str"))
+    missing = ("name_kk", "name_en", "part_no", "source_values")
+    frame = frame.assign(**dict.fromkeys(missing))
+    frame = frame.astype(dict.fromkeys(missing, "str"))
     survey = SimpleNamespace(survey_id="2026-a", folder=SimpleNamespace(name=f"v{version}"))
     records = gpd.GeoDataFrame(frame, geometry=[None] * len(frame), crs=4326)
     return records if version == 1 else mark_version(records, cast("Any", survey))
