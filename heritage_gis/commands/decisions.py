@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from heritage_gis.pipeline.outcome import Progress, RunReport
     from heritage_gis.settings import Settings
 
+# ruff: noqa: PLR0913 - a command has as many parameters as it has options
+
 Site = Annotated[str, typer.Argument(help="a site, such as KRG-000012")]
 Other = Annotated[str, typer.Argument(help="another site")]
+RegisterOnly = Annotated[
+    bool,
+    typer.Option("--register-only", help="leave the maps to the next run"),
+]
 Why = Annotated[str, typer.Option(help="the reason; it is kept with the decision")]
 
 
@@ -32,6 +38,7 @@ def review(
         bool, typer.Option("--decided", help="list what was decided instead")
     ] = False,
     most: Annotated[int, typer.Option(help="so many questions are listed")] = 20,
+    register_only: RegisterOnly = False,
 ) -> None:
     """List what needs a human eye, or answer a question of the list."""
     from heritage_gis.pipeline.decided import list_decided
@@ -45,7 +52,11 @@ def review(
     elif not answer:
         raise MisusedError("state the answer: same, apart or part")
     else:
-        _do(lambda p: answer_question(question, answer, why, context.obj, p), context.obj)
+        publish = not register_only
+        _do(
+            lambda p: answer_question(question, answer, why, context.obj, p, publish=publish),
+            context.obj,
+        )
 
 
 def merge(
@@ -54,9 +65,10 @@ def merge(
     site: Annotated[str, typer.Argument(help="the site that is the same place")],
     *,
     why: Why = "",
+    register_only: RegisterOnly = False,
 ) -> None:
     """Say that two sites are one; the second id leads to the first from now on."""
-    _rule(context, "sites_merged", {"into": into, "site": site}, why)
+    _rule(context, "sites_merged", {"into": into, "site": site}, why, publish=not register_only)
 
 
 def split(
@@ -65,14 +77,22 @@ def split(
     records: Annotated[list[str], typer.Argument(help="its records that speak of another")],
     *,
     why: Why = "",
+    register_only: RegisterOnly = False,
 ) -> None:
     """Say that some records of a site speak of another one, which gets an id of its own."""
-    _rule(context, "site_split", {"site": site, "records": records}, why)
+    _rule(context, "site_split", {"site": site, "records": records}, why, publish=not register_only)
 
 
-def keep_apart(context: typer.Context, site: Site, other: Other, *, why: Why = "") -> None:
+def keep_apart(
+    context: typer.Context,
+    site: Site,
+    other: Other,
+    *,
+    why: Why = "",
+    register_only: RegisterOnly = False,
+) -> None:
     """Say that two sites are two, so that it is not asked again."""
-    _rule(context, "sites_apart", {"site": site, "other": other}, why)
+    _rule(context, "sites_apart", {"site": site, "other": other}, why, publish=not register_only)
 
 
 def relate(
@@ -82,12 +102,13 @@ def relate(
     other: Other,
     *,
     why: Why = "",
+    register_only: RegisterOnly = False,
 ) -> None:
     """Say how a site is related to another."""
     if relation not in ("part_of", "same_complex", "near", "none"):
         raise MisusedError(f"a relation is part_of, same_complex, near or none, not {relation}")
     told = {"site": site, "other": other, "relation": relation}
-    _rule(context, "relation_decided", told, why)
+    _rule(context, "relation_decided", told, why, publish=not register_only)
 
 
 def reclassify(
@@ -96,13 +117,20 @@ def reclassify(
     kind: Annotated[str, typer.Argument(help="a code of vocabularies/kinds.csv")],
     *,
     why: Why = "",
+    register_only: RegisterOnly = False,
 ) -> None:
     """Say of what kind a site is; what its sources say stays beside it."""
     from heritage_gis.vocabularies.tables import read_vocabulary
 
     if kind not in {entry["code"] for entry in read_vocabulary("kinds")}:
         raise MisusedError(f"there is no kind {kind}; vocabularies/kinds.csv lists them")
-    _rule(context, "voice_ruled", {"site": site, "attribute": "kind", "value": kind}, why)
+    _rule(
+        context,
+        "voice_ruled",
+        {"site": site, "attribute": "kind", "value": kind},
+        why,
+        publish=not register_only,
+    )
 
 
 def prefer(
@@ -112,6 +140,7 @@ def prefer(
     record: Annotated[str, typer.Argument(help="the record whose word is shown first")],
     *,
     why: Why = "",
+    register_only: RegisterOnly = False,
 ) -> None:
     """Say which voice of a site is shown first; the others stay beside it."""
     from heritage_gis.register.sites import RULED
@@ -119,7 +148,7 @@ def prefer(
     if attribute not in RULED:
         raise MisusedError(f"there is no {attribute}; give one of {', '.join(RULED)}")
     told = {"site": site, "attribute": attribute, "record": record}
-    _rule(context, "voice_ruled", told, why)
+    _rule(context, "voice_ruled", told, why, publish=not register_only)
 
 
 def protect(
@@ -128,16 +157,19 @@ def protect(
     level: Annotated[str, typer.Argument(help="near, area, wide or withheld; or standing")],
     *,
     why: Why = "",
+    register_only: RegisterOnly = False,
 ) -> None:
     """Say how exact a site is shown, or that a mausoleum stands and is Islamic."""
     from heritage_gis.model.ledger import LEVELS
 
     if level == "standing":
-        _rule(context, "standing_decided", {"site": site}, why)
+        _rule(context, "standing_decided", {"site": site}, why, publish=not register_only)
     elif level not in LEVELS[1:]:
         raise MisusedError(f"a level is {', '.join(LEVELS[1:])}, or standing, not {level}")
     else:
-        _rule(context, "level_decided", {"site": site, "level": level}, why)
+        _rule(
+            context, "level_decided", {"site": site, "level": level}, why, publish=not register_only
+        )
 
 
 def withdraw(
@@ -145,11 +177,13 @@ def withdraw(
     survey: Annotated[str, typer.Argument(help="a survey, such as 2026-karkaraly")],
     *,
     why: Why = "",
+    register_only: RegisterOnly = False,
 ) -> None:
     """Take a survey back; what others say stays, and ids once given stay reserved."""
     from heritage_gis.pipeline.deciding import withdraw as withdraw_survey
 
-    _do(lambda progress: withdraw_survey(survey, why, context.obj, progress), context.obj)
+    publish = not register_only
+    _do(lambda p: withdraw_survey(survey, why, context.obj, p, publish=publish), context.obj)
 
 
 def undo(
@@ -157,17 +191,21 @@ def undo(
     event: Annotated[int, typer.Argument(help="its number, as review --decided lists it")],
     *,
     why: Why = "",
+    register_only: RegisterOnly = False,
 ) -> None:
     """Take a decision, or the taking back of a survey, back."""
     from heritage_gis.pipeline.deciding import undo_event
 
-    _do(lambda progress: undo_event(event, why, context.obj, progress), context.obj)
+    publish = not register_only
+    _do(lambda p: undo_event(event, why, context.obj, p, publish=publish), context.obj)
 
 
-def _rule(context: typer.Context, event: str, told: Mapping[str, object], why: str) -> None:
+def _rule(
+    context: typer.Context, event: str, told: Mapping[str, object], why: str, *, publish: bool
+) -> None:
     from heritage_gis.pipeline.deciding import Ruling, decide
 
-    _do(lambda p: decide(Ruling(event, told), why, context.obj, p), context.obj)
+    _do(lambda p: decide(Ruling(event, told), why, context.obj, p, publish=publish), context.obj)
 
 
 def _do(act: Callable[[Progress], RunReport], settings: Settings) -> None:

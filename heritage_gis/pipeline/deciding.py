@@ -37,7 +37,12 @@ class Ruling:
 
 
 def decide(
-    ruling: Ruling, why: str, settings: Settings, progress: Progress = show_nothing
+    ruling: Ruling,
+    why: str,
+    settings: Settings,
+    progress: Progress = show_nothing,
+    *,
+    publish: bool = True,
 ) -> RunReport:
     """Note a decision, bring the register up to it, and publish what it changes.
 
@@ -46,21 +51,26 @@ def decide(
         why: the reason, for whoever asks later.
         settings: the home, and who decides.
         progress: is told how far the work is.
+        publish: whether an edition is made; else the next run makes it.
 
     Raises:
         MisusedError: no reason is given, or what the decision speaks of is not registered; then
             nothing has changed.
         NotReleasedError: it holds, but the edition with it failed its safety checks.
     """
-    return _act(
-        lambda journal, register: _note(journal, register, ruling, why, settings),
-        settings,
-        progress,
-    )
+
+    def note(journal: Journal, register: Register) -> None:
+        _note(journal, register, ruling, why, settings)
+
+    return _act(note, settings, progress, publish=publish)
 
 
 def _act(
-    note: Callable[[Journal, Register], object], settings: Settings, progress: Progress
+    note: Callable[[Journal, Register], object],
+    settings: Settings,
+    progress: Progress,
+    *,
+    publish: bool,
 ) -> RunReport:
     """Note something in the journal, and do what follows from it."""
     from heritage_gis.register.journal import open_journal
@@ -73,7 +83,7 @@ def _act(
         journal = open_journal(home.journal)
         with open_register(home.register, settings.register_url) as register:
             note(journal, register)
-        return run_held(settings, progress)
+        return run_held(settings, progress, publish=publish)
 
 
 def _note(
@@ -141,7 +151,12 @@ def _find_next_site(register: Register) -> str:
 
 
 def undo_event(
-    seq: int, why: str, settings: Settings, progress: Progress = show_nothing
+    seq: int,
+    why: str,
+    settings: Settings,
+    progress: Progress = show_nothing,
+    *,
+    publish: bool = True,
 ) -> RunReport:
     """Note that a decision, or the taking back of a survey, no longer holds.
 
@@ -151,11 +166,20 @@ def undo_event(
     from heritage_gis.register.decisions import undo
 
     told = tell_who(why, settings)
-    return _act(lambda journal, _: undo(journal, seq, told), settings, progress)
+
+    def note(journal: Journal, _: Register) -> None:
+        undo(journal, seq, told)
+
+    return _act(note, settings, progress, publish=publish)
 
 
 def withdraw(
-    survey_id: str, why: str, settings: Settings, progress: Progress = show_nothing
+    survey_id: str,
+    why: str,
+    settings: Settings,
+    progress: Progress = show_nothing,
+    *,
+    publish: bool = True,
 ) -> RunReport:
     """Take a survey back: what others say stays, ids and numbers once given stay reserved.
 
@@ -165,7 +189,11 @@ def withdraw(
     from heritage_gis.register.receipts import withdraw_survey
 
     told = tell_who(why, settings)
-    return _act(lambda journal, _: withdraw_survey(journal, survey_id, told), settings, progress)
+
+    def note(journal: Journal, _: Register) -> None:
+        withdraw_survey(journal, survey_id, told)
+
+    return _act(note, settings, progress, publish=publish)
 
 
 def list_questions(settings: Settings) -> pd.DataFrame:
@@ -179,7 +207,13 @@ def list_questions(settings: Settings) -> pd.DataFrame:
 
 
 def answer_question(
-    question_id: str, answer: str, why: str, settings: Settings, progress: Progress = show_nothing
+    question_id: str,
+    answer: str,
+    why: str,
+    settings: Settings,
+    progress: Progress = show_nothing,
+    *,
+    publish: bool = True,
 ) -> RunReport:
     """Answer a question of the review list.
 
@@ -189,6 +223,7 @@ def answer_question(
         why: the reason.
         settings: the home, and who decides.
         progress: is told how far the work is.
+        publish: whether an edition is made; else the next run makes it.
 
     Raises:
         MisusedError: there is no such question, or that is no answer to it.
@@ -202,7 +237,8 @@ def answer_question(
             f"there {'are several questions' if len(found) else 'is no question'} {question_id}; "
             "heritage review lists them"
         )
-    return decide(_read_answer(found.iloc[0], answer, settings), why, settings, progress)
+    ruling = _read_answer(found.iloc[0], answer, settings)
+    return decide(ruling, why, settings, progress, publish=publish)
 
 
 def _read_answer(question: pd.Series, answer: str, settings: Settings) -> Ruling:

@@ -25,7 +25,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "names": ("record_id", "language", "name"),
     "surveys": ("survey_id",),
     "problems": ("survey_id", "source_file", "source_layer", "source_row", "column", "code"),
-    "questions": ("record_id", "site_id"),
     "works": ("work_id",),
     "work_objects": ("work_id", "object_no"),
     "site_redirects": ("from_site_id",),

@@ -260,17 +260,6 @@ problems = Table(
     *_make_columns({name: "whole" if name == "source_row" else "text" for name in PROBLEM_COLUMNS}),
 )
 
-# What waits for the keeper: a record that may or may not be the site named beside it.
-questions = Table(
-    "questions",
-    metadata,
-    Column("fid", Integer, primary_key=True),
-    *_make_columns(
-        {"record_id": "text", "site_id": "text", "reason": "text", "distance_m": "number"}
-    ),
-)
-
-# What was done at monuments: a survey of works gives rows here instead of records.
 works = Table(
     "works",
     metadata,

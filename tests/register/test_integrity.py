@@ -131,7 +131,6 @@ SOUND = Held(
     names=make_table("names", [{"site_id": ONE, "record_id": "a/1"}]),
     links=NO_LINKS,
     relations=NO_RELATIONS,
-    questions=make_table("questions", [{"site_id": ONE, "record_id": "b/1"}]),
     works=make_table("works", [{"work_id": "w/1", "survey_id": "w"}]),
     objects=make_table(
         "work_objects", [{"work_id": "w/1", "object_text": "Бегазы", "site_id": ONE}]
@@ -205,10 +204,6 @@ CASES: dict[str, tuple[Held, str]] = {
     "relation_orphan": (
         replace(SOUND, relations=make_table("relations", [RELATED_GONE])),
         "KRG-000001 is related to KRG-000003 (part_of) by the record a/1",
-    ),
-    "question_orphan": (
-        replace(SOUND, questions=make_table("questions", [{"site_id": THREE, "record_id": "a/1"}])),
-        "the record a/1 and the site KRG-000003",
     ),
     "work_object_orphan": (
         replace(

@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 
 KILLS = int(os.environ.get("HERITAGE_KILLS", "60"))
 KILLS_ON_POSTGIS = int(os.environ.get("HERITAGE_KILLS_POSTGIS", "20"))
-FEW = ("after the file is received", "after sites are given", "before the commit")
+FEW = {
+    "submit": ("after the file is received", "after sites are given"),
+    "withdraw": ("before the commit",),
+    "merge": ("after it is noted",),
+}
 
 State = tuple["dict[str, pd.DataFrame]", "dict[str, bytes]"]
 
@@ -120,7 +124,7 @@ def kill_many(trial: Trial, count: int, chance: random.Random) -> tuple[Counter[
 def test_killed_command_is_done_or_not_done(tmp_path: Path, command: str) -> None:
     """Killed at a few telling points, a command is done whole or not at all."""
     trial = Trial(tmp_path, command, copy_home, "")
-    for point in (point for point in FEW if point in list_points(command)):
+    for point in FEW[command]:
         assert trial.check(lambda s, point=point: kill_at(command, s, point, 1)) != "not killed"  # type: ignore[misc]  # mypy cannot type a default of a lambda
 
 

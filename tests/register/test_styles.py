@@ -122,6 +122,6 @@ def test_a_new_register_holds_the_styles(tmp_path: Path) -> None:
         for place, name in enumerate(STYLES.values())
     ]
     assert rows[:6] == expected
-    assert {row[0] for row in rows} >= {"names", "surveys", "problems", "questions", "works"}
+    assert {row[0] for row in rows} >= {"names", "surveys", "problems", "works"}
     assert {row[1] for row in rows[6:]} == {""}
     assert listed == [("attributes",)]

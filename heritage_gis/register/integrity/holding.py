@@ -62,7 +62,6 @@ class Held:
         names: `site_id`, `record_id`.
         links: `record_id`, `other_id`, `verdict`.
         relations: how sites are related, with `told_by` and the record that says so.
-        questions: `record_id`, `site_id`.
         works: `work_id`, `survey_id`.
         objects: `work_id`, `object_text`, `site_id` of what works were done at.
         surveys: `survey_id`, `received`, `rows_held_back`.
@@ -79,7 +78,6 @@ class Held:
     names: pd.DataFrame
     links: pd.DataFrame
     relations: pd.DataFrame
-    questions: pd.DataFrame
     works: pd.DataFrame
     objects: pd.DataFrame
     surveys: pd.DataFrame
@@ -109,7 +107,6 @@ def load_held(register: Register, journal: Journal) -> Held:
             relations=read(
                 "relations", "site_id", "other_site_id", "relation", "told_by", "record_id"
             ),
-            questions=read("questions", "record_id", "site_id"),
             works=read("works", "work_id", "survey_id"),
             objects=read("work_objects", "work_id", "object_text", "site_id"),
             surveys=read("surveys", "survey_id", "received", "rows_held_back"),

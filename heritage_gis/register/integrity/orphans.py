@@ -33,9 +33,6 @@ def _find_lost_ends(held: Held) -> Iterator[pd.DataFrame]:
     lost = _is_gone(relations["site_id"], sites) | _is_gone(relations["other_site_id"], sites)
     lost |= _is_gone(relations["record_id"], records)
     yield tell("relation_orphan", relations[lost & (relations["told_by"] != DECIDED)])
-    asked = held.questions
-    lost = _is_gone(asked["record_id"], records) | _is_gone(asked["site_id"], sites)
-    yield tell("question_orphan", asked[lost])
     objects = held.objects
     lost = ~are_among(objects["work_id"], held.works["work_id"]) | _is_gone(
         objects["site_id"], sites

@@ -93,15 +93,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fid"),
     )
     op.create_table(
-        "questions",
-        sa.Column("fid", sa.Integer(), nullable=False),
-        sa.Column("record_id", sa.Text(), nullable=True),
-        sa.Column("site_id", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("distance_m", sa.Float(), nullable=True),
-        sa.PrimaryKeyConstraint("fid"),
-    )
-    op.create_table(
         "records",
         sa.Column("fid", sa.Integer(), nullable=False),
         sa.Column("site_id", sa.Text(), nullable=True),
