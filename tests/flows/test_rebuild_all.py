@@ -121,7 +121,7 @@ def test_server_learns_counts_and_digests_only(served: tuple[Path, RunReport]) -
         logs = client.request("POST", "/logs/filter", json={}).json()
     told = "\n".join(list_texts([artifacts, flow_runs, task_runs, logs]))
     assert {each["key"] for each in artifacts} == {"surveys", "edition"}
-    assert len([each for each in task_runs if each["name"].startswith("ingest ")]) == 7
+    assert len([each for each in task_runs if each["name"].startswith("ingest ")]) == 8
     assert len([each for each in task_runs if each["name"].startswith("publish ")]) == 19
     assert not re.search(r"Бегазы|Беғазы|Begazy", told)
     assert not re.search(r"4[6-9]\.\d{4}|[67]\d\.\d{4}", told.replace(str(home), ""))
