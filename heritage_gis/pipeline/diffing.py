@@ -174,6 +174,7 @@ def _foresee(
         survey=replace(survey, sidecar=replace(survey.sidecar, who=who)),
         digest="",
         received=received,
+        first_received=mine.sequence if mine else 0,
         records=records,
         problems=report.problems,
         rows_held_back=report.held_back,

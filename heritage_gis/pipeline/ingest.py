@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from heritage_gis.model.survey import Survey
     from heritage_gis.places.districts import Districts
     from heritage_gis.read.readings import Reading
+    from heritage_gis.register.receipts import Receipt
     from heritage_gis.register.rows import CheckedSurvey
     from heritage_gis.report.summary import Report, TableReport
     from heritage_gis.settings import Settings
@@ -345,13 +346,13 @@ def _prepare_aside(folder: Path) -> Iterator[Path]:
         ready.rename(folder)
 
 
-def load_checked(ingested: Ingested, survey: Survey, received: dict[int, int]) -> CheckedSurvey:
+def load_checked(ingested: Ingested, survey: Survey, receipt: Receipt) -> CheckedSurvey:
     """Load what `ingest_survey` kept, for the register.
 
     Args:
         ingested: the survey as it was done.
         survey: its version.
-        received: version -> the event with which it was received.
+        receipt: what the journal says of it.
 
     Raises:
         DamagedHomeError: it is not as it was kept.
@@ -373,7 +374,8 @@ def load_checked(ingested: Ingested, survey: Survey, received: dict[int, int]) -
     return CheckedSurvey(
         survey=survey,
         digest=ingested.digest,
-        received=received,
+        received=receipt.list_versions(),
+        first_received=receipt.sequence,
         records=records,
         problems=read_problems(folder / PROBLEMS),
         rows_held_back=ingested.held_back,

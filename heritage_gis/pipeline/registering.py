@@ -114,7 +114,7 @@ def register_surveys(
     ]
 
     def load(name: str) -> CheckedSurvey:
-        return load_checked(ingested[name], current[name], receipts[name].list_versions())
+        return load_checked(ingested[name], current[name], receipts[name])
 
     update_register(home.register, settings.register_url, Goal(plan, load, journal))
     register_works([(survey, ingested[name]) for name, survey in current.items()], settings)

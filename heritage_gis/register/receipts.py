@@ -21,17 +21,14 @@ class Receipt:
     Attributes:
         survey_id: the survey.
         folder: its version that counts, as its folder is named.
-        received: folder of each version -> the event with which it was received.
+        received: folder of each version -> the event with which it was received last.
+        sequence: the event with which the survey was first received: its place among all surveys.
     """
 
     survey_id: str
     folder: str
     received: dict[str, int]
-
-    @property
-    def sequence(self) -> int:
-        """The event with which the survey was first received: its place among all surveys."""
-        return min(self.received.values())
+    sequence: int
 
     @property
     def latest(self) -> int:
@@ -93,14 +90,16 @@ def list_receipts(journal: Journal) -> list[Receipt]:
     """
     undone = list_undone(journal)
     received: dict[str, dict[str, int]] = {}
+    first: dict[str, int] = {}
     withdrawn: dict[str, int] = {}
     for event in journal.select(RECEIVED, WITHDRAWN):
         if event["event"] == RECEIVED:
             received.setdefault(event["survey"], {})[event["folder"]] = event["seq"]
+            first.setdefault(event["survey"], event["seq"])
         elif event["seq"] not in undone:
             withdrawn[event["survey"]] = event["seq"]
     receipts = [
-        Receipt(survey_id, max(folders, key=lambda name: folders[name]), folders)
+        Receipt(survey_id, max(folders, key=folders.__getitem__), folders, first[survey_id])
         for survey_id, folders in received.items()
         if survey_id not in withdrawn or withdrawn[survey_id] < max(folders.values())
     ]

@@ -33,7 +33,10 @@ class CheckedSurvey:
     Attributes:
         survey: the survey.
         digest: of all that decided how its rows came out.
-        received: version -> the event with which it was received.
+        received: version -> the event with which it was received last: the sidecar of a version
+            may come again, and say otherwise how to read it.
+        first_received: the event with which the survey was first received; 0 where that is the
+            first of `received`.
         records: the records that were not held back; standard columns, EPSG:4326, and
             `changed_in`: the version in which what a record says of its identity last changed.
         problems: all of its problems.
@@ -46,11 +49,12 @@ class CheckedSurvey:
     records: gpd.GeoDataFrame
     problems: pd.DataFrame
     rows_held_back: int
+    first_received: int = 0
 
     @property
     def sequence(self) -> int:
-        """The event with which the survey was first received."""
-        return min(self.received.values())
+        """The event with which the survey was first received: its place among all surveys."""
+        return self.first_received or min(self.received.values())
 
 
 def prepare_records(checked: CheckedSurvey) -> gpd.GeoDataFrame:

@@ -145,6 +145,7 @@ class Registrar:
                 self.versions[survey_id][version - 1],
                 no_problems(),
                 0,
+                receipt.sequence,
             )
 
         update_register(self.path, self.url, Goal(plan, load, self.journal))

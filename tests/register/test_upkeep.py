@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from heritage_gis.register.loading import load_surveys
 from heritage_gis.register.questions import load_questions
+from heritage_gis.register.receipts import record_received
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,3 +179,24 @@ def test_a_register_that_qgis_left_behind_is_made_anew(tmp_path: Path) -> None:
     with closing(sqlite3.connect(registrar.path)) as opened:
         assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert opened.execute("SELECT count(*) FROM surveys").fetchone() == (2,)
+
+
+def test_version_that_is_received_again_keeps_the_place_of_its_survey(
+    registrar: Registrar,
+) -> None:
+    """Its sidecar says otherwise how to read it: judged anew, but the survey comes no later."""
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [BEGAZY | {"name_ru": "Бегазы", "name_kk": None}])
+    before = registrar.load_sites().iloc[0]
+    record_received(registrar.journal, registrar.surveys["2026-a"][0])
+    registrar.forget()
+    registrar.update()
+    after = registrar.load_sites().iloc[0]
+    assert before["survey_ids"] == after["survey_ids"] == "2026-a 2026-b"
+    assert (after["site_id"], after["name_ru"]) == ("KRG-000001", "могильник Бегазы")
+    with registrar.open() as register:
+        assert load_surveys(register)["survey_id"].tolist() == ["2026-a", "2026-b"]
+    journal = registrar.journal.path.read_bytes()
+    registrar.forget()
+    registrar.update()
+    assert registrar.journal.path.read_bytes() == journal
