@@ -37,7 +37,8 @@ WHOLE = Sidecar(
         Acceptance("district", "Каркаралинск р-н", "354800000"),
     ),
 )
-texts = st.text(min_size=1, max_size=40).filter(lambda text: text.strip() and text.isprintable())
+PRINTABLE = st.characters(exclude_categories=("C", "Z"), include_characters=" ")
+texts = st.text(PRINTABLE, min_size=1, max_size=40).filter(str.strip)
 
 
 def read(tmp_path: Path, text: str) -> Sidecar:
@@ -56,9 +57,11 @@ def test_sidecar_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=50,
+    deadline=None,
 )
-@given(title=texts, who=texts, crs=st.text(max_size=20).filter(str.isprintable), heading=texts)
+@given(title=texts, who=texts, crs=st.text(PRINTABLE, max_size=20), heading=texts)
 def test_any_text_survives(tmp_path: Path, title: str, who: str, crs: str, heading: str) -> None:
     """Quotes, backslashes and letters of any script are read as they were written."""
     sidecar = Sidecar(title, who, date(2026, 1, 1), "CC0-1.0", crs=crs, columns={heading: "name"})
