@@ -23,9 +23,10 @@ def load_told_sites(register: Register, as_of: str, ledger: Ledger) -> gpd.GeoDa
         ledger: the keeper's decisions on how exact sites are shown.
     """
     from heritage_gis.protect.levels import find_levels
-    from heritage_gis.register.loading import load_sites
+    from heritage_gis.register.loading import load_other_voices, load_sites
 
     sites = load_sites(register, as_of)
     levels = find_levels(sites, ledger)
     protected = sites.loc[levels != "exact", "site_id"].tolist()
-    return load_sites(register, as_of, frozenset(protected))
+    guarded = frozenset(load_other_voices(register, protected)["site_id"])
+    return load_sites(register, as_of, guarded) if guarded else sites
