@@ -9,6 +9,7 @@ from heritage_gis.errors import MisusedError
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
 from heritage_gis.pipeline.run import run_held
+from heritage_gis.pipeline.standing_register import require_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -78,8 +79,7 @@ def _act(
 
     home = settings.home_folder
     with hold_home(home, settings.patience_seconds):
-        if not settings.register_url and not home.register.is_file():
-            raise MisusedError("nothing is registered yet; run heritage run first")
+        require_register(settings)
         journal = open_journal(home.journal)
         with open_register(home.register, settings.register_url) as register:
             note(journal, register)
@@ -200,9 +200,7 @@ def list_questions(settings: Settings) -> pd.DataFrame:
     """Return what waits for the keeper, the most pressing first; see `load_questions`."""
     from heritage_gis.pipeline.registering import load_all_questions
 
-    home = settings.home_folder
-    if not settings.register_url and not home.register.is_file():
-        raise MisusedError("nothing is registered yet; run heritage run first")
+    require_register(settings)
     return load_all_questions(settings)
 
 

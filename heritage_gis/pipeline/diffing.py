@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.errors import MisusedError, refuse_file
 from heritage_gis.paths import hold_home
+from heritage_gis.pipeline.standing_register import require_register
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -47,8 +48,7 @@ def diff_file(
     """
     if not for_keeper:
         return _diff(file, sidecar, replaces, settings, for_keeper=False)
-    if not settings.register_url and not settings.home_folder.register.is_file():
-        raise MisusedError("nothing is registered yet; run heritage run first")
+    require_register(settings)
     with hold_home(settings.home_folder, settings.patience_seconds):
         return _diff(file, sidecar, replaces, settings, for_keeper=True)
 

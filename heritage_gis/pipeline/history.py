@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heritage_gis.errors import MisusedError, RefusedFileError
+from heritage_gis.errors import RefusedFileError
+from heritage_gis.pipeline.standing_register import require_register
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +47,7 @@ def tell_history(asked_id: str, settings: Settings) -> History:
     from heritage_gis.register.store import open_register
 
     home = settings.home_folder
-    if not settings.register_url and not home.register.is_file():
-        raise MisusedError("nothing is registered yet; run heritage run first")
+    require_register(settings)
     journal = open_journal(home.journal)
     decided, decisions = find_decided(journal)
     site_id = decided.find_site(asked_id)

@@ -10,6 +10,7 @@ from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.edition import lay_out, plan_edition, release
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
 from heritage_gis.pipeline.stamp import forget_done
+from heritage_gis.pipeline.standing_register import require_register
 
 if TYPE_CHECKING:
     from heritage_gis.pipeline.edition import EditionPlan
@@ -44,10 +45,8 @@ def publish(
         raise MisusedError(
             f"there is no district {district}; give one of {', '.join(list_pages())}"
         )
-    home = settings.home_folder
-    if not settings.register_url and not home.register.is_file():
-        raise MisusedError("nothing is registered yet; run heritage run first")
-    with hold_home(home):
+    require_register(settings)
+    with hold_home(settings.home_folder):
         forget_done(settings)
         return publish_held(settings, progress, district, everything=everything)
 

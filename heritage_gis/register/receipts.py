@@ -42,12 +42,7 @@ class Receipt:
 
 def is_received(journal: Journal, survey: Survey) -> bool:
     """Tell whether the journal's last word on this version is these very files and sidecar."""
-    told = [
-        event
-        for event in journal.select(RECEIVED)
-        if (event["survey"], event["folder"]) == (survey.survey_id, survey.folder.name)
-    ]
-    return bool(told) and _describe(told[-1]) == _describe(_tell(survey))
+    return not find_unreceived(journal, [survey])
 
 
 def find_unreceived(journal: Journal, surveys: list[Survey]) -> list[Survey]:
