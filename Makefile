@@ -45,9 +45,10 @@ test: check ## the gate, then the slow, browser, PostGIS and Prefect tests
 	@scripts/install_test_servers.sh
 	@$(BIN)/pytest -q -n 2 -m "slow or browser or process or postgis or prefect"
 
-kills: .venv/test ## kill the main job at 40 moments, and submit, withdraw, merge at 60 each and 20 on PostGIS
+kills: .venv/test ## kill the main job, submit, withdraw and merge at many moments, and fill their disk (root), an hour
 	@scripts/install_test_servers.sh
 	@$(BIN)/pytest -q -s -m soak tests/register/test_killed_commands.py
+	@$(BIN)/pytest -q -s -m soak tests/register/test_full_disk.py
 	@$(BIN)/pytest -q -s -m soak tests/process/test_kills.py
 
 writers: .venv/test ## eight writers at once, fifty surveys each, on both databases, some half an hour

@@ -1,16 +1,20 @@
-"""Commands run in a process of their own that is killed at a named point, or after some time."""
+"""Commands in a process of their own that is killed, or whose disk fills, at a named point."""
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import shutil
 import signal
+import tempfile
 import time
+import traceback
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from heritage_gis.errors import NoRoomError
 from heritage_gis.model.survey import Sidecar
 from heritage_gis.pipeline.deciding import Ruling, decide, withdraw
 from heritage_gis.pipeline.files import submit_file
@@ -53,6 +57,8 @@ POINTS = {
     "after the release": ("heritage_gis.pipeline.run", "finish_run", False),
 }
 LONGEST_S = 120
+DONE, FAILED, TOLD, KILLED = range(4)
+BALLAST = "ballast"
 
 
 @dataclass(frozen=True)
@@ -106,67 +112,113 @@ def kill_at(command: str, settings: Settings, point: str, nth: int) -> bool:
     Returns:
         Whether it was killed; else it never came there.
     """
-    module, name, is_after = POINTS[point]
 
-    def prepare() -> None:
-        _arm(module, name, nth, is_after=is_after)
+    def die() -> None:
+        os.killpg(0, signal.SIGKILL)
 
-    return _run(command, settings, prepare, LONGEST_S)
+    return _run(command, settings, lambda: _arm(point, nth, die), LONGEST_S) == KILLED
 
 
 def kill_after(command: str, settings: Settings, seconds: float) -> bool:
     """Run a command, and kill it after some time; return whether it still ran."""
-    return _run(command, settings, lambda: None, seconds)
+    return _run(command, settings, lambda: None, seconds) == KILLED
+
+
+def fill_at(command: str, settings: Settings, point: str) -> int:
+    """Run a command on a disk of its own that is full from a named point on.
+
+    Args:
+        command: one of COMMANDS.
+        settings: a home at the root of that disk; what is temporary goes there, too.
+        point: one of POINTS; where it is empty, the disk is as full as it is.
+
+    Returns:
+        DONE, or TOLD where it said that there is no room.
+    """
+
+    def prepare() -> None:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(settings.home)
+        if point:
+            _arm(point, 1, lambda: fill_disk(settings.home / BALLAST))
+
+    return _run(command, settings, prepare, LONGEST_S)
+
+
+def fill_disk(ballast: Path, leave: int = 0) -> None:
+    """Write a file until the disk is full, or has so many bytes left."""
+    with ballast.open("wb", buffering=0) as file:
+        while (free := _count_free(ballast) - leave) > 0:
+            try:
+                file.write(bytes(min(free, 1 << 20)))
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                return
+
+
+def _count_free(path: Path) -> int:
+    disk = os.statvfs(path)
+    return disk.f_bavail * disk.f_frsize
 
 
 def run_whole(command: str, settings: Settings) -> float:
     """Run a command to its end, in a process of its own; return the seconds it took."""
     started = time.monotonic()
-    assert not _run(command, settings, lambda: None, LONGEST_S)
+    assert _run(command, settings, lambda: None, LONGEST_S) == DONE
     return time.monotonic() - started
 
 
-def _run(command: str, settings: Settings, prepare: Callable[[], None], seconds: float) -> bool:
+def _run(command: str, settings: Settings, prepare: Callable[[], None], seconds: float) -> int:
+    """Run a command in a child; return DONE, TOLD or KILLED."""
     child = os.fork()
     if child == 0:
         os.setsid()
-        try:
-            prepare()
-            COMMANDS[command].act(settings)
-        except BaseException:  # noqa: BLE001 - a child must never come back into the tests
-            os._exit(1)
-        os._exit(0)
+        os._exit(_act(command, settings, prepare))
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the command failed"
-            return os.WIFSIGNALED(status)
+            code = KILLED if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+            assert code != FAILED, "the command failed"
+            return code
         time.sleep(0.002)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return True
+    return KILLED
 
 
-def _arm(module: str, name: str, nth: int, *, is_after: bool) -> None:
-    """Have this process killed, with its children, when a function is called the nth time."""
+def _act(command: str, settings: Settings, prepare: Callable[[], None]) -> int:
+    try:
+        prepare()
+        COMMANDS[command].act(settings)
+    except NoRoomError:
+        return TOLD
+    except BaseException:  # noqa: BLE001 - a child must never come back into the tests
+        traceback.print_exc()
+        return FAILED
+    return DONE
+
+
+def _arm(point: str, nth: int, strike: Callable[[], None]) -> None:
+    """Have something strike this process when it comes to a point for the nth time."""
+    module, name, is_after = POINTS[point]
     owner = importlib.import_module(module)
     *parents, last = name.split(".")
     for parent in parents:
         owner = getattr(owner, parent)
     real, calls = getattr(owner, last), [0]
 
-    def killed(*arguments: object, **named: object) -> object:
+    def struck(*arguments: object, **named: object) -> object:
         calls[0] += 1
         is_now = calls[0] == nth
         if is_now and not is_after:
-            os.killpg(0, signal.SIGKILL)
+            strike()
         told = real(*arguments, **named)
-        if is_now:
-            os.killpg(0, signal.SIGKILL)
+        if is_now and is_after:
+            strike()
         return told
 
-    setattr(owner, last, killed)
+    setattr(owner, last, struck)
 
 
 def copy_home(settings: Settings, home: Path) -> Settings:
