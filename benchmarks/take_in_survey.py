@@ -1,14 +1,17 @@
 """How long a survey of 200 rows takes to be registered, beside registers of any size.
 
-    python benchmarks/take_in_survey.py [SITES ...] [--postgis URL]
+    python benchmarks/take_in_survey.py [SITES ...] [--postgis URL] [--keep FOLDER]
 
 Registers of 1,000, 10,000, 100,000 and 1,000,000 made-up sites over both regions, in a warm
 process. Of the rows one in four is a second voice of a registered site, the others are new. Only
-the register's own part is timed: what reads and checks the file depends on the file alone.
+the register's own part is timed: what reads and checks the file depends on the file alone. A
+register that is kept is filled once, and goes on where its filling was broken off; one on PostGIS
+has a database of its own for each size: `{size}` in its address stands for the number of sites.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import sys
 import tempfile
@@ -102,32 +105,55 @@ def take_in(
     return time.perf_counter() - started
 
 
+def fill(size: int, folder: Path, url: str, journal: Journal) -> gpd.GeoDataFrame:
+    """Fill a register, as far as it is not filled; return the records of its first survey."""
+    had = {receipt.survey_id for receipt in list_receipts(journal)}
+    for number, first in enumerate(range(0, size, AT_ONCE)):
+        survey_id = f"2025-{number:03d}"
+        if survey_id not in had:
+            records = draw_part(size, number)
+            seconds = take_in(folder, url, journal, survey_id, records)
+            told = f"  {first + len(records):,} sites, {seconds:.1f} s"
+            print(told, file=sys.stderr, flush=True)
+    return draw_part(size, 0)
+
+
+def draw_part(size: int, number: int) -> gpd.GeoDataFrame:
+    """Draw the records of one of the surveys that fill a register."""
+    chance = np.random.default_rng([size, number] if number else size)
+    return draw_records(chance, f"2025-{number:03d}", min(AT_ONCE, size - number * AT_ONCE))
+
+
 def measure(size: int, folder: Path, url: str) -> list[float]:
     """Fill a register, and take in one small survey after the other."""
-    chance = np.random.default_rng(size)
+    folder.mkdir(parents=True, exist_ok=True)
     journal = open_journal(folder / "journal.jsonl")
-    known = None
-    for number, first in enumerate(range(0, size, AT_ONCE)):
-        records = draw_records(chance, f"2025-{number:03d}", min(AT_ONCE, size - first))
-        known = records if known is None else known
-        seconds = take_in(folder, url, journal, f"2025-{number:03d}", records)
-        print(f"  {first + len(records):,} sites, {seconds:.1f} s", file=sys.stderr, flush=True)
-    return [
-        take_in(folder, url, journal, f"2026-{n}", draw_records(chance, f"2026-{n}", ROWS, known))
-        for n in range(TRIES + 1)
-    ][1:]
+    known = fill(size, folder, url, journal)
+    tried = len(list_receipts(journal))
+    chance = np.random.default_rng([size, tried])
+    ids = [f"2026-{tried + n}" for n in range(TRIES + 1)]
+    seconds = [
+        take_in(folder, url, journal, survey_id, draw_records(chance, survey_id, ROWS, known))
+        for survey_id in ids
+    ]
+    return seconds[1:]
 
 
 def main() -> None:
     """Print the median seconds of each size, and the ratio to 10,000 sites."""
-    words = sys.argv[1:]
-    url = words[words.index("--postgis") + 1] if "--postgis" in words else ""
-    sizes = [int(word) for word in words if word.isdecimal()] or [*SIZES]
-    print(f"a survey of {ROWS} rows into a register on {'PostGIS' if url else 'GeoPackage'}")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--postgis", default="", help="address of a database, with {size} in it")
+    parser.add_argument("--keep", type=Path, help="a folder for what is filled")
+    told = parser.parse_args()
+    where = "PostGIS" if told.postgis else "GeoPackage"
+    print(f"a survey of {ROWS} rows into a register on {where}")
     medians = {}
-    for size in sizes:
+    for size in told.sizes:
         with tempfile.TemporaryDirectory() as folder:
-            medians[size] = statistics.median(measure(size, Path(folder), url))
+            kept = (told.keep or Path(folder)) / str(size)
+            url = told.postgis.format(size=size)
+            medians[size] = statistics.median(measure(size, kept, url))
         base = medians.get(10_000)
         ratio = f", {medians[size] / base:.2f} times that of 10,000" if base else ""
         print(f"{size:>9,} sites: {medians[size]:.2f} s{ratio}", flush=True)

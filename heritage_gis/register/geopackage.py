@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -138,13 +139,27 @@ def note_extents(path: Path) -> None:
     engine = connect_geopackage(path)
     with engine.begin() as connection:
         for layer in schema.LAYERS:
-            box = f"SELECT min(minx), max(maxx), min(miny), max(maxy) FROM rtree_{layer}_geometry"  # noqa: S608 - names of our schema
-            found = connection.execute(text(box)).one()
+            root = f"SELECT data FROM rtree_{layer}_geometry_node WHERE nodeno = 1"  # noqa: S608 - names of our schema
+            box = _unite_boxes(connection.execute(text(root)).scalar_one())
             connection.execute(
                 text(
                     "UPDATE gpkg_contents SET min_x = :west, max_x = :east, min_y = :south, "
                     "max_y = :north WHERE table_name = :layer"
                 ),
-                dict(zip(("west", "east", "south", "north"), found, strict=True), layer=layer),
+                dict(zip(("west", "east", "south", "north"), box, strict=True), layer=layer),
             )
     engine.dispose()
+
+
+def _unite_boxes(node: bytes) -> tuple[float | None, ...]:
+    """Return west, east, south, north of a node of SQLite's R-tree; all of them where it is root.
+
+    Asked for its least and greatest values, the tree would be walked to the last leaf. A node is a
+    depth, a count, and for each child its number and its box (https://sqlite.org/rtree.html).
+    """
+    _, count = struct.unpack_from(">HH", node)
+    boxes = [struct.unpack_from(">q4f", node, 4 + 24 * child)[1:] for child in range(count)]
+    if not boxes:
+        return (None,) * 4
+    west, east, south, north = zip(*boxes, strict=True)
+    return min(west), max(east), min(south), max(north)

@@ -19,7 +19,6 @@ from heritage_gis.register.matching.verdicts import (
     SAME,
     judge_pairs,
 )
-from heritage_gis.register.rows import list_names
 from heritage_gis.register.squares import list_squares
 from heritage_gis.register.store import read_where_in
 
@@ -44,7 +43,10 @@ JUDGED_COLUMNS = (
 
 
 def link_records(
-    register: Register, connection: Connection, records: gpd.GeoDataFrame
+    register: Register,
+    connection: Connection,
+    records: gpd.GeoDataFrame,
+    subjects: pd.DataFrame,
 ) -> pd.DataFrame:
     """Judge the records of one survey against those that the register holds of others.
 
@@ -52,15 +54,15 @@ def link_records(
         register: the register, in which these records do not stand yet.
         connection: to it.
         records: as `prepare_records` gives them.
+        subjects: what `describe_subjects` says of them.
 
     Returns:
         LINK_COLUMNS; `record_id` is the record judged later.
     """
-    left = describe_subjects(records, list_names(records))
-    candidates = _find_candidates(register, connection, records, left)
+    candidates = _find_candidates(register, connection, records, subjects)
     known = read_judged(register, connection, candidates)
-    right = describe_subjects(known, list_names(known))
-    judged = judge_pairs(find_pairs(left, right), left, right)
+    right = describe_subjects(known, _read_names(register, connection, candidates))
+    judged = judge_pairs(find_pairs(subjects, right), subjects, right)
     judged = judged[judged["verdict"].isin(KEPT)]
     links = judged.rename(columns={"left_id": "record_id", "right_id": "other_id"})
     order = pd.concat([records, known]).set_index("record_id")["judged_at"]
@@ -95,9 +97,15 @@ def _find_candidates(
     return sorted(found)
 
 
-def list_lookups(records: gpd.GeoDataFrame) -> pd.DataFrame:
+def _read_names(register: Register, connection: Connection, records: list[str]) -> pd.DataFrame:
+    """Return `record_id`, `name_key` as they were folded when the records came."""
+    columns = schema.names.c
+    query = select(columns.record_id, columns.name_key)
+    return read_where_in(register, connection, query, columns.record_id, records)
+
+
+def list_lookups(subjects: pd.DataFrame) -> pd.DataFrame:
     """Return `record_id`, `stem`: by what records are found that may be of one place."""
-    subjects = describe_subjects(records, list_names(records))
     found = list_blocking_names(subjects)
     ids = subjects.index.to_numpy(dtype=object)[found["row"].to_numpy()]
     return pd.DataFrame({"record_id": ids, "stem": found["name"].to_numpy(dtype=object)})

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from heritage_gis.model.columns import look_up
 from heritage_gis.register import schema
 from heritage_gis.register.linking import link_records, list_lookups
+from heritage_gis.register.matching.subjects import describe_subjects
 from heritage_gis.register.outcome import note_former
 from heritage_gis.register.refreshing import refresh
 from heritage_gis.register.reworking import Change
-from heritage_gis.register.rows import prepare_records, write_survey
+from heritage_gis.register.rows import list_names, prepare_records, write_survey
 from heritage_gis.register.state import SITE_COUNT, write_state
 from heritage_gis.register.store import read_frame, write_frame
 
@@ -53,14 +54,15 @@ def restore(
     """
     for checked in surveys:
         records = prepare_records(checked)
-        links = link_records(register, connection, records)
+        subjects = describe_subjects(records, list_names(records))
+        links = link_records(register, connection, records, subjects)
         ids = records["record_id"]
         own = look_up(ids, given.site_of)
         records["own_site"] = own
         records["site_id"] = own.map(decided.find_site, na_action="ignore").astype("str")
         records["waits"] = look_up(ids, given.waiting).where(own.isna())
         write_frame(register, connection, schema.links, links)
-        write_frame(register, connection, schema.lookups, list_lookups(records))
+        write_frame(register, connection, schema.lookups, list_lookups(subjects))
         write_survey(register, connection, checked, records)
     columns = schema.records.c
     names = ("record_id", "survey_id", "site_id", "own_site", "waits", "judged_at")

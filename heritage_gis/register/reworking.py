@@ -139,8 +139,10 @@ def _replace_rows(register: Register, connection: Connection, change: Change) ->
     near = {*around["record_id"], *around["other_id"]} - set(moved.index)
     asked = read_links(register, connection, known.index.tolist(), ASK)
     delete_survey(connection, change.gone)
-    write_frame(register, connection, schema.links, link_records(register, connection, fresh))
-    write_frame(register, connection, schema.lookups, list_lookups(fresh))
+    subjects = describe_subjects(fresh, list_names(fresh))
+    links = link_records(register, connection, fresh, subjects)
+    write_frame(register, connection, schema.links, links)
+    write_frame(register, connection, schema.lookups, list_lookups(subjects))
     for column in ("own_site", "waits"):
         fresh[column] = look_up(fresh["record_id"], stays[column])
     return Touched(

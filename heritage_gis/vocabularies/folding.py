@@ -153,10 +153,16 @@ def is_type_word(word: str, *, alone: bool = False) -> bool:
         word: one word, as `words.fold_text` gives it.
         alone: whether the words that count only where no other word stands beside are meant too.
     """
-    return any(
-        word == form or (form.endswith("*") and word.startswith(form[:-1]))
-        for form in read_type_words(alone=alone)
-    )
+    whole, begun = _sort_type_words(alone=alone)
+    return word in whole or word.startswith(begun)
+
+
+@cache
+def _sort_type_words(*, alone: bool) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the forms that are whole words, and the beginnings of those that take any ending."""
+    forms = read_type_words(alone=alone)
+    begun = tuple(form[:-1] for form in forms if form.endswith("*"))
+    return frozenset(form for form in forms if not form.endswith("*")), begun
 
 
 @cache

@@ -145,6 +145,21 @@ def test_geopackage_opens_as_layers_and_tables(tmp_path: Path) -> None:
     assert len(found) == 1
 
 
+def test_extents_hold_every_site_of_a_large_layer(tmp_path: Path) -> None:
+    """They are read from the top of the layer's index, however deep it is."""
+    registrar = Registrar(tmp_path)
+    places = [(70 + n % 60 / 10, 47 + n // 60 / 10) for n in range(600)]
+    rows = [
+        BEGAZY | {"name_kk": f"Төбе {n}", "name_ru": None, "geometry": Point(place)}
+        for n, place in enumerate(places)
+    ]
+    registrar.submit("2026-a", rows)
+    query = "SELECT min_x, max_x, min_y, max_y FROM gpkg_contents WHERE table_name = 'sites'"
+    with closing(sqlite3.connect(registrar.path)) as register:
+        found = register.execute(query).fetchone()
+    assert found == pytest.approx((70, 75.9, 47, 47.9), abs=1e-5)
+
+
 def test_assertions_stand_side_by_side(registrar: Registrar) -> None:
     """Rival datings are both told, each with its survey."""
     for name, told in (("2026-a", "XII–VIII вв. до н.э."), ("2026-b", "XV–XIV вв. до н.э.")):
