@@ -222,11 +222,21 @@ def publish(
     *,
     district: Annotated[str, typer.Option(help="only this one, by its slug")] = "",
     everything: Annotated[bool, typer.Option("--all", help="also what did not change")] = False,
+    as_of: Annotated[
+        str, typer.Option(help="with --to: districts and statuses of this day, as 2017-12-31")
+    ] = "",
+    to: Annotated[
+        Path | None, typer.Option(help="with --as-of: the folder of that edition, not maps/")
+    ] = None,
 ) -> None:
-    """Write the edition of what is registered."""
+    """Write the edition of what is registered; or, elsewhere, one as of a day."""
+    from heritage_gis.commands.as_of import publish_day
     from heritage_gis.pipeline.publishing import publish as publish_pipeline
     from heritage_gis.terminal import show_edition
 
+    if as_of or to:
+        publish_day(as_of, to, context.obj, is_part=bool(district) or everything)
+        return
     with show_progress() as progress:
         report = publish_pipeline(context.obj, progress, district=district, everything=everything)
     show_edition(report, context.obj)

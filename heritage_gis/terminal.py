@@ -17,6 +17,7 @@ from heritage_gis.vocabularies.labels import read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     import pandas as pd
 
@@ -158,6 +159,16 @@ def show_edition(report: RunReport, settings: Settings) -> None:
     key = "edition" if report.written or report.removed else "same"
     counts = {"written": len(report.written), "removed": len(report.removed)}
     Console(highlight=False).print(words[key].format(n=report.edition, **counts))
+
+
+def show_former_edition(report: RunReport, day: date, folder: Path, settings: Settings) -> None:
+    """Show that an edition as of a day was written, and which page to open."""
+    words = _read_words(settings.language)
+    counts = {"written": len(report.written), "removed": len(report.removed)}
+    console = open_plain_console()
+    told = words["edition_as_of"].format(n=report.edition, day=day.isoformat(), **counts)
+    print_line(console, told)
+    print_line(console, words["open"].format(page=folder.resolve() / "index.html"))
 
 
 def show_object(told: dict[str, Any]) -> None:

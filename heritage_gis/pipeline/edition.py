@@ -156,6 +156,20 @@ def check_edition(settings: Settings, plan: EditionPlan, folder: Path) -> list[s
     return [*found, *tell_leaks(leaks)]
 
 
+def refuse_release(found: list[str]) -> None:
+    """Refuse to release an edition in which something was found.
+
+    Raises:
+        NotReleasedError: naming the first findings; nothing is raised where there is none.
+    """
+    if found:
+        told = "; ".join(found[:FINDINGS_TOLD])
+        raise NotReleasedError(
+            f"the edition was not released, {len(found)} findings "
+            f"(data/processed/leaks.csv): {told}"
+        )
+
+
 def release(settings: Settings, plan: EditionPlan, *, everything: bool = False) -> ReleaseReport:
     """Release a staged edition that passes its tests.
 
@@ -169,13 +183,7 @@ def release(settings: Settings, plan: EditionPlan, *, everything: bool = False) 
     """
     from heritage_gis.publish.release import release_edition
 
-    found = check_edition(settings, plan, plan.folder)
-    if found:
-        told = "; ".join(found[:FINDINGS_TOLD])
-        raise NotReleasedError(
-            f"the edition was not released, {len(found)} findings "
-            f"(data/processed/leaks.csv): {told}"
-        )
+    refuse_release(check_edition(settings, plan, plan.folder))
     if plan.is_new:
         current = plan.book.current
         journal = open_journal(settings.home_folder.journal)

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from heritage_gis.model.ledger import Ledger
     from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
+    from heritage_gis.protect.interference import MakeTwin
     from heritage_gis.protect.leaks.findings import Leak
 
 SHAKES = 3  # rounds of shaking before each release; the tests shake twenty times
 
 
 def check_interference(
-    sites: gpd.GeoDataFrame, surveys: pd.DataFrame, districts: Districts, ledger: Ledger
+    sites: gpd.GeoDataFrame,
+    surveys: pd.DataFrame,
+    districts: Districts,
+    ledger: Ledger,
+    make: MakeTwin | None = None,
 ) -> list[str]:
     """Shake protected sites within their cells, and say what of the public twin changed by it.
 
@@ -31,13 +36,17 @@ def check_interference(
         surveys: its surveys.
         districts: the layer in place.
         ledger: what was decided and given out.
+        make: makes the twin; that of the present where it is not given.
 
     Returns:
         A line for each column that changed; nothing where the twin depends on no place or size.
     """
     from heritage_gis.protect import interference
+    from heritage_gis.protect.twin import make_public_sites
 
-    found = interference.check_interference(sites, surveys, districts, ledger, SHAKES)
+    found = interference.check_interference(
+        sites, surveys, districts, ledger, SHAKES, make or make_public_sites
+    )
     return [f"the public twin depends on what it must not: {line}" for line in found]
 
 

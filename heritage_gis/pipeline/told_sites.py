@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import geopandas as gpd
 
     from heritage_gis.model.ledger import Ledger
@@ -22,11 +24,41 @@ def load_told_sites(register: Register, as_of: str, ledger: Ledger) -> gpd.GeoDa
         as_of: the day, as `YYYY-MM-DD`.
         ledger: the keeper's decisions on how exact sites are shown.
     """
-    from heritage_gis.protect.levels import find_levels
-    from heritage_gis.register.loading import load_other_voices, load_sites
+    from heritage_gis.register.loading import load_sites
 
     sites = load_sites(register, as_of)
+    guarded = _find_guarded(register, sites, ledger)
+    return load_sites(register, as_of, guarded) if guarded else sites
+
+
+def tell_statuses_on(
+    register: Register, sites: gpd.GeoDataFrame, as_of: str, ledger: Ledger, day: date
+) -> gpd.GeoDataFrame:
+    """Return told sites with the status that each surely had on a day; missing where none is known.
+
+    Args:
+        register: the register.
+        sites: as `load_told_sites` gives them.
+        as_of: the day on which they are told, as `YYYY-MM-DD`.
+        ledger: as above.
+        day: the day of the statuses.
+    """
+    from heritage_gis.register.loading import load_sites
+    from heritage_gis.register.statuses import load_statuses_on
+
+    guarded = _find_guarded(register, load_sites(register, as_of), ledger)
+    statuses = load_statuses_on(register, day, as_of, guarded).reindex(sites["site_id"])
+    told = sites.copy()
+    for name in statuses:
+        told[name] = statuses[name].to_numpy()
+    return told
+
+
+def _find_guarded(register: Register, sites: gpd.GeoDataFrame, ledger: Ledger) -> frozenset[str]:
+    """Return the protected sites of which another author says something that was only matched."""
+    from heritage_gis.protect.levels import find_levels
+    from heritage_gis.register.loading import load_other_voices
+
     levels = find_levels(sites, ledger)
     protected = sites.loc[levels != "exact", "site_id"].tolist()
-    guarded = frozenset(load_other_voices(register, protected)["site_id"])
-    return load_sites(register, as_of, guarded) if guarded else sites
+    return frozenset(load_other_voices(register, protected)["site_id"])

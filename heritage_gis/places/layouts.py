@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heritage_gis.places.districts import load_districts
-from heritage_gis.places.units import Region, find_by_kato, read_layouts, read_regions
+from heritage_gis.places.units import find_by_kato, read_layouts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,11 +25,6 @@ def find_layout(day: date) -> str:
         for each in read_layouts()
         if each.valid_from <= told and (told <= each.valid_to or not each.valid_to)
     )
-
-
-def list_regions(day: date) -> tuple[Region, ...]:
-    """Return the regions that there were on a day, by code: before 8 June 2022 there was one."""
-    return tuple(region for region in read_regions() if region.valid_from <= day.isoformat())
 
 
 def load_districts_on(home: Home, day: date) -> Districts:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PRESENT_LAYOUT = "2022"
 KATO_DIGITS = 9
+REGION_DIGITS = 2
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,10 @@ class Unit:
         """Return the code in a layout."""
         return self.kato if layout == PRESENT_LAYOUT else self.kato_before
 
+    def region_in(self, layout: str) -> str:
+        """Return the region in a layout, by the first two digits of its codes."""
+        return self.kato_in(layout)[:REGION_DIGITS]
+
 
 @cache
 def read_layouts() -> tuple[Layout, ...]:
@@ -115,6 +120,19 @@ def read_units() -> tuple[Unit, ...]:
     """Return the units, ordered by their present code."""
     units = [_read_unit(row) for row in read_place_table("units")]
     return tuple(sorted(units, key=lambda unit: unit.kato))
+
+
+@cache
+def list_units(layout: str) -> tuple[Unit, ...]:
+    """Return the units, ordered by their code in a layout."""
+    return tuple(sorted(read_units(), key=lambda unit: unit.kato_in(layout)))
+
+
+@cache
+def list_regions(layout: str) -> tuple[Region, ...]:
+    """Return the regions that there are in a layout, by code: before 8 June 2022 there was one."""
+    (last_day,) = (each.valid_to for each in read_layouts() if each.layout == layout)
+    return tuple(r for r in read_regions() if not last_day or r.valid_from <= last_day)
 
 
 @cache

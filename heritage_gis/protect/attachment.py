@@ -52,7 +52,7 @@ def attach_districts(
     belongs = public["cell"].map(find_main_districts(public["cell"], districts))
     belongs = belongs.astype("str").fillna(own.mask(is_cell & (at_home < HALF)))
     on_border = is_cell & belongs.isna()
-    told["district"] = belongs.mask(is_withheld & own.isin(_list_small_units()))
+    told["district"] = belongs.mask(is_withheld & own.isin(_list_small_units(districts)))
     told["border_districts"] = public["cell"].map(shares).where(on_border).map(_list_largest_first)
     told["region"] = belongs.str[:2].mask(on_border, told["border_districts"].str[:2])
     claimed = sites["district_claimed"]
@@ -98,12 +98,14 @@ def _hide_claims(sites: pd.DataFrame, public: gpd.GeoDataFrame, districts: Distr
     touched = set(zip(distinct.loc[shares["cell"]], shares["kato"], strict=True))
     pairs = zip(public["cell"], claimed, strict=True)
     is_near = pd.Series([pair in touched for pair in pairs], index=sites.index, dtype=bool)
-    has_other = sites["district"].notna() | claimed.isin(_list_small_units())
+    has_other = sites["district"].notna() | claimed.isin(_list_small_units(districts))
     return is_near | ((public["protection"] == "withheld") & has_other)
 
 
-def _list_small_units() -> set[str]:
-    return {unit.kato for unit in read_units() if unit.area_km2 < SMALL_UNIT_KM2}
+def _list_small_units(districts: Districts) -> set[str]:
+    """Return the small units by their codes in the layout in place."""
+    small = [unit for unit in read_units() if unit.area_km2 < SMALL_UNIT_KM2]
+    return {unit.kato_in(districts.layout) for unit in small}
 
 
 def _share_cells(cells: pd.Series, districts: Districts) -> dict[str, dict[str, float]]:

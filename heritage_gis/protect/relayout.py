@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.model.public import PublicSites
 from heritage_gis.places.layouts import rekey_districts
+from heritage_gis.places.units import read_units
 from heritage_gis.protect.attachment import attach_districts
+from heritage_gis.protect.twin import find_number_district
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from heritage_gis.places.districts import Districts
 
 
@@ -23,8 +27,8 @@ def relay_out(public: PublicSites, districts: Districts) -> PublicSites:
         districts: of the other layout; its codes are those of the result.
 
     Returns:
-        The same sites, with other districts, border districts and regions; their catalogue numbers
-        are those of the present layout.
+        The same sites, with other districts, border districts and regions. Their catalogue numbers
+        are those of the present layout, told only where the same unit still numbers the site.
     """
     frame = public.frame
     shown = frame.geometry.where(frame["position"] == "exact")
@@ -32,4 +36,17 @@ def relay_out(public: PublicSites, districts: Districts) -> PublicSites:
         district=rekey_districts(frame["district"], districts, shown),
         district_claimed=rekey_districts(frame["district_claimed"], districts),
     )
-    return PublicSites(frame.assign(**attach_districts(sites, frame, districts)))
+    told = frame.assign(**attach_districts(sites, frame, districts))
+    numbered = rekey_districts(find_number_district(frame), districts)
+    is_same = (numbered == find_number_district(told)).fillna(value=False).astype(bool)
+    region = told["region"].fillna(_rekey_regions(frame["region"], districts.layout))
+    return PublicSites(told.assign(number=told["number"].where(is_same), region=region))
+
+
+def _rekey_regions(regions: pd.Series, layout: str) -> pd.Series:
+    """Return the region of a layout that holds all of each present one; missing where none does."""
+    within: dict[str, set[str]] = {}
+    for unit in read_units():
+        within.setdefault(unit.region, set()).add(unit.region_in(layout))
+    whole = {region: min(codes) for region, codes in within.items() if len(codes) == 1}
+    return regions.map(whole)

@@ -43,11 +43,15 @@ class Assets:
     words: dict[Language, str]
 
 
-def write_assets(folder: Path) -> Assets:
+def write_assets(folder: Path, layout: str) -> Assets:
     """Write all assets below an edition's folder.
 
     Their names carry a hash of their content, so that a page and its scripts always fit: while a
     release is under way, after one was cut short, and in a browser's cache.
+
+    Args:
+        folder: of the edition.
+        layout: of the districts that its pages name.
     """
     source = files("heritage_gis.publish").joinpath("assets")
     vendor = {name: source.joinpath("vendor", name).read_bytes() for name in (*VENDORED, *LICENCES)}
@@ -64,7 +68,7 @@ def write_assets(folder: Path) -> Assets:
         scripts=(vendored["leaflet.js"], vendored["leaflet.markercluster.js"], script),
         page_style=style,
         icon=_write_hashed(folder, "icon.svg", source.joinpath("icon.svg").read_bytes()),
-        words={language: _write_words(folder, language) for language in LANGUAGES},
+        words={language: _write_words(folder, language, layout) for language in LANGUAGES},
     )
 
 
@@ -74,11 +78,11 @@ def read_symbols() -> dict[str, str]:
     return {group["code"]: group["symbol"] for group in groups}
 
 
-def _write_words(folder: Path, language: Language) -> str:
+def _write_words(folder: Path, language: Language, layout: str) -> str:
     told = {
         "language": language,
         "words": read_words(language, "script"),
-        "labels": gather_labels(language),
+        "labels": gather_labels(language, layout),
         "symbols": read_symbols(),
     }
     content = f"atlasWords = {write_compactly(told)};\n".encode()

@@ -1,4 +1,4 @@
-"""Which sites stand on which page: 18 districts, two regions, the unplaced, and all."""
+"""Which sites stand on which page: 18 districts, their regions, the unplaced, and all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from heritage_gis.places.units import read_regions, read_units
+from heritage_gis.places.units import PRESENT_LAYOUT, list_regions, list_units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,11 +18,17 @@ UNPLACED = "unplaced"
 ALL = "all"
 
 
-def sort_sites_by_page(public: PublicSites) -> dict[str, NDArray[np.int64]]:
+def sort_sites_by_page(
+    public: PublicSites, layout: str = PRESENT_LAYOUT
+) -> dict[str, NDArray[np.int64]]:
     """Return for each page slug the rows of the public frame that stand on it, in its order.
 
     A site on a border stands on the page of each district its cell lies in; one whose district is
     not told, on the page of the unplaced; one whose region is not told, in no region.
+
+    Args:
+        public: the sites.
+        layout: of the districts that they are told by.
 
     Raises:
         ValueError: a site names a district that is none of ours.
@@ -30,7 +36,7 @@ def sort_sites_by_page(public: PublicSites) -> dict[str, NDArray[np.int64]]:
     frame = public.frame
     codes, told = pd.factorize(frame["district"].fillna(frame["border_districts"]).fillna(""))
     katos = [text.split() for text in told]
-    units = {unit.kato: unit.slug for unit in read_units()}
+    units = {unit.kato_in(layout): unit.slug for unit in list_units(layout)}
     if unknown := {kato for several in katos for kato in several} - units.keys():
         message = f"sites are shown in districts that do not exist: {', '.join(sorted(unknown))}"
         raise ValueError(message)
@@ -42,7 +48,7 @@ def sort_sites_by_page(public: PublicSites) -> dict[str, NDArray[np.int64]]:
         slug: find_rows([kato in several for several in katos]) for kato, slug in units.items()
     }
     pages[UNPLACED] = find_rows([not several for several in katos])
-    for region in read_regions():
+    for region in list_regions(layout):
         across = find_rows([any(k.startswith(region.region) for k in several) for several in katos])
         named = np.flatnonzero((frame["region"] == region.region).to_numpy(dtype=bool))
         pages[region.slug] = np.union1d(named, across)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from heritage_gis.places.units import read_regions, read_units
+from heritage_gis.places.units import list_regions, list_units
 from heritage_gis.publish.assets import read_symbols
 from heritage_gis.publish.membership import ALL, UNPLACED
 from heritage_gis.publish.words import (
     LANGUAGE_NAMES,
+    NO_BREAK_SPACE,
     capitalise,
     name_region,
     read_words,
@@ -23,6 +24,8 @@ from heritage_gis.publish.words import (
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -63,10 +66,22 @@ class PageBook:
         """Return how many sites stand on a page."""
         return len(self.rows[slug])
 
+    def read_words(self, language: Language) -> dict[str, str]:
+        """Return the words of pages, as they are for the layout and the day of the edition.
+
+        A key that ends in `_<layout>` overrules the one without: there was but one region.
+        """
+        words, ending = read_words(language), f"_{self.districts.layout}"
+        words = words | {key: words[key + ending] for key in words if key + ending in words}
+        title = words["atlas_title"]
+        if self.editions.as_of is not None:
+            title = f"{title} · {_write_day(self.editions.as_of, language)}"
+        return words | {"atlas_heading": words["atlas_title"], "atlas_title": title}
+
 
 def render_front(book: PageBook) -> str:
     """Render `maps/index.html`, which only chooses the language."""
-    words = {language: read_words(language) for language in LANGUAGE_NAMES}
+    words = {language: book.read_words(language) for language in LANGUAGE_NAMES}
     return _load_template("front.html").render(
         policy=POLICY,
         words=words,
@@ -74,19 +89,23 @@ def render_front(book: PageBook) -> str:
         assets=book.assets,
         overview=book.overview,
         is_sketch=book.districts.is_sketch,
+        as_of={language: _tell_day(book, language) for language in LANGUAGE_NAMES},
     )
 
 
 def render_regions(book: PageBook, language: Language) -> str:
-    """Render `maps/<lang>/index.html`: both regions, their districts and counts."""
-    districts = {unit.kato: _describe_unit(book, unit, language) for unit in read_units()}
-    words = read_words(language)
+    """Render `maps/<lang>/index.html`: the regions, their districts and counts."""
+    layout = book.districts.layout
+    districts = {
+        unit.kato_in(layout): _describe_unit(book, unit, language) for unit in list_units(layout)
+    }
+    words = book.read_words(language)
     return _load_template("region.html").render(
         **_share(book, ALL, language, depth=1),
         all_sites=capitalise(write_sites(book.count(ALL), language)),
         overview=book.overview,
         districts=districts,
-        regions=[_describe_region(book, region, language) for region in read_regions()],
+        regions=[_describe_region(book, region, language) for region in list_regions(layout)],
         shades=[*SHADES.values()],
         unplaced_count=write_count(book.count(UNPLACED)),
         downloads=[{"path": f"data/{ALL}.geojson", "text": words["download_all"]}],
@@ -95,10 +114,11 @@ def render_regions(book: PageBook, language: Language) -> str:
 
 def render_district(book: PageBook, unit: Unit, language: Language, map_id: str) -> str:
     """Render `maps/<lang>/<slug>/index.html`."""
-    region = next(region for region in read_regions() if region.region == unit.region)
+    layout = book.districts.layout
+    (region,) = (r for r in list_regions(layout) if r.region == unit.region_in(layout))
     about = {
         "name": capitalise(unit.name(language)),
-        "kato": unit.kato,
+        "kato": unit.kato_in(layout),
         "region": name_region(region, language),
         "lead": "",
     }
@@ -107,7 +127,7 @@ def render_district(book: PageBook, unit: Unit, language: Language, map_id: str)
 
 def render_unplaced(book: PageBook, language: Language, map_id: str) -> str:
     """Render `maps/<lang>/unplaced/index.html`; it has a map only if a site has a position."""
-    words = read_words(language)
+    words = book.read_words(language)
     about = {
         "name": words["unplaced_title"],
         "kato": "",
@@ -118,7 +138,7 @@ def render_unplaced(book: PageBook, language: Language, map_id: str) -> str:
 
 
 def _render_list(book: PageBook, slug: str, language: Language, about: dict[str, str]) -> str:
-    words, assets = read_words(language), book.assets
+    words, assets = book.read_words(language), book.assets
     scripts = [*assets.scripts, assets.words[language], f"data/{slug}.js"]
     if about["map_id"]:
         scripts.append(f"data/{slug}-map.js")
@@ -140,7 +160,7 @@ def _render_list(book: PageBook, slug: str, language: Language, about: dict[str,
 
 def _share(book: PageBook, slug: str, language: Language, depth: int) -> dict[str, Any]:
     """Return what every page says: words, edition, sources, and how exact positions are."""
-    words = read_words(language)
+    words = book.read_words(language)
     edition = book.editions.find(slug)
     sites = book.sites.iloc[book.rows[slug]]
     sources = sites["credit"].dropna().unique()
@@ -155,12 +175,27 @@ def _share(book: PageBook, slug: str, language: Language, depth: int) -> dict[st
         "edition": words["edition_note"].format(
             number=edition.number, date=write_date(edition.released, language)
         ),
+        "as_of": _tell_day(book, language),
         "listed_only": _count_listed_only(sites, language),
         "error_km": " / ".join(map(str, _list_errors(sites))),
         "sources": sorted({part for text in sources for part in text.split("; ") if part}),
         "borders": words["borders_credit"].format(credit=book.districts.credit),
         "is_sketch": book.districts.is_sketch,
     }
+
+
+def _tell_day(book: PageBook, language: Language) -> str:
+    """Say of which day districts and statuses are, and of which the sites; "" in the present."""
+    if book.editions.as_of is None:
+        return ""
+    days = {"day": book.editions.as_of, "date": book.editions.current.released}
+    told = {name: _write_day(day, language) for name, day in days.items()}
+    return read_words(language)["as_of_note"].format(**told)
+
+
+def _write_day(day: date, language: Language) -> str:
+    """Write a date that no line breaks: «31» alone at the end of a line says little."""
+    return write_date(day, language).replace(" ", NO_BREAK_SPACE)
 
 
 def _count_listed_only(sites: pd.DataFrame, language: Language) -> str:
@@ -178,7 +213,7 @@ def _list_errors(sites: pd.DataFrame) -> list[int]:
 
 
 def _list_legend(book: PageBook, slug: str, language: Language) -> list[dict[str, str]]:
-    words, sites = read_words(language), book.sites.iloc[book.rows[slug]]
+    words, sites = book.read_words(language), book.sites.iloc[book.rows[slug]]
     names = {group["code"]: group[f"{language}_plural"] for group in read_vocabulary("kind_groups")}
     shown = set(sites["kind_group"].dropna().unique())
     entries = [
@@ -208,7 +243,8 @@ def _describe_unit(book: PageBook, unit: Unit, language: Language) -> dict[str, 
 
 
 def _describe_region(book: PageBook, region: Region, language: Language) -> dict[str, Any]:
-    units = [unit for unit in read_units() if unit.region == region.region]
+    layout = book.districts.layout
+    units = [unit for unit in list_units(layout) if unit.region_in(layout) == region.region]
     units.sort(key=lambda unit: unit.kind == "city")  # districts first
     return {
         "slug": region.slug,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from heritage_gis.publish.outlines import Outlines
 
 MANIFEST = "edition.json"
+AS_OF = "as_of"  # in the manifest of an edition as of a day: the day
 COLLECTION_HEAD = b'{"type":"FeatureCollection","features":[\n'
 COLLECTION_TAIL = b"\n]}\n"
 
@@ -50,7 +51,7 @@ def fingerprint(public: PublicSites, districts: Districts) -> dict[str, str]:
     It covers PUBLIC_COLUMNS of the sites on the page, in their order, and the borders. Slugs are
     those of the districts and regions, `unplaced` and `all`.
     """
-    pages = sort_sites_by_page(public)
+    pages = sort_sites_by_page(public, districts.layout)
     digests = {slug: hashlib.sha256(districts.digest.encode()) for slug in pages}
     for slug, features in write_features(public, pages):
         digests[slug].update(features)
@@ -75,7 +76,7 @@ def stage_edition(
 
     Args:
         public: the public twin, the only thing known of the sites.
-        districts: the present layout.
+        districts: those that the sites are told by, of whatever layout.
         editions: the number and date of this edition, and of the last change of each page.
         folder: exists and is empty.
     """
@@ -95,8 +96,8 @@ def open_stage(
 ) -> Stage:
     """Write what pages share, scripts and downloads, and return the stage for the pages."""
     outlines = draw_outlines(districts)
-    rows = sort_sites_by_page(public)
-    assets = write_assets(folder)
+    rows = sort_sites_by_page(public, districts.layout)
+    assets = write_assets(folder, districts.layout)
     data = folder / "data"
     data.mkdir()
     _write_collections(public, {k: v for k, v in rows.items() if k != UNPLACED}, data)
@@ -116,12 +117,8 @@ def stage_page(stage: Stage, slug: str) -> None:
     book, folder = stage.book, stage.folder
     sites = book.sites.iloc[book.rows[slug]]
     (folder / "data" / f"{slug}.js").write_bytes(write_page_data(sites))
-    drawn = _draw_map(
-        stage.outlines,
-        slug,
-        has_places=bool((sites["position"] != "none").any()),
-        is_sketch=book.districts.is_sketch,
-    )
+    has_places = bool((sites["position"] != "none").any())
+    drawn = _draw_map(stage.outlines, slug, book.districts, has_places=has_places)
     _write_map(drawn, slug, folder)
     map_id = "" if drawn is None else drawn.element_id
     unit = find_by_slug(slug)
@@ -135,12 +132,13 @@ def stage_page(stage: Stage, slug: str) -> None:
 
 
 def _draw_map(
-    outlines: Outlines, slug: str, *, has_places: bool, is_sketch: bool
+    outlines: Outlines, slug: str, districts: Districts, *, has_places: bool
 ) -> DistrictMap | None:
     """Draw the map of a page; the page of unplaced sites has one only where a site has a place."""
-    unit = find_by_slug(slug)
+    unit, is_sketch = find_by_slug(slug), districts.is_sketch
     if unit is not None:
-        return draw_district(unit.slug, unit.kato, outlines, is_sketch=is_sketch)
+        kato = unit.kato_in(districts.layout)
+        return draw_district(unit.slug, kato, outlines, is_sketch=is_sketch)
     return draw_regions(slug, outlines, is_sketch=is_sketch) if has_places else None
 
 
@@ -152,10 +150,10 @@ def _write_map(drawn: DistrictMap | None, slug: str, folder: Path) -> None:
 def stage_base(districts: Districts, folder: Path) -> None:
     """Write the files of an edition that know of no site: assets, and the maps without sites."""
     outlines = draw_outlines(districts)
-    write_assets(folder)
+    write_assets(folder, districts.layout)
     (folder / "data").mkdir()
     for slug in list_pages():
-        drawn = _draw_map(outlines, slug, has_places=True, is_sketch=districts.is_sketch)
+        drawn = _draw_map(outlines, slug, districts, has_places=True)
         _write_map(drawn, slug, folder)
 
 
@@ -200,9 +198,11 @@ def _write_manifest(book: PageBook, folder: Path) -> None:
     """Write what was published: edition, counts as the public reads them, sha256 of each file."""
     current = book.editions.current
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    as_of = book.editions.as_of
     told = {
         "edition": current.number,
         "date": current.released.isoformat(),
+        **({} if as_of is None else {AS_OF: as_of.isoformat()}),
         "sites": {slug: write_count(len(rows)) for slug, rows in sorted(book.rows.items())},
         "files": {path.relative_to(folder).as_posix(): _digest(path) for path in paths},
     }

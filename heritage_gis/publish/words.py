@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from heritage_gis.places.units import read_regions, read_units
+from heritage_gis.places.units import PRESENT_LAYOUT, list_regions, list_units
 from heritage_gis.vocabularies.labels import read_labels
 from heritage_gis.vocabularies.tables import read_vocabulary
 
@@ -47,14 +47,14 @@ def list_page_texts() -> tuple[str, ...]:
     return tuple(sorted(texts))
 
 
-def gather_labels(language: Language) -> dict[str, dict[str, str]]:
+def gather_labels(language: Language, layout: str = PRESENT_LAYOUT) -> dict[str, dict[str, str]]:
     """Return what every code on a page is called: vocabularies, districts and regions."""
     labels = {
         vocabulary: {code: label[language] for code, label in read_labels(vocabulary).items()}
         for vocabulary in LABELLED
     }
-    labels["districts"] = {unit.kato: unit.name(language) for unit in read_units()}
-    names = {region.region: name_region(region, language) for region in read_regions()}
+    labels["districts"] = {unit.kato_in(layout): unit.name(language) for unit in list_units(layout)}
+    names = {region.region: name_region(region, language) for region in list_regions(layout)}
     labels["regions"] = names
     return labels
 

@@ -48,8 +48,7 @@ def load_sites(register: Register, as_of: str, guarded: Collection[str] = ()) ->
         decided = read_decided(register, connection)
         wholes = read_wholes(register, connection, sorted(affected))
     today = said[~(said["public_from"] > as_of).fillna(value=False)]
-    withheld = (today["joined_by"] == OF_ANOTHER) & today["site_id"].isin(guarded)
-    told = today[today["waits"].isna() & ~withheld].reset_index(drop=True)
+    told = said[find_told(said, as_of, guarded)].reset_index(drop=True)
     told_sites = build_sites(told, wholes, decided.rulings).set_index("site_id", drop=False)
     everyone = build_sites(today.reset_index(drop=True), wholes, decided.rulings)
     everyone = everyone.set_index("site_id").reindex(told_sites.index)
@@ -57,6 +56,22 @@ def load_sites(register: Register, as_of: str, guarded: Collection[str] = ()) ->
         told_sites[column] = everyone[column]
     rest = sites[~sites["site_id"].isin(affected)]
     return pd.concat([rest, told_sites], ignore_index=True).sort_values("site_id")
+
+
+def find_told(said: pd.DataFrame, as_of: str, guarded: Collection[str] = ()) -> pd.Series:
+    """Say which voices may be told on a day.
+
+    Args:
+        said: `site_id`, `public_from`, `joined_by`, `waits` of records.
+        as_of: the day, as `YYYY-MM-DD`.
+        guarded: protected sites, of which no other author's voice is told that only matched.
+
+    Returns:
+        Flags with the index of `said`.
+    """
+    is_public = ~(said["public_from"] > as_of).fillna(value=False)
+    withheld = (said["joined_by"] == OF_ANOTHER) & said["site_id"].isin(guarded)
+    return is_public & said["waits"].isna() & ~withheld
 
 
 def _find_affected(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from heritage_gis.register import schema
-from heritage_gis.register.store import read_where_in
+from heritage_gis.register.loading import find_told, read_decided
+from heritage_gis.register.store import read_frame, read_where_in
 from heritage_gis.vocabularies.number_lists import find_list_of_status, read_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from heritage_gis.register.store import Register
@@ -25,6 +26,7 @@ _SAID = (
     *("site_id", "record_id", "survey_id", "protection_status", "list_number", "other_numbers"),
     *("legal_act", "status_from", "status_to", "references"),
 )
+HELD_COLUMNS = ("protection_status", "list_number", "status_from", "status_to")
 YES, PERHAPS, NO = "yes", "perhaps", "no"
 
 
@@ -111,6 +113,46 @@ def tell_status(statuses: pd.DataFrame, site_id: str, day: date) -> pd.DataFrame
     kept = found[found["held"] != NO]
     ranked = kept["held"].map(order).sort_values(kind="stable").index
     return kept.loc[ranked].reset_index(drop=True)
+
+
+def load_statuses_on(
+    register: Register, day: date, as_of: str, guarded: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return the status each site surely had on a day, of the voices that may be told.
+
+    A voice that does not say since when a status holds knows it from the day on which its survey
+    was received. Of several voices the one that a person ruled to be shown comes first, then the
+    earliest.
+
+    Args:
+        register: the register.
+        day: the day of the statuses, any.
+        as_of: the day on which they are told, as `YYYY-MM-DD`.
+        guarded: as in `load_sites`.
+
+    Returns:
+        `protection_status` and `list_number` by site_id; a site without such a status is not there.
+    """
+    told, surveys = schema.records.c, schema.surveys.c
+    names = ("site_id", "record_id", "public_from", "joined_by", "waits", *HELD_COLUMNS)
+    query = (
+        select(*(told[name] for name in names), surveys.received)
+        .join(schema.surveys, told.survey_id == surveys.survey_id)
+        .where(told.site_id.isnot(None))
+        .where(or_(told.protection_status.isnot(None), told.list_number.isnot(None)))
+        .order_by(told.sequence, told.fid)
+    )
+    with register.engine.connect() as connection:
+        said = read_frame(register, connection, query)
+        rulings = read_decided(register, connection).rulings
+    since = said["status_from"].fillna(said["received"])
+    is_held = find_held(said.assign(status_from=since), day) == YES
+    held = said[is_held & find_told(said, as_of, guarded)]
+    ruled = {(site, e.get("record")) for (site, name), e in rulings.items() if name == "status"}
+    pairs = zip(held["site_id"], held["record_id"], strict=True)
+    rank = pd.Series([pair not in ruled for pair in pairs], index=held.index, dtype=bool)
+    first = held.loc[rank.sort_values(kind="stable").index].drop_duplicates("site_id")
+    return first.set_index("site_id")[["protection_status", "list_number"]].astype("str")
 
 
 def load_statuses(register: Register, site_ids: Sequence[str]) -> pd.DataFrame:

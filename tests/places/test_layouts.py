@@ -14,12 +14,11 @@ from heritage_gis.paths import Home
 from heritage_gis.places.districts import load_districts
 from heritage_gis.places.layouts import (
     find_layout,
-    list_regions,
     load_districts_on,
     locate_on,
     rekey_districts,
 )
-from heritage_gis.places.units import read_layouts
+from heritage_gis.places.units import list_regions, list_units, read_layouts, read_units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,10 +65,21 @@ def test_layouts_follow_each_other_without_a_gap() -> None:
         assert date.fromisoformat(end) + timedelta(days=1) == date.fromisoformat(start)
 
 
+def test_units_of_a_layout_are_ordered_by_its_own_codes() -> None:
+    """In the present one as ever; before, Zhezkazgan stood among the others of the one region."""
+    assert list_units("2022") == read_units()
+    before = [unit.kato_before for unit in list_units("before-2022")]
+    assert before == sorted(before)
+    assert {unit.region_in("before-2022") for unit in read_units()} == {"35"}
+    assert {unit.region_in("2022") for unit in read_units()} == {"35", "62"}
+    slugs = [unit.slug for unit in list_units("before-2022")]
+    assert slugs.index("zhanaarka") < slugs.index("karkaraly") < slugs.index("ulytau")
+
+
 def test_there_was_one_region_before() -> None:
     """Ulytau region came to be on the day of the present layout."""
-    assert [each.region for each in list_regions(LAST_DAY)] == ["35"]
-    assert [each.region for each in list_regions(FIRST_DAY)] == ["35", "62"]
+    assert [each.region for each in list_regions(find_layout(LAST_DAY))] == ["35"]
+    assert [each.region for each in list_regions(find_layout(FIRST_DAY))] == ["35", "62"]
 
 
 def test_ulytau_lay_in_karaganda_region_in_2017(home: Home) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from registrar import BEGAZY, make_records
 
+from heritage_gis.register.decisions import RULED
 from heritage_gis.register.statuses import (
     STATUS_COLUMNS,
     build_statuses,
     find_held,
     load_statuses,
+    load_statuses_on,
     tell_status,
 )
 from heritage_gis.vocabularies.number_lists import ListedNumber, read_numbers
@@ -139,3 +141,51 @@ def test_statuses_of_a_register(registrar: Registrar) -> None:
     assert statuses["list"].tolist() == ["local_list", "map_1960"]
     told = tell_status(statuses, site, date(2024, 8, 13))
     assert told["list"].tolist() == ["map_1960"]
+
+
+def read_status(registrar: Registrar, day: date, **asked: Any) -> list[tuple[object, object]]:  # noqa: ANN401 - as it takes
+    """Return the statuses and numbers of all sites on a day, as told in November 2026."""
+    with registrar.open() as register:
+        told = load_statuses_on(register, day, "2026-11-22", **asked)
+    return [*told.astype(object).where(told.notna(), None).itertuples(index=False, name=None)]
+
+
+def test_the_status_of_a_site_is_that_of_the_day(registrar: Registrar) -> None:
+    """On the list since 2010, off it since 2024; a survey without days knows it since it came."""
+    registrar.submit("2026-a", [BEGAZY | ULYTAU])
+    assert read_status(registrar, date(2010, 4, 15)) == []
+    assert read_status(registrar, date(2017, 12, 31)) == [("local", "245-1")]
+    assert read_status(registrar, date(2024, 8, 12)) == [("local", "245-1")]
+    assert read_status(registrar, date(2024, 8, 13)) == []
+    registrar.submit("2026-b", [BEGAZY | {"protection_status": "republican"}])
+    assert read_status(registrar, date(2025, 12, 31)) == []
+    assert read_status(registrar, date(2026, 1, 1)) == [("republican", None)]
+
+
+def test_a_status_of_which_only_the_end_is_told_is_none_before(registrar: Registrar) -> None:
+    """Since when it held is not known: nothing is made of that."""
+    registrar.submit("2026-a", [BEGAZY | ULYTAU | {"status_from": None}])
+    assert read_status(registrar, date(2017, 12, 31)) == []
+
+
+def test_the_voice_that_a_person_prefers_comes_first(registrar: Registrar) -> None:
+    """Where it held on that day; else the earliest that did."""
+    registrar.submit("2026-a", [BEGAZY | ULYTAU])
+    other = {"protection_status": "republican", "status_from": "2015", "status_to": None}
+    registrar.submit("2026-b", [BEGAZY | other])
+    (site,) = set(registrar.load_sites()["site_id"])
+    assert read_status(registrar, date(2017, 12, 31)) == [("local", "245-1")]
+    registrar.decide(RULED, site=site, attribute="status", record="2026-b/sites.csv//2")
+    assert read_status(registrar, date(2017, 12, 31)) == [("republican", None)]
+    assert read_status(registrar, date(2014, 12, 31)) == [("local", "245-1")]
+
+
+def test_voices_that_may_not_be_told_tell_no_status(registrar: Registrar) -> None:
+    """Neither one whose day has not come, nor another author's of a guarded site."""
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [BEGAZY | ULYTAU], who="B. Other")
+    (site,) = set(registrar.load_sites()["site_id"])
+    assert read_status(registrar, date(2017, 12, 31)) == [("local", "245-1")]
+    assert read_status(registrar, date(2017, 12, 31), guarded={site}) == []
+    registrar.submit("2026-b", [BEGAZY | ULYTAU], public_from=date(2026, 12, 1))
+    assert read_status(registrar, date(2017, 12, 31)) == []

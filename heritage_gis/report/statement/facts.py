@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.places.layouts import find_layout, list_regions
-from heritage_gis.places.units import PRESENT_LAYOUT, read_units
+from heritage_gis.places.layouts import find_layout
+from heritage_gis.places.units import PRESENT_LAYOUT, list_regions, read_units
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.works import list_work_types
 
@@ -192,7 +192,7 @@ def count_sites(public: PublicSites, year: int) -> tuple[CountTable, ...]:
     layout = find_layout(day)
     katos = sorted(unit.kato_in(layout) for unit in read_units())
     tables = []
-    for each in list_regions(day):
+    for each in list_regions(layout):
         own = [kato for kato in katos if kato.startswith(each.region)]
         rows = told.get(each.region, {})
         kept = {name: rows[name] for name in (*own, ON_BORDER, UNPLACED) if name in rows}

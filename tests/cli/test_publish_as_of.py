@@ -1,0 +1,79 @@
+"""`heritage publish --as-of` as a process: the sample home as of 2017, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import assert_refused, heritage, read_bytes_of
+
+from heritage_gis.pipeline.edition import load_known
+from heritage_gis.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytest_plugins = ["home_fixtures"]
+pytestmark = pytest.mark.process
+
+
+def test_the_sample_home_as_of_2017(built: Path, tmp_path: Path) -> None:
+    """Ulytau under Karaganda by its former code; the home untouched; the same bytes twice."""
+    before = read_bytes_of(built)
+    first, second = tmp_path / "first", tmp_path / "second"
+    told = heritage(built, "publish", "--as-of", "2017-12-31", "--to", first, "--lang", "kk")
+    assert (told.code, told.err) == (0, "")
+    assert "1-шығарылым, 2017-12-31 күнгі жағдай: " in told.out
+    assert f"{first / 'index.html'} ашыңыз" in told.out
+    assert read_bytes_of(built) == before
+    sites = json.loads((first / "data" / "ulytau.geojson").read_text("utf-8"))["features"]
+    assert len(sites) > 10
+    assert {site["properties"]["district"] for site in sites} == {"356000000"}
+    assert {site["properties"]["region"] for site in sites} == {"35"}
+    everything = json.loads((first / "data" / "all.geojson").read_text("utf-8"))["features"]
+    now = json.loads((built / "maps" / "data" / "all.geojson").read_text("utf-8"))["features"]
+    places = {site["id"]: site["geometry"] for site in now}
+    assert {site["id"]: site["geometry"] for site in everything} == places
+    told = heritage(built, "publish", "--as-of", "2017-12-31", "--to", second, today="2027-01-31")
+    assert told.code == 0, told.err
+    assert read_bytes_of(first) == read_bytes_of(second)
+
+
+def test_no_true_place_stands_in_it(built: Path, tmp_path: Path) -> None:
+    """Every latitude and longitude of a protected site is looked for, in the figures of files."""
+    told = heritage(built, "publish", "--as-of", "2017-12-31", "--to", tmp_path / "then")
+    assert told.code == 0, told.err
+    known = load_known(Settings(home=built), date(2026, 12, 1))
+    shown = json.loads((tmp_path / "then" / "data" / "all.geojson").read_text("utf-8"))
+    exact = {f["id"] for f in shown["features"] if f["properties"]["position"] == "exact"}
+    hidden = known.sites[~known.sites["site_id"].isin(exact) & known.sites.geometry.notna()]
+    figures = {f"{degrees:.4f}" for degrees in (*hidden.geometry.x, *hidden.geometry.y)}
+    figures = {figure for figure in figures if not figure.endswith("00")}  # 48.2000 is a grid line
+    assert len(figures) > 10
+    texts = {
+        path: path.read_text("utf-8", errors="replace")
+        for path in (tmp_path / "then").rglob("*")
+        if path.is_file() and path.suffix in {".html", ".geojson", ".json"}
+    }
+    found = {(path.name, f) for path, text in texts.items() for f in figures if f in text}
+    assert found == set()
+
+
+def test_what_does_not_go_together_is_one_line(built: Path, tmp_path: Path) -> None:
+    """The day, the folder, and nothing that makes a part of an edition."""
+    then = ("publish", "--as-of", "2017-12-31")
+    folder = ("--to", tmp_path / "x")
+    cases = [
+        (heritage(built, *then), "--as-of DAY and --to FOLDER go together"),
+        (heritage(built, "publish", *folder), "--as-of DAY and --to FOLDER go together"),
+        (heritage(built, *then, *folder, "--district", "shet"), "leave --district and --all out"),
+        (heritage(built, *then, *folder, "--all"), "leave --district and --all out"),
+        (heritage(built, "publish", "--as-of", "2017", *folder), "such as 2017-12-31, not 2017"),
+        (heritage(built, "publish", "--as-of", "2027-01-01", *folder), "to 2026-12-01, not 2027"),
+        (heritage(built, *then, "--to", built / "maps"), "maps/ of the home is kept apart"),
+    ]
+    for told, line in cases:
+        assert_refused(told, line)
+    assert not (tmp_path / "x").exists()
