@@ -58,6 +58,7 @@ writers: .venv/test ## eight writers at once, fifty surveys each, on both databa
 stories: .venv/test ## 50 random stories of submit, replace, withdraw, merge, split and undo (HERITAGE_SEQUENCES)
 	@scripts/install_test_servers.sh
 	@HERITAGE_SEQUENCES=$${HERITAGE_SEQUENCES:-50} $(BIN)/pytest -q -n 2 -m slow tests/register/test_one_journal.py
+	@$(BIN)/pytest -q -m soak tests/register/test_ways_to_one_edition.py
 
 coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damaged ones, some twenty minutes
 	@$(BIN)/pytest -q -s -m soak tests/conform
