@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from heritage_gis.commands import decisions
 from heritage_gis.commands.accept import accept
+from heritage_gis.commands.approve import approve
 from heritage_gis.commands.diff import diff
 from heritage_gis.commands.export import export
 from heritage_gis.commands.history import history
@@ -50,6 +51,7 @@ for command in (
     decisions.reclassify,
     decisions.prefer,
     decisions.protect,
+    approve,
     decisions.withdraw,
     decisions.undo,
 ):

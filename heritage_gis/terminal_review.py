@@ -11,9 +11,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from heritage_gis.pipeline.decided import DecidedEvent
+    from heritage_gis.pipeline.withheld_texts import WithheldText
     from heritage_gis.settings import Settings
 
 _NAMED = ("site", "other", "into", "record", "records", "relation", "attribute", "value", "level")
+
+
+SHOWN_DIGITS = 8  # of the digest of a text: as many as one types
+MOST_TOLD_OF = 3  # sites that one line names
 
 
 def show_questions(questions: pd.DataFrame, settings: Settings, most: int) -> None:
@@ -39,7 +44,8 @@ def show_decided(decided: list[DecidedEvent], settings: Settings) -> None:
     for each in decided:
         event = each.event
         about = ", ".join(_tell(event[name]) for name in _NAMED if name in event)
-        about = about or str(event.get("survey", event.get("undoes", "")))
+        other = event.get("survey", event.get("undoes", event.get("sha256", "")[:SHOWN_DIGITS]))
+        about = about or str(other)
         sort = words.get(event["event"], event["event"])
         told = f"{event['seq']}  {sort}: {about} — {event.get('why', '')}"
         who = f"({event.get('by', '')}, {event.get('on', '')})"
@@ -47,6 +53,24 @@ def show_decided(decided: list[DecidedEvent], settings: Settings) -> None:
         print_line(console, f"{told} {who}{undone}")
     if not decided:
         print_line(console, words["nothing_decided"])
+
+
+def show_withheld(withheld: list[WithheldText], settings: Settings) -> None:
+    """Show what is withheld from the public because it tells a place, and how to approve it."""
+    words = {code: told[settings.language] for code, told in read_labels("review_words").items()}
+    console = open_plain_console()
+    for each in withheld:
+        told_of = ", ".join(each.told_of[:MOST_TOLD_OF])
+        told_of += " …" if len(each.told_of) > MOST_TOLD_OF else ""
+        mark = f" {words['placing_mark']}" if each.is_placing else ""
+        sort = words[f"sort_{each.sort}"]
+        print_line(console, f"{each.digest[:SHOWN_DIGITS]}  {sort}, {told_of}: {each.text}{mark}")
+    if not withheld:
+        print_line(console, words["nothing_withheld"])
+        return
+    approvable = [each.digest for each in withheld if not each.is_placing]
+    if approvable:
+        print_line(console, words["approve"].format(text=approvable[0][:SHOWN_DIGITS]))
 
 
 def _tell(value: object) -> str:

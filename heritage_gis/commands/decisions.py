@@ -53,7 +53,7 @@ def review(
         raise MisusedError("state the answer: same, apart or part")
     else:
         publish = not register_only
-        _do(
+        act_on(
             lambda p: answer_question(question, answer, why, context.obj, p, publish=publish),
             context.obj,
         )
@@ -183,7 +183,7 @@ def withdraw(
     from heritage_gis.pipeline.deciding import withdraw as withdraw_survey
 
     publish = not register_only
-    _do(lambda p: withdraw_survey(survey, why, context.obj, p, publish=publish), context.obj)
+    act_on(lambda p: withdraw_survey(survey, why, context.obj, p, publish=publish), context.obj)
 
 
 def undo(
@@ -197,7 +197,7 @@ def undo(
     from heritage_gis.pipeline.deciding import undo_event
 
     publish = not register_only
-    _do(lambda p: undo_event(event, why, context.obj, p, publish=publish), context.obj)
+    act_on(lambda p: undo_event(event, why, context.obj, p, publish=publish), context.obj)
 
 
 def _rule(
@@ -205,10 +205,11 @@ def _rule(
 ) -> None:
     from heritage_gis.pipeline.deciding import Ruling, decide
 
-    _do(lambda p: decide(Ruling(event, told), why, context.obj, p, publish=publish), context.obj)
+    act_on(lambda p: decide(Ruling(event, told), why, context.obj, p, publish=publish), context.obj)
 
 
-def _do(act: Callable[[Progress], RunReport], settings: Settings) -> None:
+def act_on(act: Callable[[Progress], RunReport], settings: Settings) -> None:
+    """Do what the keeper decided, show what came of it, and end the process."""
     from heritage_gis.terminal import end_run
 
     def job() -> RunReport:

@@ -145,13 +145,18 @@ def check_edition(settings: Settings, plan: EditionPlan, folder: Path) -> list[s
         tell_leaks,
     )
     from heritage_gis.places.districts import load_districts
+    from heritage_gis.protect.texts import list_approved
+    from heritage_gis.protect.twin import list_public_texts
 
     home = settings.home_folder
     known = load_known(settings, plan.book.current.released)
     districts = load_districts(home)
     ledger = gather_ledger(open_journal(home.journal))
     found = check_interference(known.sites, known.surveys, districts, ledger)
-    leaks = find_leaks(folder, plan.public, known.sites, known.records, districts)
+    approved = list_approved(list_public_texts(known.sites, known.surveys), ledger)
+    leaks = find_leaks(
+        folder, plan.public, known.sites, known.records, districts, approved=approved
+    )
     keep_leaks(leaks, home.processed / "leaks.csv")
     return [*found, *tell_leaks(leaks)]
 

@@ -163,9 +163,14 @@ def _check(told: FormerDay, plan: EditionPlan, settings: Settings) -> None:
         keep_leaks,
         tell_leaks,
     )
+    from heritage_gis.protect.texts import list_approved
+    from heritage_gis.protect.twin import list_public_texts
 
     found = check_interference(told.sites, told.surveys, told.present, told.ledger, told.make_twin)
-    leaks = find_leaks(plan.folder, plan.public, told.sites, told.records, told.districts)
+    approved = list_approved(list_public_texts(told.sites, told.surveys), told.ledger)
+    leaks = find_leaks(
+        plan.folder, plan.public, told.sites, told.records, told.districts, approved=approved
+    )
     keep_leaks(leaks, settings.home_folder.processed / "leaks.csv")
     refuse_release([*found, *tell_leaks(leaks)])
 

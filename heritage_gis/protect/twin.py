@@ -67,6 +67,15 @@ def make_public_sites(
     return PublicSites(ordered), FirstReleases(numbers=numbers, cells=first_cells)
 
 
+def list_public_texts(sites: pd.DataFrame, surveys: pd.DataFrame) -> list[pd.Series]:
+    """Return the columns of texts that become public unless they tell a place."""
+    return [
+        *(sites[name] for name in (*NAMES, "list_number")),
+        surveys["title"],
+        surveys["licence"],
+    ]
+
+
 def _tell_names(public: gpd.GeoDataFrame, sites: pd.DataFrame, ledger: Ledger) -> None:
     hidden = public["protection"] != "exact"
     for column in NAMES:

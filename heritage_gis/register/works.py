@@ -200,3 +200,20 @@ def make_no_works() -> pd.DataFrame:
     types = {column: DTYPES[kind] for column, kind in WORK_COLUMNS.items()}
     empty = {column: pd.Series(dtype=dtype) for column, dtype in types.items()}
     return pd.DataFrame({**empty, "public_from": pd.Series(dtype="str")})
+
+
+def load_all_work_texts(register: Register) -> pd.Series:
+    """Return what works and their objects say in words, by work_id; missing where unsaid."""
+    works, objects = schema.works.c, schema.work_objects.c
+    told = [
+        *((works, works[name]) for name in ("what_kk", "what_ru", "what_en", "source")),
+        (objects, objects.object_text),
+    ]
+    with register.engine.connect() as connection:
+        frames = [
+            read_frame(
+                register, connection, select(of.work_id, text.label("text")).order_by(of.fid)
+            )
+            for of, text in told
+        ]
+    return pd.concat(frames).set_index("work_id")["text"]

@@ -137,3 +137,39 @@ def test_kind_level_and_voice_are_ruled(home: Path) -> None:
     second = [record for each, record in voices if each == begazy][-1]
     assert heritage(home, "prefer", begazy, "position", second, *QUIETLY, "GNSS").code == 0
     assert (begazy, second) in ask_register(home, "SELECT site_id, position_from FROM sites")
+
+
+@pytest.mark.slow
+def test_a_text_is_listed_approved_and_undone(tmp_path: Path) -> None:
+    """In three languages; a position is listed and never approved; what was decided is listed."""
+    home = tmp_path / "home"
+    rows = "Курган 3 км,курган,48.612345,73.612345\nКурган у М-43-112-Б,курган,48.31,73.61\n"
+    submit(home, "Mounds", rows)
+    assert heritage(home, "run").code == 0
+    asked = "SELECT site_id FROM sites WHERE name_ru = 'Курган 3 км'"
+    ((site,),) = ask_register(home, asked)
+    said = {
+        "kk": ("атауы, {site}: Курган 3 км", "мәтінді жариялау: heritage approve "),
+        "ru": ("название, {site}: Курган 3 км", "опубликовать текст: heritage approve "),
+        "en": ("name, {site}: Курган 3 км", "let one go public with: heritage approve "),
+    }
+    for language, (line, how) in said.items():
+        listed = heritage(home, "approve", "--lang", language)
+        assert (listed.code, listed.err) == (0, "")
+        assert line.format(site=site) in listed.out
+        assert how in listed.out.splitlines()[-1]
+    rows_shown = [line.split() for line in listed.out.splitlines()]
+    distant, placing = (next(r[0] for r in rows_shown if mark in r) for mark in ("км", "у"))
+    assert "[reads as a position, is never published]" in listed.out
+    assert_refused(heritage(home, "approve", placing, "--why", "x"), "reads as a position")
+    assert_refused(heritage(home, "approve", distant), "--why: say in a few words why")
+    assert_refused(heritage(home, "approve", "--why", "x"), "state which text")
+    assert_refused(heritage(home, "approve", "zz", "--why", "x"), "no withheld text zz")
+    approved = heritage(home, "approve", distant, QUIET, "--why", "its usual name", **KEEPER)
+    assert approved.code == 0, approved
+    assert distant not in heritage(home, "approve").out
+    decided = heritage(home, "review", "--decided", **KEEPER).out
+    assert f"a text may go public: {distant} — its usual name" in decided
+    number = decided.split()[0]
+    assert heritage(home, "undo", number, *QUIETLY, "a mistake", **KEEPER).code == 0
+    assert distant in heritage(home, "approve").out

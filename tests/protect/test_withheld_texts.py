@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from heritage_gis.model.ledger import Ledger
-from heritage_gis.protect.texts import is_telling, withhold_references
+from heritage_gis.protect.texts import is_placing, is_telling, withhold_references
 from heritage_gis.protect.twin import credit_surveys
 
 TELLING = (
@@ -41,6 +41,25 @@ INNOCENT = (
 def test_telling_text_is_known(text: str) -> None:
     """Distances, directions, sizes, looting and references of any sort are withheld."""
     assert is_telling(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "placing"),
+    [
+        ("Курган 3 км", False),
+        ("курган на правом берегу Талды", False),
+        ("курган 1234 567", False),
+        ("Курган у М-43-112-Б", True),
+        ("8J4G788W+V4", True),
+        ("курган 48.2672", True),
+        ("курган 48° с.ш.", True),
+        ("В 75 20", True),
+    ],
+)
+def test_what_reads_as_a_position_is_told_from_other_words(text: str, *, placing: bool) -> None:
+    """A person may approve a distance or a direction, and no coordinate."""
+    assert is_telling(text)
+    assert is_placing(text) is placing
 
 
 @pytest.mark.parametrize("text", INNOCENT)
