@@ -63,7 +63,9 @@ def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd
 
     A row that came out of the register states its id. Else the same row has the same code, or the
     same code and part number where one row gives several records; where codes are missing, the same
-    name and part number. What stands twice in either version tells nothing.
+    name and part number, as it is written or at least as it is folded: «могильник Бегазы» and
+    «мавзолей Бегазы» are two rows of one folded name. What stands twice in either version tells
+    nothing, unless its place does: rows of the same name, or of none, with the same kind and place.
 
     Args:
         former: the records of the former version, with their ids.
@@ -73,7 +75,9 @@ def carry_record_ids(former: gpd.GeoDataFrame, records: gpd.GeoDataFrame) -> gpd
         (former["record_id"], _take_stated(records)),
         (_take_codes(former), _take_codes(records)),
         (_take_part_codes(former), _take_part_codes(records)),
+        (_take_written_names(former), _take_written_names(records)),
         (_take_names(former), _take_names(records)),
+        (_take_places(former), _take_places(records)),
     ]
     ids = records["record_id"].copy()
     is_open = pd.Series(data=True, index=records.index)
@@ -102,8 +106,31 @@ def _take_part_codes(records: pd.DataFrame) -> pd.Series:
     return records["site_code"] + "/" + records["part_no"]
 
 
+def _choose_names(records: pd.DataFrame) -> pd.Series:
+    return records["name_ru"].fillna(records["name_kk"]).fillna(records["name_en"])
+
+
+def _take_written_names(records: pd.DataFrame) -> pd.Series:
+    """Return names as they are written; «курган 5» tells a row of its survey, «курган» none."""
+    names = _choose_names(records)
+    written = {
+        name: " ".join(name.casefold().split())
+        for name in names.dropna().unique()
+        if fold_name(name) or any(map(str.isdigit, name))
+    }
+    return look_up(names, written) + "/" + records["part_no"].fillna("")
+
+
+def _take_places(records: gpd.GeoDataFrame) -> pd.Series:
+    """Return name, kind and place of the records that have a place and no code."""
+    names = _take_names(records).fillna("")
+    shapes = records.geometry.to_wkb(hex=True).astype("str")
+    places = names + "/" + records["kind"].fillna("") + "/" + shapes
+    return places.where(records.geometry.notna() & records["site_code"].isna())
+
+
 def _take_names(records: pd.DataFrame) -> pd.Series:
-    names = records["name_ru"].fillna(records["name_kk"]).fillna(records["name_en"])
+    names = _choose_names(records)
     folded = {name: fold_name(name) for name in names.dropna().unique()}
     keys = look_up(names, folded)
     parts = keys + "/" + records["part_no"].fillna("")
