@@ -43,7 +43,8 @@ def diff_file(
 
     Raises:
         RefusedFileError: it cannot be read, or replaces no survey.
-        MisusedError: the sidecar says something that cannot be done, or nothing is registered.
+        MisusedError: the sidecar says something that cannot be done, the survey that it corrects
+            was sent by another, or nothing is registered.
         BusyError: a keeper asks while a run changes the register.
     """
     if not for_keeper:
@@ -67,6 +68,8 @@ def _diff(
     known = list_surveys(settings.home_folder).get(replaces, []) if replaces else []
     if replaces and not known:
         raise refuse_file(file.name, "survey_unknown", survey=replaces)
+    if known and not for_keeper:
+        _require_own(known[-1], sidecar.who)
     stated = carry_over_former(file, sidecar, replaces, settings).sidecar
     if holds_works(stated):
         raise MisusedError(f"{file.name}: tells of works; only records of sites can be compared")
@@ -92,6 +95,20 @@ def _diff(
         problems=report.problems,
         foresight=_foresee(survey, known, records, report, settings) if for_keeper else None,
     )
+
+
+def _require_own(former: Survey, who: str) -> None:
+    """Have a survey be compared by whoever sent it: it tells exact places.
+
+    Raises:
+        MisusedError: another sends the file.
+    """
+    names = [" ".join(name.casefold().split()) for name in (who, former.sidecar.who)]
+    if names[0] and names[0] != names[1]:
+        raise MisusedError(
+            f"{former.survey_id} was not sent by {who}: what it says is for its author, and for "
+            "the keeper of the register (--for-keeper)"
+        )
 
 
 def _count(report: Report) -> dict[str, int]:

@@ -56,6 +56,9 @@ def test_what_cannot_be_compared_is_refused_in_a_line(built: Path, corrected: Pa
     assert_refused(
         heritage(built, "diff", corrected, "--replaces", "2026-x"), "there is no survey 2026-x"
     )
+    words = ("diff", corrected, "--replaces", SURVEY, "--by", "B. Another")
+    assert_refused(heritage(built, *words), f"{SURVEY} was not sent by B. Another")
+    assert heritage(built, *words, "--for-keeper").code == 0
     told = heritage(built, "diff", corrected, "--report", built / "maps" / "x")
     assert_refused(told, "maps/ is public")
 
