@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heritage_gis.report.decision_words import SHOWN_DIGITS, tell_subject
 from heritage_gis.terminal import open_plain_console, print_line
 from heritage_gis.vocabularies.labels import read_labels
 
@@ -14,10 +15,7 @@ if TYPE_CHECKING:
     from heritage_gis.pipeline.withheld_texts import WithheldText
     from heritage_gis.settings import Settings
 
-_NAMED = ("site", "other", "into", "record", "records", "relation", "attribute", "value", "level")
 
-
-SHOWN_DIGITS = 8  # of the digest of a text: as many as one types
 MOST_TOLD_OF = 3  # sites that one line names
 
 
@@ -43,9 +41,7 @@ def show_decided(decided: list[DecidedEvent], settings: Settings) -> None:
     console = open_plain_console()
     for each in decided:
         event = each.event
-        about = ", ".join(_tell(event[name]) for name in _NAMED if name in event)
-        other = event.get("survey", event.get("undoes", event.get("sha256", "")[:SHOWN_DIGITS]))
-        about = about or str(other)
+        about = tell_subject(event, settings.language)
         sort = words.get(event["event"], event["event"])
         told = f"{event['seq']}  {sort}: {about} — {event.get('why', '')}"
         who = f"({event.get('by', '')}, {event.get('on', '')})"
@@ -71,7 +67,3 @@ def show_withheld(withheld: list[WithheldText], settings: Settings) -> None:
     approvable = [each.digest for each in withheld if not each.is_placing]
     if approvable:
         print_line(console, words["approve"].format(text=approvable[0][:SHOWN_DIGITS]))
-
-
-def _tell(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

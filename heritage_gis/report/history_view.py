@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from heritage_gis.model.history import RULED, VALUE
 from heritage_gis.places.units import find_by_kato
+from heritage_gis.report.decision_words import name_attribute, tell_subject
 from heritage_gis.report.record_values import (
     choose_name,
     name_field,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 NAMES = ("name_kk", "name_ru", "name_en")
 CERTAIN = "certain"
-EVENT_WORDS = ("site", "other", "into", "record", "records", "relation", "attribute", "level")
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _tell_attribute(
 ) -> AttributeView:
     words = read_words("history_words", language)
     name = attribute.name
-    label = words.get(f"attribute_{name}") or name_field(name, language)
+    label = name_attribute(name, language)
     rule = ""
     if attribute.rule:
         event = dict(attribute.event or {})
@@ -326,21 +326,13 @@ def _tell_decision(row: Row, language: Language) -> Happening:
     words = read_words("history_words", language)
     event = row["event"]
     sort = read_words("review_words", language).get(event["event"], event["event"])
-    about = [_join(event[key]) for key in EVENT_WORDS if key in event]
-    if "value" in event:
-        about.append(tell_value(event["attribute"], event["value"], language))
-    about = about or [str(event.get("survey", event.get("undoes", "")))]
     lines = [
-        f"{', '.join(about)}",
+        tell_subject(event, language),
         f"{event.get('by', '')}, {event.get('on', '')}: {event.get('why', '')}",
     ]
     if row["undone_by"]:
         lines.append(words["undone"].format(seq=row["undone_by"]))
     return Happening(f"{event['seq']}. {capitalise(sort)}", tuple(lines), (), not row["holds"])
-
-
-def _join(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _tell_redirect(row: Row, words: dict[str, str]) -> Happening:
