@@ -63,7 +63,7 @@ def show_run(report: RunReport, settings: Settings) -> None:
         console.print(words["findings"].format(n=report.findings))
     show_edition(report, settings)
     page = settings.home_folder.maps / "index.html"
-    if page.is_file():
+    if page.is_file() and not report.is_left:
         console.print(words["open"].format(page=page), markup=False)
 
 
@@ -157,6 +157,7 @@ def show_edition(report: RunReport, settings: Settings) -> None:
     """Show what became of the public edition."""
     words = _read_words(settings.language)
     key = "edition" if report.written or report.removed else "same"
+    key = "maps_left" if report.is_left else key
     counts = {"written": len(report.written), "removed": len(report.removed)}
     Console(highlight=False).print(words[key].format(n=report.edition, **counts))
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
 from heritage_gis.pipeline.run import run_held
+from heritage_gis.pipeline.spoken_of import (
+    require_no_ring,
+    require_records,
+    require_sites,
+    require_split,
+    require_telling,
+)
 from heritage_gis.pipeline.standing_register import require_register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -90,12 +97,28 @@ def _note(
     journal: Journal, register: Register, ruling: Ruling, why: str, settings: Settings
 ) -> Event:
     told = dict(ruling.told)
-    told |= _require_sites(register, {k: told[k] for k in _SITE_KEYS if k in told})
-    records = told.get("records", [told["record"]] if told.get("record") else [])
-    _require_records(register, records)  # type: ignore[arg-type] # a list of texts
-    if ruling.event == "site_split":
-        told["into"] = _find_next_site(register)
+    told |= require_sites(register, {k: told[k] for k in _SITE_KEYS if k in told})
+    told |= _require_sense(register, ruling.event, told)
     return journal.append(ruling.event, **told, **tell_who(why, settings))
+
+
+def _require_sense(register: Register, event: str, told: Mapping[str, Any]) -> dict[str, object]:
+    """Have what is ruled make sense, and return what else it says.
+
+    Raises:
+        MisusedError: it does not.
+    """
+    site, record = str(told.get("site")), told.get("record")
+    records = [str(each) for each in told.get("records", [record] if record else [])]
+    require_records(register, records)
+    if event == "site_split":
+        left = require_split(register, site, records)
+        return {"left": left, "into": _find_next_site(register)}
+    if event == "voice_ruled" and record:
+        require_telling(register, site, str(told["attribute"]), record)
+    elif event == "relation_decided" and told["relation"] == "part_of":
+        require_no_ring(register, site, str(told["other"]))
+    return {}
 
 
 _SITE_KEYS = ("site", "other", "into")
@@ -110,36 +133,6 @@ def tell_who(why: str, settings: Settings) -> dict[str, str]:
     if not why.strip():
         raise MisusedError("--why: say in a few words why; it is kept with the decision")
     return {"why": why.strip(), "by": settings.keeper, "on": settings.today.isoformat()}
-
-
-def _require_sites(register: Register, sites: dict[str, object]) -> dict[str, object]:
-    """Return sites under the ids they have now.
-
-    Raises:
-        MisusedError: a site is not registered, or two are one.
-    """
-    from heritage_gis.register.loading import find_known_sites
-
-    known = find_known_sites(register, [str(site) for site in sites.values()])
-    for site in sites.values():
-        if site not in known:
-            raise MisusedError(f"there is no site {site}")
-    found = {key: known[str(site)] for key, site in sites.items()}
-    if len(set(found.values())) < len(found):
-        raise MisusedError(f"{' and '.join(map(str, sites.values()))} are one site")
-    return {**found}
-
-
-def _require_records(register: Register, records: Iterable[str]) -> None:
-    from heritage_gis.register.loading import find_known_records
-
-    records = list(records)
-    known = find_known_records(register, records)
-    for record in records:
-        if record not in known:
-            raise MisusedError(
-                f"there is no record {record}; heritage history lists those of a site"
-            )
 
 
 def _find_next_site(register: Register) -> str:

@@ -49,6 +49,8 @@ class RunReport:
         is_new_edition: whether it is another than before.
         written: addresses within `maps/` that were written.
         removed: addresses within `maps/` that are gone.
+        is_left: whether the maps were left to the next run; then nobody asked which edition
+            the public sees.
         carried: what became of the former sidecar of a corrected survey.
     """
 
@@ -60,6 +62,7 @@ class RunReport:
     is_new_edition: bool = False
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    is_left: bool = False
     carried: tuple[CarriedEntry, ...] = ()
 
     @property

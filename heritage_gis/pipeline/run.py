@@ -75,7 +75,7 @@ def run_held(
     questions = register_outcomes(outcomes, settings)
     if not publish:
         forget_done(settings)
-        return gather_report(outcomes, questions, RunReport())
+        return gather_report(outcomes, questions, RunReport(is_left=True))
     published = publish_held(settings, progress)
     findings = len(check_held(settings))
     return finish_run(settings, outcomes, questions, replace(published, findings=findings))

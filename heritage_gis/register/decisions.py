@@ -9,12 +9,12 @@ from heritage_gis.errors import MisusedError
 from heritage_gis.register.journal import WITHDRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from heritage_gis.register.journal import Event, Journal
 
 MERGED = "sites_merged"  # one site was registered twice: `into`, `site`
-SPLIT = "site_split"  # these records speak of another site: `site`, `records`, `into`
+SPLIT = "site_split"  # of a site these records speak of another: `site`, `records`, `left`, `into`
 PLACED = "record_placed"  # a record speaks of this site: `record`, `site`
 PARTED = "record_parted"  # a record does not speak of this site: `record`, `site`
 APART = "sites_apart"  # two sites are two: `site`, `other`
@@ -36,14 +36,16 @@ class Decided:
 
     Attributes:
         placed: record_id -> the site that it belongs to.
+        split_off: record_id -> the site that it founded when it was split off another.
         parted: (record_id, site_id): the record does not belong to the site.
         apart: pairs of sites, in order, that are two.
         merged: site_id -> the site it was merged into, to the end of the chain.
-        relations: (site_id, site_id) -> part_of, same_complex, near or none.
+        relations: (site_id, site_id) -> part_of, same_complex, near or none; each two once.
         rulings: (site_id, attribute) -> the event that says what is shown first.
     """
 
     placed: dict[str, str] = field(default_factory=dict)
+    split_off: dict[str, str] = field(default_factory=dict)
     parted: frozenset[tuple[str, str]] = frozenset()
     apart: frozenset[tuple[str, str]] = frozenset()
     merged: dict[str, str] = field(default_factory=dict)
@@ -85,16 +87,42 @@ def list_decisions(journal: Journal) -> list[Event]:
 
 def gather_decided(decisions: Iterable[Event]) -> Decided:
     """Gather what holds on which records belong together; of two words the later counts."""
-    placed: dict[str, str] = {}
-    parted: set[tuple[str, str]] = set()
-    apart: set[tuple[str, str]] = set()
+    told = list(decisions)
+    merged = _gather_merged(told)
+
+    def find(site: str) -> str:
+        return merged.get(site, site)
+
+    placed, parted = _gather_placed(told, find)
+    return Decided(
+        placed=placed,
+        split_off={r: find(e["into"]) for e in told if e["event"] == SPLIT for r in e["records"]},
+        parted=parted,
+        apart=frozenset(
+            _order(find(e["site"]), find(e["other"])) for e in told if e["event"] == APART
+        ),
+        merged=merged,
+        relations=_gather_relations(told, find),
+        rulings={(find(e["site"]), e["attribute"]): e for e in told if e["event"] == RULED},
+    )
+
+
+def _gather_merged(told: list[Event]) -> dict[str, str]:
     into: dict[str, str] = {}
-    relations: dict[tuple[str, str], str] = {}
-    rulings: dict[tuple[str, str], Event] = {}
-    for event in decisions:
+    for event in told:
         if event["event"] == MERGED:
             _merge(into, event["site"], event["into"])
-        elif event["event"] == SPLIT:
+    return {site: _follow(into, site) for site in into}
+
+
+def _gather_placed(
+    told: list[Event], find: Callable[[str], str]
+) -> tuple[dict[str, str], frozenset[tuple[str, str]]]:
+    """Return which records belong to which site, and which do not."""
+    placed: dict[str, str] = {}
+    parted: set[tuple[str, str]] = set()
+    for event in told:
+        if event["event"] == SPLIT:
             placed |= dict.fromkeys(event["records"], event["into"])
         elif event["event"] == PLACED:
             placed[event["record"]] = event["site"]
@@ -103,23 +131,27 @@ def gather_decided(decisions: Iterable[Event]) -> Decided:
             parted.add((event["record"], event["site"]))
             if placed.get(event["record"]) == event["site"]:
                 del placed[event["record"]]
-        elif event["event"] == APART:
-            apart.add(_order(event["site"], event["other"]))
-        elif event["event"] == RELATED:
-            relations[event["site"], event["other"]] = event["relation"]
-        elif event["event"] == RULED:
-            rulings[event["site"], event["attribute"]] = event
-    merged = {site: _follow(into, site) for site in into}
-    return Decided(
-        placed={record: merged.get(site, site) for record, site in placed.items()},
-        parted=frozenset((record, merged.get(site, site)) for record, site in parted),
-        apart=frozenset(_order(merged.get(a, a), merged.get(b, b)) for a, b in apart),
-        merged=merged,
-        relations={
-            (merged.get(a, a), merged.get(b, b)): told for (a, b), told in relations.items()
-        },
-        rulings={(merged.get(site, site), name): e for (site, name), e in rulings.items()},
+    stayed = {
+        (record, find(event["into"]))
+        for event in told
+        if event["event"] == SPLIT and find(event["site"]) != find(event["into"])
+        for record in event.get("left", ())
+    }
+    return (
+        {record: find(site) for record, site in placed.items()},
+        frozenset((record, find(site)) for record, site in parted) | stayed,
     )
+
+
+def _gather_relations(told: list[Event], find: Callable[[str], str]) -> dict[tuple[str, str], str]:
+    """Return one word on each two sites, the last, whichever was named first."""
+    relations: dict[tuple[str, str], str] = {}
+    for event in told:
+        if event["event"] == RELATED:
+            site, other = find(event["site"]), find(event["other"])
+            relations.pop((other, site), None)
+            relations[site, other] = event["relation"]
+    return relations
 
 
 def _order(first: str, second: str) -> tuple[str, str]:

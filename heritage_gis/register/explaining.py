@@ -126,7 +126,8 @@ def _choose(
         return "", ""
     if ruling and "value" in ruling:
         return "", VALUE
-    if ruling and ruling["record"] in ids:
+    chosen = [row for row in saying if any(c in row for c in TOLD_TOGETHER.get(name, SAYING[name]))]
+    if ruling and ruling["record"] in [row["record_id"] for row in chosen]:
         return str(ruling["record"]), RULED
     if name == "district":
         with_place = [row["record_id"] for row in saying if row["record_id"] == _place_of(site)]
@@ -134,8 +135,7 @@ def _choose(
     if name == "position":
         best = _place_of(site) or ids[0]
         return best, ACCURATE if len(ids) > 1 else ONLY
-    chosen = [row for row in saying if any(c in row for c in TOLD_TOGETHER[name])] or saying
-    return str(chosen[0]["record_id"]), EARLIEST if len(ids) > 1 else ONLY
+    return str((chosen or saying)[0]["record_id"]), EARLIEST if len(ids) > 1 else ONLY
 
 
 def _place_of(site: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heritage_gis.register.decisions import ABOUT_SITES, UNDONE
+from heritage_gis.register.decisions import ABOUT_SITES, SPLIT, UNDONE
 from heritage_gis.register.journal import RECEIVED, WITHDRAWN
 
 if TYPE_CHECKING:
@@ -23,12 +23,14 @@ class Pending:
         decisions: the events with which something was decided or undone.
         sites: that these decisions speak of.
         records: that these decisions speak of.
+        split_from: record_id -> the site that it was split from, and the one it was split off to.
     """
 
     of_survey: dict[str, tuple[int, ...]]
     decisions: tuple[int, ...]
     sites: frozenset[str]
     records: frozenset[str]
+    split_from: dict[str, tuple[str, str]]
 
 
 def find_pending(journal: Journal, is_pending: Callable[[int], bool]) -> Pending:
@@ -53,6 +55,12 @@ def find_pending(journal: Journal, is_pending: Callable[[int], bool]) -> Pending
         tuple(undoings),
         frozenset(event[k] for event in decisions for k in ("site", "other", "into") if k in event),
         frozenset(record for event in decisions for record in _list_records(event)),
+        {
+            record: (event["site"], event["into"])
+            for event in decisions
+            if event["event"] == SPLIT
+            for record in event["records"]
+        },
     )
 
 
@@ -65,4 +73,5 @@ def _find_undone(known: dict[int, Event], event: Event) -> Event | None:
 
 
 def _list_records(event: Event) -> list[str]:
-    return [*event.get("records", ()), *([event["record"]] if "record" in event else [])]
+    several = [*event.get("records", ()), *event.get("left", ())]
+    return [*several, *([event["record"]] if "record" in event else [])]

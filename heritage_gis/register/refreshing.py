@@ -117,13 +117,18 @@ def _update_voices(
 def _find_joined(
     register: Register, connection: Connection, placed: pd.DataFrame, decided: Decided
 ) -> pd.Series:
-    """Return how each record came to its site: founded, matched, matched_other or decided."""
+    """Return how each record came to its site: founded, matched, matched_other or decided.
+
+    A site that a person split off was founded by the records that were split off: what is matched
+    to them later is no founder, else it would be told without anybody's having looked at it.
+    """
     columns = schema.records.c
     query = select(*(columns[n] for n in ("record_id", "own_site", "author", "judged_at")))
     own_sites = sorted(set(placed["own_site"]))
     all_told = read_where_in(register, connection, query, columns.own_site, own_sites)
-    all_told = all_told.sort_values(["judged_at", "record_id"])
-    all_told = all_told[~all_told["record_id"].isin(decided.placed.keys())]
+    split_off = all_told["record_id"].map(decided.split_off) == all_told["own_site"]
+    all_told = all_told.assign(comes_later=~split_off)
+    all_told = all_told.sort_values(["comes_later", "judged_at", "record_id"])
     first = all_told.drop_duplicates("own_site").set_index("own_site")
     is_first = placed["record_id"] == look_up(placed["own_site"], first["record_id"])
     is_other = placed["author"].fillna("") != look_up(placed["own_site"], first["author"]).fillna(
@@ -204,6 +209,9 @@ def _relate(
     )
     told = told[told["site_id"] != told["other_site_id"]]
     told = told.drop_duplicates(["site_id", "other_site_id"])
+    turned = zip(told["other_site_id"], told["site_id"], strict=True)
+    is_overruled = [ends in decided.relations for ends in turned]  # a person spoke of these two
+    told = told[~np.array(is_overruled, dtype=bool)]
     told = told[told["relation"] != "none"]
     write_frame(register, connection, table, told.sort_values(["site_id", "other_site_id"]))
 

@@ -103,6 +103,7 @@ def _find_left(rows: pd.DataFrame, given: GivenSites, pending: Pending) -> Chang
         tuple(sorted(after)),
         sites=frozenset(sites),
         records=frozenset({*records, *waiting, *untold, *pending.records}),
+        split_from=pending.split_from,
     )
 
 

@@ -7,7 +7,7 @@ and finds it there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -43,6 +43,8 @@ from heritage_gis.register.state import SITE_COUNT, read_state, write_state
 from heritage_gis.register.store import read_where_in, write_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from heritage_gis.register.decisions import Decided
@@ -61,6 +63,7 @@ class Change:
         come: a survey that is new, corrected, or back again.
         sites: sites of which decisions speak, or that lost a record.
         records: records to be gathered besides.
+        split_from: record_id -> the site that it was split from, and the one it was split off to.
         is_last: what comes was received last of all, and nothing goes.
     """
 
@@ -69,6 +72,7 @@ class Change:
     come: CheckedSurvey | None = None
     sites: frozenset[str] = frozenset()
     records: frozenset[str] = frozenset()
+    split_from: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_last: bool = False
 
 
@@ -110,6 +114,7 @@ def rework(
         _spread(register, connection, touched)
     scene = _set_scene(register, connection, touched, decided)
     touched.former |= take_former(register, connection, touched.records - touched.former.keys())
+    _forget_splits(change, touched)
     names = _make_names(register, connection, touched, decided)
     gather(scene, _list_batches(scene, touched.records), names)
     _note_given(journal, change, scene, names, touched)
@@ -211,6 +216,13 @@ def _set_scene(
         own_site=standing.loc[is_placed, "own_site"].to_dict(),
         waiting=standing.loc[~is_placed, "waits"].to_dict(),
     )
+
+
+def _forget_splits(change: Change, touched: Touched) -> None:
+    """Have records whose split was undone bear the id again that they had before it."""
+    for record, (site, split_off) in change.split_from.items():
+        if touched.former.get(record) == split_off:
+            touched.former[record] = site
 
 
 def _make_names(

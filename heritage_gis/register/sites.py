@@ -88,16 +88,20 @@ def build_sites(
 def _apply_ruling(
     sites: pd.DataFrame, records: gpd.GeoDataFrame, site: str, attribute: str, event: Event
 ) -> None:
-    """Show first what a person ruled: what one record says, or a value of their own."""
+    """Show first what a person ruled: what one record says, or a value of their own.
+
+    A record may have been taken back since, belong to another site now, or have been corrected to
+    say nothing of this any more: then the rule chooses, as if nothing had been ruled.
+    """
     if "value" in event:
         sites.loc[site, attribute] = event["value"]
         if attribute == "kind":
             sites.loc[site, "kind_certainty"] = "certain"
-            told = [*str(sites.loc[site, "kinds_told"]).split(), event["value"]]
+            told = [*str(sites["kinds_told"].fillna("")[site]).split(), event["value"]]
             sites.loc[site, "kinds_told"] = " ".join(dict.fromkeys(told))
         return
     chosen = records[(records["site_id"] == site) & (records["record_id"] == event["record"])]
-    if chosen.empty:  # it was taken back since, or belongs to another site now
+    if not find_telling(chosen, attribute).any():
         return
     if attribute == "position":
         position = _choose_position(chosen).join(_choose_district(chosen))
@@ -106,6 +110,14 @@ def _apply_ruling(
         return
     for column in TOLD_TOGETHER[attribute]:
         sites.loc[[site], column] = chosen[column].to_numpy()
+
+
+def find_telling(records: gpd.GeoDataFrame, attribute: str) -> pd.Series:
+    """Tell which records say anything of an attribute: one of RULED."""
+    if attribute == "position":
+        return records.geometry.notna()
+    said = records[list(TOLD_TOGETHER[attribute])].notna().any(axis="columns")
+    return said & (records["kind"] != UNKNOWN_KIND) if attribute == "kind" else said
 
 
 def _take_first(records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

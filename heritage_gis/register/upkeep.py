@@ -141,7 +141,12 @@ def _list_changes(
     after = pending.of_survey
     changes: deque[Callable[[], Change]] = deque()
     if pending.decisions:
-        told = Change(pending.decisions, sites=pending.sites, records=pending.records)
+        told = Change(
+            pending.decisions,
+            sites=pending.sites,
+            records=pending.records,
+            split_from=pending.split_from,
+        )
         changes.append(lambda: told)
     planned = {each.survey_id for each in goal.plan}
     for gone in sorted(versions.keys() - planned):
@@ -201,7 +206,7 @@ def _rebuild(register: Register, connection: Connection, goal: Goal) -> None:
     write_decisions(register, connection, goal.journal)
     if left is not None:
         _make(register, connection, goal, left)
-    nothing = Pending(pending.of_survey, (), frozenset(), frozenset())
+    nothing = Pending(pending.of_survey, (), frozenset(), frozenset(), {})
     for change in _list_changes(goal, nothing, restored):
         _make(register, connection, goal, change())
     write_state(connection, GIVEN_SEQ, goal.journal.seq)

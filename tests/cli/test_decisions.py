@@ -124,6 +124,44 @@ def test_what_does_not_exist_is_refused_and_changes_nothing(home: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_makes_no_sense_is_refused_and_changes_nothing(home: Path) -> None:
+    """A record of another site, or one that says nothing of it; a split that splits nothing."""
+    journal = (home / "data" / "raw" / "journal.jsonl").read_bytes()
+    why = ("--why", "a test")
+    voices = ask_register(home, "SELECT record_id, site_id, name_ru FROM records")
+    lone, site = next((record, own) for record, own, name in voices if name == "Тастыбулак")
+    other, another = next((record, own) for record, own, name in voices if name == "Кызылтас")
+    told = heritage(home, "prefer", site, "kind", other, *why)
+    assert_refused(told, f"{other} is a record of {another}, not of {site}")
+    told = heritage(home, "prefer", site, "condition", lone, *why)
+    assert_refused(told, f"{lone} says nothing of the condition of {site}")
+    assert_refused(heritage(home, "split", site, other, *why), f"not of {site}")
+    assert_refused(heritage(home, "split", site, lone, *why), "has no other record")
+    assert (home / "data" / "raw" / "journal.jsonl").read_bytes() == journal
+
+
+@pytest.mark.slow
+def test_a_site_is_no_part_of_its_own_part_and_the_maps_are_told_to_be_left(home: Path) -> None:
+    """Over a third one; said the other way round of two, the later word counts."""
+    one, two, three = sorted(list_sites(home))[:3]
+    for part, whole in ((one, two), (two, three)):
+        told = heritage(home, "relate", part, "part_of", whole, *QUIETLY, "seen", **KEEPER)
+        assert told.code == 0, told
+        assert "the maps are as they were; heritage run brings them up" in told.out
+        assert "nothing changed" not in told.out
+    ring = heritage(home, "relate", three, "part_of", one, *QUIETLY, "seen")
+    assert_refused(ring, f"{one} is part of {three}: it cannot be its whole as well")
+    assert heritage(home, "relate", two, "part_of", one, *QUIETLY, "seen").code == 0
+    query = "SELECT site_id, other_site_id FROM relations ORDER BY site_id, other_site_id"
+    assert ask_register(home, query) == [(two, one), (two, three)]
+    decided = heritage(home, "review", "--decided", "--lang", "ru").out
+    assert f"связь двух памятников: {two}, {one}, входит в состав — seen" in decided
+    for event in read_events(home):
+        if event["event"] == "relation_decided":
+            assert heritage(home, "undo", str(event["seq"]), *QUIETLY, "a test").code == 0
+
+
+@pytest.mark.slow
 def test_kind_level_and_voice_are_ruled(home: Path) -> None:
     """A person's word is shown first; what the sources say stays beside it."""
     sites = ask_register(home, "SELECT site_id, name_ru, record_count FROM sites")

@@ -13,7 +13,8 @@ from registrar import BEGAZY, Registrar
 from shapely.geometry import Point, Polygon
 from sqlalchemy import text
 
-from heritage_gis.register.loading import load_surveys
+from heritage_gis.register.decisions import MERGED, PARTED, RELATED, RULED, SPLIT, UNDONE
+from heritage_gis.register.loading import load_relations, load_surveys
 from heritage_gis.register.questions import load_questions
 from heritage_gis.register.receipts import record_received
 
@@ -215,3 +216,65 @@ def test_version_that_is_received_again_keeps_the_place_of_its_survey(
     registrar.forget()
     registrar.update()
     assert registrar.journal.path.read_bytes() == journal
+
+
+def test_what_matches_a_site_that_was_split_off_did_not_found_it(registrar: Registrar) -> None:
+    """It waits for the keeper, like any word of another author on a site that may be protected."""
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [BEGAZY], who="B")
+    split = {"records": ["2026-a/sites.csv//2"], "left": ["2026-b/sites.csv//2"]}
+    registrar.decide(SPLIT, site="KRG-000001", into="KRG-000002", **split)
+    registrar.submit("2026-c", [BEGAZY], who="C")
+    registrar.decide(PARTED, record="2026-c/sites.csv//2", site="KRG-000001")
+    told = registrar.load_records().set_index("survey_id")[["site_id", "joined_by"]]
+    assert told.loc["2026-a"].tolist() == ["KRG-000002", "decided"]
+    assert told.loc["2026-b"].tolist() == ["KRG-000001", "founded"]
+    assert told.loc["2026-c"].tolist() == ["KRG-000002", "matched_other"]
+
+
+def test_split_leaves_the_other_records_to_the_site_until_the_two_are_one_again(
+    registrar: Registrar,
+) -> None:
+    """A record that matched the one that is split off does not follow it."""
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [BEGAZY])
+    one, other = "2026-a/sites.csv//2", "2026-b/sites.csv//2"
+    split = {"site": "KRG-000001", "records": [one], "left": [other], "into": "KRG-000002"}
+    event = registrar.decide(SPLIT, **split)
+    assert registrar.load_records()["site_id"].tolist() == ["KRG-000002", "KRG-000001"]
+    merged = registrar.decide(MERGED, into="KRG-000001", site="KRG-000002")
+    assert registrar.load_records()["site_id"].tolist() == ["KRG-000001", "KRG-000001"]
+    for each in (merged, event):
+        registrar.decide(UNDONE, undoes=each["seq"])
+    assert registrar.load_records()["own_site"].tolist() == ["KRG-000001", "KRG-000001"]
+
+
+def test_preferred_record_that_says_nothing_any_more_is_passed_over(registrar: Registrar) -> None:
+    """A corrected version gives no place; the rule chooses then, and the register is made anew."""
+    registrar.submit("2026-a", [BEGAZY | {"condition": "good"}])
+    exact = BEGAZY | {"position_accuracy_m": 500.0, "condition": "ruined"}
+    registrar.submit("2026-b", [exact])
+    for attribute in ("position", "condition"):
+        told = {"attribute": attribute, "record": "2026-b/sites.csv//2"}
+        registrar.decide(RULED, site="KRG-000001", **told)
+    assert registrar.load_sites()["condition"].tolist() == ["ruined"]
+    assert registrar.load_sites()["position_from"].tolist() == ["2026-b/sites.csv//2"]
+    registrar.submit("2026-b", [exact | {"geometry": None, "condition": None}])
+    registrar.forget()
+    registrar.update()
+    assert registrar.load_sites()["condition"].tolist() == ["good"]
+    assert registrar.load_sites()["position_from"].tolist() == ["2026-a/sites.csv//2"]
+
+
+def test_two_sites_have_one_relation_whichever_is_named_first(registrar: Registrar) -> None:
+    """The last word counts; to say that they are not related takes the relation away."""
+    registrar.submit("2026-a", [BEGAZY, TASTYBULAK])
+    pair = ("KRG-000001", "KRG-000002")
+    for site, other, relation in ((*pair, "part_of"), (*pair[::-1], "part_of")):
+        registrar.decide(RELATED, site=site, other=other, relation=relation)
+    with registrar.open() as register:
+        told = load_relations(register)
+    assert told[["site_id", "other_site_id"]].to_numpy().tolist() == [["KRG-000002", "KRG-000001"]]
+    registrar.decide(RELATED, site=pair[0], other=pair[1], relation="none")
+    with registrar.open() as register:
+        assert load_relations(register).empty
