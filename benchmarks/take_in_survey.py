@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -27,6 +28,8 @@ import shapely
 from heritage_gis.model.problem import no_problems
 from heritage_gis.model.record import CRS, DTYPES, RECORD_COLUMNS
 from heritage_gis.model.survey import Sidecar, Survey
+from heritage_gis.paths import Home
+from heritage_gis.places.districts import Districts, load_districts
 from heritage_gis.register.journal import Journal, open_journal
 from heritage_gis.register.receipts import list_receipts, record_received
 from heritage_gis.register.rows import CheckedSurvey
@@ -80,11 +83,18 @@ def draw_records(
     frame["source_row"] = pd.array(range(2, count + 2), dtype="Int64")
     frame["record_id"] = f"{survey_id}/sites.csv//" + frame["source_row"].astype("str")
     frame["name_ru"], frame["kind"], frame["kind_certainty"] = names, kinds, "certain"
-    frame["district"] = frame["district_claimed"] = "353600000"
+    places = gpd.GeoSeries(shapely.points(longitude, latitude), crs=CRS)
+    frame["district"] = frame["district_claimed"] = load_sketch().locate(places)["kato"]
     frame["position_accuracy_m"] = chance.choice([10.0, 25.0, 150.0], count)
     frame["source_values"] = '{"Название": "' + names + '"}'
     frame["changed_in"] = 1
-    return gpd.GeoDataFrame(frame, geometry=shapely.points(longitude, latitude), crs=CRS)
+    return gpd.GeoDataFrame(frame, geometry=places, crs=CRS)
+
+
+@cache
+def load_sketch() -> Districts:
+    """Load the sketch of the districts."""
+    return load_districts(Home(Path("/nowhere")))
 
 
 def take_in(

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from heritage_gis.model.record import CRS
 from heritage_gis.register import schema
 from heritage_gis.register.matching.blocking import find_pairs, list_blocking_names
+from heritage_gis.register.matching.places import ROUGHEST_M, are_equal
 from heritage_gis.register.matching.subjects import describe_subjects
 from heritage_gis.register.matching.verdicts import (
     ASK,
@@ -19,7 +20,7 @@ from heritage_gis.register.matching.verdicts import (
     SAME,
     judge_pairs,
 )
-from heritage_gis.register.squares import list_squares
+from heritage_gis.register.squares import list_squares, touch
 from heritage_gis.register.store import read_where_in
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 KEPT = (SAME, PART_OF, HAS_PART, ASK)
 COMMON_STEM = 200  # a name that more records bear is looked for near them alone
+_WHERE = ("place_wide", "position_accuracy_m", "district", "district_claimed")
 TURNED = {PART_OF: HAS_PART, HAS_PART: PART_OF}
 LINK_COLUMNS = ["record_id", "other_id", "verdict", "reason", "distance_m", "strength"]
 # Of a record, what its site and its likeness to others are told from.
@@ -87,14 +89,47 @@ def _find_candidates(
     counted = select(table.stem, func.count().label("bearers")).group_by(table.stem)
     bearers = read_where_in(register, connection, counted, table.stem, stems)
     telling = bearers.loc[bearers["bearers"].astype("int64") <= COMMON_STEM, "stem"].tolist()
-    named = read_where_in(register, connection, select(table.record_id), table.stem, telling)
     columns = schema.records.c
-    found = set(named["record_id"])
+    found = _find_namesakes(register, connection, records, subjects, telling)
     for column, squares in list_squares(records).items():
         query = select(columns.record_id)
         near = read_where_in(register, connection, query, columns[column], squares)
         found |= set(near["record_id"])
     return sorted(found)
+
+
+def _find_namesakes(
+    register: Register,
+    connection: Connection,
+    records: gpd.GeoDataFrame,
+    subjects: pd.DataFrame,
+    stems: list[str],
+) -> set[str]:
+    """Return the ids of registered records that share a name with these, and may be of one place.
+
+    Of namesakes that both have a place, those count that lie in squares of 1 degree which touch, or
+    are said to be in one district: others are two places, whatever else they say.
+    """
+    table, columns = schema.lookups.c, schema.records.c
+    told = [columns[name] for name in ("record_id", *_WHERE)]
+    query = select(table.stem, *told).join_from(
+        schema.lookups, schema.records, columns.record_id == table.record_id
+    )
+    bearers = read_where_in(register, connection, query, table.stem, stems)
+    names = list_blocking_names(subjects)
+    mine = records[[*_WHERE]].take(names["row"]).assign(stem=names["name"].to_numpy())
+    pairs = mine.merge(bearers, on="stem", suffixes=("_here", ""))
+    is_close = touch(_find_square(pairs, "_here"), _find_square(pairs, ""))
+    for here in ("district_here", "district_claimed_here"):
+        for there in ("district", "district_claimed"):
+            is_close |= are_equal(pairs[here], pairs[there])
+    return set(pairs.loc[is_close, "record_id"])
+
+
+def _find_square(pairs: pd.DataFrame, side: str) -> pd.Series:
+    """Return the square of 1 degree of one side; missing where its place is too rough to count."""
+    is_rough = pairs[f"position_accuracy_m{side}"].fillna(0) > ROUGHEST_M
+    return pairs[f"place_wide{side}"].mask(is_rough)
 
 
 def _read_names(register: Register, connection: Connection, records: list[str]) -> pd.DataFrame:

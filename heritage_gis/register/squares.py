@@ -66,6 +66,20 @@ def list_squares(records: pd.DataFrame) -> dict[str, list[int]]:
     return found
 
 
+def touch(squares: pd.Series, others: pd.Series) -> NDArray[np.bool_]:
+    """Tell which squares of one size are the same as others beside them, or touch these.
+
+    Args:
+        squares: keys, such as `place_wide`; a missing one touches all.
+        others: keys, a row for each of `squares`.
+    """
+    one, other = (side.fillna(0).to_numpy("int64") for side in (squares, others))
+    columns = np.abs(one // _ROWS - other // _ROWS)
+    rows = np.abs(one % _ROWS - other % _ROWS)
+    unplaced = (squares.isna() | others.isna()).to_numpy(dtype=bool)
+    return unplaced | ((columns <= 1) & (rows <= 1))
+
+
 def _find_sizes(records: gpd.GeoDataFrame) -> NDArray[np.int64]:
     """Return which of SIZES is wider than twice the reach of each record."""
     accuracy = records["position_accuracy_m"].fillna(UNKNOWN_ACCURACY_M).to_numpy("float64")

@@ -30,7 +30,7 @@ def home(tmp_path: Path) -> Path:
     place.mkdir()
     file = tmp_path / "kent.csv"
     file.write_text(TABLE, "utf-8")
-    told = heritage(place, "submit", file, *WORDS)
+    told = heritage(place, "submit", file, *WORDS, "--register-only")
     assert told.code == 0, told.err
     return place
 
@@ -140,7 +140,7 @@ def test_check_and_submit_take_decisions(tmp_path: Path) -> None:
     codes = [problem["code"] for problem in json.loads(told.out)["problems"]]
     assert sorted(codes) == ["datum_assumed", "kind_unknown", "value_accepted", "value_accepted"]
     assert_refused(heritage(home, "check", file, "--accept", "могилник"), "is not understood")
-    assert heritage(home, "submit", file, *WORDS, *decisions).code == 0
+    assert heritage(home, "submit", file, *WORDS, *decisions, "--register-only").code == 0
     assert next(row[2:] for row in list_records(home)) == ("burial_ground", "bronze")
     toml = (home / "data" / "raw" / SURVEY / "v1" / "survey.toml").read_text("utf-8")
     assert toml.count("[[accept]]") == 2

@@ -12,7 +12,7 @@ from pyproj import Transformer
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest_plugins = ["home_fixtures"]
+pytest_plugins = ["sample_home"]
 pytestmark = pytest.mark.process
 
 # As the sample surveys have them: an open mosque, and a burial ground that is protected.

@@ -9,7 +9,7 @@ import pytest
 from command_line import SAMPLE, assert_refused, heritage, read_bytes_of
 from openpyxl import load_workbook
 
-pytest_plugins = ("home_fixtures",)
+pytest_plugins = ("sample_home",)
 pytestmark = pytest.mark.process
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 from command_line import ROOT, ask_register, assert_refused, heritage, read_bytes_of
 from jsonschema import Draft202012Validator
 
-pytest_plugins = ("home_fixtures",)
+pytest_plugins = ("sample_home",)
 pytestmark = pytest.mark.process
 
 if TYPE_CHECKING:

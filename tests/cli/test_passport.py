@@ -10,7 +10,7 @@ from command_line import ask_register, assert_refused, heritage
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest_plugins = ("home_fixtures",)
+pytest_plugins = ("sample_home",)
 pytestmark = pytest.mark.process
 
 

@@ -15,7 +15,7 @@ from heritage_gis.register.journal import open_journal
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest_plugins = ["home_fixtures"]
+pytest_plugins = ["sample_home"]
 pytestmark = pytest.mark.process
 
 BEGAZY = "2026-karaganda-monuments/Сводная таблица памятников.xlsx/Памятники/7"

@@ -15,7 +15,7 @@ from heritage_gis.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest_plugins = ["home_fixtures"]
+pytest_plugins = ["sample_home"]
 pytestmark = pytest.mark.process
 
 

@@ -13,7 +13,7 @@ from shapely.affinity import translate
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest_plugins = ("home_fixtures",)
+pytest_plugins = ("sample_home",)
 pytestmark = pytest.mark.process
 
 SURVEY = "2026-karaganda-monuments"
@@ -48,7 +48,7 @@ def test_edits_of_a_layer_come_back(home: Path, tmp_path: Path) -> None:
     assert found["columns"]["kind"] == "kind_text"
 
     words = ("--title", "Edited", "--by", "Keeper", "--licence", "CC-BY-4.0", "--replaces", SURVEY)
-    sent = heritage(home, "submit", edited, *words)
+    sent = heritage(home, "submit", edited, *words, "--register-only")
     assert sent.code == 0, sent.err
     after = ask_register(home, query)
     ids = {row[0]: row for row in after}

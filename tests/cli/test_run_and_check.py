@@ -26,7 +26,7 @@ from heritage_gis.model.problem import PROBLEM_COLUMNS
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest_plugins = ["home_fixtures"]
+pytest_plugins = ["sample_home"]
 pytestmark = pytest.mark.process
 
 NAMES = SAMPLE / "2026-names-from-lists" / "v1" / "names.csv"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytest_plugins = ["home_fixtures"]
+pytest_plugins = ["sample_home"]
 pytestmark = pytest.mark.process
 
 WORDS = ("--title", "Полевой сезон 2026", "--by", "А. Археолог", "--licence", "CC-BY-4.0")

@@ -15,8 +15,6 @@ from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
 from flows.rebuild_all import rebuild_all
-from heritage_gis.pipeline.run import run
-from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
+pytest_plugins = ["sample_home"]
 pytestmark = [
     pytest.mark.prefect,
     pytest.mark.enable_socket,
@@ -48,11 +47,9 @@ def list_files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def expected(built: Path) -> dict[str, bytes]:
     """Give the maps that the command line makes."""
-    settings = Settings(home=make_home(tmp_path_factory.mktemp("command-line")))
-    run(settings)
-    return list_files(settings.home_folder.maps)
+    return list_files(built / "maps")
 
 
 def test_process_without_a_server_makes_the_same_maps(

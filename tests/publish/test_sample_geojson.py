@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from test_geojson import find_faults
 
-from heritage_gis.pipeline.run import run
-from heritage_gis.settings import Settings
+if TYPE_CHECKING:
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+pytest_plugins = ["sample_home"]
 pytestmark = pytest.mark.process
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run the main job on the sample surveys, and give the folder of downloads."""
-    home = tmp_path_factory.mktemp("home")
-    shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
-    run(Settings(home=home))
-    return home / "maps" / "data"
+@pytest.fixture
+def data(built: Path) -> Path:
+    """Give the folder of downloads."""
+    return built / "maps" / "data"
 
 
 def test_every_download_keeps_rfc_7946(data: Path) -> None:

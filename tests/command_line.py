@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import json
 import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "raw"
+SERVER = Path(__file__).with_name("command_server.py")
 SHARED = ROOT.parent / "shared"
 TODAY = "2026-12-01"
 LONGEST_S = 120
@@ -34,14 +39,37 @@ def heritage(home: Path | None, /, *words: str | Path, **settings: str) -> Told:
     stated = {f"HERITAGE_{name.upper()}": value for name, value in settings.items()}
     environment |= {"HERITAGE_TODAY": TODAY, "LANG": "C.UTF-8", "COLUMNS": "200"} | stated
     place = [] if home is None else ["--home", str(home)]
-    done = subprocess.run(
-        [sys.executable, "-m", "heritage_gis", *place, *map(str, words)],
-        capture_output=True,
-        env=environment,
-        timeout=LONGEST_S,
-        check=False,
-    )
-    return Told(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        asked = {
+            "words": [*place, *map(str, words)],
+            "environment": environment,
+            "out": str(out),
+            "err": str(err),
+            "seconds": LONGEST_S,
+        }
+        code = _ask_server(json.dumps(asked))
+        assert code >= 0, f"heritage {words} took more than {LONGEST_S} s, or was killed: {code}"
+        return Told(code, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def _ask_server(asked: str) -> int:
+    server = _start_server()
+    assert server.stdin
+    assert server.stdout
+    server.stdin.write(asked + "\n")
+    server.stdin.flush()
+    return int(server.stdout.readline())
+
+
+@cache
+def _start_server() -> subprocess.Popen[str]:
+    """Start the process that command lines are forks of."""
+    command = [sys.executable, str(SERVER)]
+    pipe = subprocess.PIPE
+    server = subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT, text=True)
+    atexit.register(server.communicate)
+    return server
 
 
 def assert_refused(told: Told, *parts: str, code: int = 2) -> None:
