@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import geopandas as gpd
 
     from heritage_gis.model.ledger import Ledger
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def load_told_sites(register: Register, as_of: str, ledger: Ledger) -> gpd.GeoDataFrame:
-    """Return the sites as they may be told on a day.
+    """Return the sites as they may be told on a day, each with the status it has then.
 
     What another author says of a protected site, and was only matched to it, waits for the
     keeper: else who hands in a point could learn from the maps whether it lies near one.
@@ -28,7 +27,9 @@ def load_told_sites(register: Register, as_of: str, ledger: Ledger) -> gpd.GeoDa
 
     sites = load_sites(register, as_of)
     guarded = _find_guarded(register, sites, ledger)
-    return load_sites(register, as_of, guarded) if guarded else sites
+    if guarded:
+        sites = load_sites(register, as_of, guarded)
+    return _put_statuses(register, sites, as_of, guarded, date.fromisoformat(as_of))
 
 
 def tell_statuses_on(
@@ -44,9 +45,16 @@ def tell_statuses_on(
         day: the day of the statuses.
     """
     from heritage_gis.register.loading import load_sites
-    from heritage_gis.register.statuses import load_statuses_on
 
     guarded = _find_guarded(register, load_sites(register, as_of), ledger)
+    return _put_statuses(register, sites, as_of, guarded, day)
+
+
+def _put_statuses(
+    register: Register, sites: gpd.GeoDataFrame, as_of: str, guarded: frozenset[str], day: date
+) -> gpd.GeoDataFrame:
+    from heritage_gis.register.statuses import load_statuses_on
+
     statuses = load_statuses_on(register, day, as_of, guarded).reindex(sites["site_id"])
     told = sites.copy()
     for name in statuses:

@@ -51,6 +51,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_status_that_ended_is_on_no_present_map(made: Path) -> None:
+    """What fell off its list in 2024 is told without a status; what nothing ends, with it."""
+    sites = read_sites(made / "maps")
+    status = {
+        name: (told["protection_status"], told["list_number"]) for name, told in sites.items()
+    }
+    assert status == {
+        "Могильник Выдуманный": (None, None),
+        "Рудник Придуманный": (None, None),
+        "Могильник Небывалый": ("republican", None),
+    }
+
+
 @pytest.fixture
 def home(made: Path, tmp_path: Path) -> Settings:
     """A copy of it."""
