@@ -43,7 +43,7 @@ quick: .venv/test
 
 test: check ## the gate, then the slow, browser, PostGIS and Prefect tests
 	@scripts/install_test_servers.sh
-	@$(BIN)/pytest -q -n 2 -m "slow or browser or process or postgis or prefect"
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "slow or browser or process or postgis or prefect"
 
 kills: .venv/test ## kill the main job, submit, withdraw and merge at many moments, and fill their disk (root), an hour
 	@scripts/install_test_servers.sh
@@ -60,8 +60,8 @@ stories: .venv/test ## 50 random stories of submit, replace, withdraw, merge, sp
 	@HERITAGE_SEQUENCES=$${HERITAGE_SEQUENCES:-50} $(BIN)/pytest -q -n 2 -m slow tests/register/test_one_journal.py
 	@$(BIN)/pytest -q -m soak tests/register/test_ways_to_one_edition.py
 
-coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damaged ones, some twenty minutes
-	@$(BIN)/pytest -q -s -m soak tests/conform
+coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damaged ones, 40 files, some twenty minutes
+	@$(BIN)/pytest -q -s -m soak tests/conform tests/surveys
 
 hostile: .venv/test ## read 106 hostile inputs, and print what came of each, some ten minutes
 	@$(BIN)/pytest -q -s -m soak tests/hostile/test_hostile_inputs.py

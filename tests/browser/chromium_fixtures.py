@@ -36,7 +36,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-MANY = 10_000
+MANY = 4_000
 WATCH = """
 addEventListener("securitypolicyviolation", (event) => {
   console.error(`refused by the policy: ${event.violatedDirective} ${event.blockedURI}`);
@@ -70,7 +70,7 @@ def hostile_names() -> tuple[str, ...]:
 
 @pytest.fixture(scope="session")
 def large_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An edition with ten thousand sites in Aktogay, a tenth of them exact."""
+    """An edition with four thousand sites in Aktogay, a tenth of them exact."""
     rows = []
     for number in range(MANY):
         west, south = 75 + number % 13 / 10, 47.3 + number // 13 % 9 / 10

@@ -109,13 +109,29 @@ def test_kills_at_telling_moments_lose_nothing(
     tmp_path: Path, expected: tuple[dict[str, bytes], bytes]
 ) -> None:
     """One home, killed at one moment after the other, ends as if nothing had been."""
+    kill_at_moments(tmp_path, expected, [*MOMENTS][::2])
+
+
+@pytest.mark.soak
+def test_kills_at_every_telling_moment_lose_nothing(
+    tmp_path: Path, expected: tuple[dict[str, bytes], bytes]
+) -> None:
+    """The same at all of them."""
+    kill_at_moments(tmp_path, expected, [*MOMENTS])
+
+
+def kill_at_moments(
+    tmp_path: Path, expected: tuple[dict[str, bytes], bytes], moments: list[str]
+) -> None:
+    """Kill runs of one home, and see that it ends as if nothing had been."""
     maps, journal = expected
     home = make_home(tmp_path / "home")
     killed = {}
-    for name, is_come in MOMENTS.items():
+    for name in moments:
+        is_come = MOMENTS[name]
         killed[name] = run_and_kill(home, lambda is_come=is_come: is_come(home))  # type: ignore[misc]  # mypy cannot type a default of a lambda
         check_journal(home, journal)
-    assert sum(killed.values()) >= len(MOMENTS) - 2, killed
+    assert sum(killed.values()) >= len(moments) - 2, killed
     run(Settings(home=home))
     assert list_files(home / "maps") == maps
     assert (home / "data" / "raw" / "journal.jsonl").read_bytes() == journal

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from killed_commands import BALLAST, COMMANDS, DONE, copy_home, fill_at, fill_disk
+from killed_commands import BALLAST, COMMANDS, DONE, copy_home, fill_at, fill_disk, make_home
 from test_killed_commands import Trial, list_points
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def list_fillings(command: str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_on_a_full_disk_is_done_or_not_done(tmp_path: Path, command: str) -> None:
     """With room again, the next command ends in one of the two states; a person was told."""
-    trial = Trial(tmp_path, command, copy_home, "")
+    trial = Trial(tmp_path, command, make_home(tmp_path / "home"))
     ends, told = Counter[str](), Counter[bool]()
     for number, (point, room) in enumerate(list_fillings(command)):
         with mount_disk(tmp_path / f"disk-{number}") as disk:

@@ -69,11 +69,14 @@ class Trial:
     """
 
     def __init__(
-        self, folder: Path, command: str, copy: Callable[[Settings, Path], Settings], url: str
+        self,
+        folder: Path,
+        command: str,
+        home: Settings,
+        copy: Callable[[Settings, Path], Settings] = copy_home,
     ) -> None:
-        """Make the home, and see what the command does to it."""
-        self.folder, self.command, self.copy = folder, command, copy
-        self.home = make_home(folder / "home", url)
+        """See what the command does to a copy of a home."""
+        self.folder, self.command, self.home, self.copy = folder, command, home, copy
         self.before = read_state(self.home)
         calm = copy(self.home, folder / "calm")
         self.seconds = run_whole(command, calm)
@@ -133,20 +136,30 @@ def kill_many(trial: Trial, count: int, chance: random.Random) -> tuple[Counter[
     return at, ends
 
 
+@pytest.fixture(scope="module")
+def kept_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Make a home in which two surveys are registered; commands are killed in copies of it."""
+    return make_home(tmp_path_factory.mktemp("kept") / "home")
+
+
 @pytest.mark.process
 @pytest.mark.parametrize("command", COMMANDS)
-def test_killed_command_is_done_or_not_done(tmp_path: Path, command: str) -> None:
+def test_killed_command_is_done_or_not_done(
+    tmp_path: Path, kept_home: Settings, command: str
+) -> None:
     """Killed at a few telling points, a command is done whole or not at all."""
-    trial = Trial(tmp_path, command, copy_home, "")
+    trial = Trial(tmp_path, command, kept_home)
     for point in FEW[command]:
         assert trial.check(lambda s, point=point: kill_at(command, s, point, 1)) != "not killed"  # type: ignore[misc]  # mypy cannot type a default of a lambda
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("command", COMMANDS)
-def test_command_killed_many_times_is_done_or_not_done(tmp_path: Path, command: str) -> None:
+def test_command_killed_many_times_is_done_or_not_done(
+    tmp_path: Path, kept_home: Settings, command: str
+) -> None:
     """The same at every point and at random, with a GeoPackage."""
-    trial = Trial(tmp_path, command, copy_home, "")
+    trial = Trial(tmp_path, command, kept_home)
     at, ends = kill_many(trial, KILLS, random.Random(command))
     sys.stderr.write(f"\n{command} on GeoPackage: {dict(ends)}; killed {dict(at)}\n")
 
@@ -163,6 +176,6 @@ def test_command_killed_on_postgis_is_done_or_not_done(
         copied = copy_home(settings, home)
         return copied.model_copy(update={"register_url": copy_database(settings.register_url)})
 
-    trial = Trial(tmp_path, command, copy, make_database())
+    trial = Trial(tmp_path, command, make_home(tmp_path / "home", make_database()), copy)
     at, ends = kill_many(trial, KILLS_ON_POSTGIS, random.Random(command))
     sys.stderr.write(f"\n{command} on PostGIS: {dict(ends)}; killed {dict(at)}\n")

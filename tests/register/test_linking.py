@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 from made_places import KINDS, NAMES, make_voice
-from registrar import AUTHOR, make_records
+from registrar import AUTHOR, Registrar, make_records
 from shapely.geometry import Point
 from sqlalchemy import select
 
@@ -21,7 +21,9 @@ from heritage_gis.register.rows import list_names
 from heritage_gis.register.store import read_frame
 
 if TYPE_CHECKING:
-    from registrar import Registrar, Row
+    from pathlib import Path
+
+    from registrar import Row
 
 DISTRICTS = ("353600000", "354800000", "356400000", None)
 ACCURACIES = (10.0, 500.0, 9_000.0, 40_000.0, None)
@@ -53,11 +55,12 @@ def judge_all(surveys: dict[str, list[Row]]) -> set[frozenset[str]]:
     return {frozenset(pair) for pair in zip(kept["left_id"], kept["right_id"], strict=True)}
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_no_pair_is_missed_however_far_apart(registrar: Registrar, seed: int) -> None:
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
+def test_no_pair_is_missed_however_far_apart(tmp_path: Path, seed: int) -> None:
     """Namesakes in other districts, places that are rough or missing: all that counts is linked."""
     chance = random.Random(seed)
-    surveys = {f"2026-{n}": [make_far_voice(chance)] for n in range(40)}
+    surveys = {f"2026-{n}": [make_far_voice(chance)] for n in range(24)}
+    registrar = Registrar(tmp_path)
     for name, rows in surveys.items():
         registrar.submit(name, rows)
     with registrar.open() as register, register.engine.connect() as connection:
@@ -65,4 +68,4 @@ def test_no_pair_is_missed_however_far_apart(registrar: Registrar, seed: int) ->
     found = {frozenset(pair) for pair in zip(links["record_id"], links["other_id"], strict=True)}
     expected = judge_all(surveys)
     assert found == expected
-    assert len(expected) > 20
+    assert len(expected) > 5

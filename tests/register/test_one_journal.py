@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from registrar import Registrar, Row
 
-SEQUENCES = int(os.environ.get("HERITAGE_SEQUENCES", "2"))
+SEQUENCES = int(os.environ.get("HERITAGE_SEQUENCES", "1"))
 SERVED = (pytest.mark.postgis, pytest.mark.enable_socket)
 STORIES = (  # on PostGIS one in four, and at least one
     *(("geopackage", seed) for seed in range(SEQUENCES)),

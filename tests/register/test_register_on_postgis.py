@@ -19,21 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
+pytest_plugins = ["sample_home"]
 pytestmark = [pytest.mark.postgis, pytest.mark.enable_socket]
 
 
 @pytest.fixture(scope="module")
 def homes(
-    tmp_path_factory: pytest.TempPathFactory, make_database: Callable[[], str]
+    built: Path, tmp_path_factory: pytest.TempPathFactory, make_database: Callable[[], str]
 ) -> tuple[Settings, Settings]:
-    """Run the main job on the sample surveys twice: with a GeoPackage, and with PostGIS."""
-    settings = []
-    for name, url in (("geopackage", ""), ("postgis", make_database())):
-        home = tmp_path_factory.mktemp(name)
-        shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
-        settings.append(Settings(home=home).model_copy(update={"register_url": url}))
-        run(settings[-1])
-    return settings[0], settings[1]
+    """Run the main job on the sample surveys with PostGIS, too; give both homes."""
+    home = tmp_path_factory.mktemp("postgis")
+    shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
+    served = Settings(home=home).model_copy(update={"register_url": make_database()})
+    run(served)
+    return Settings(home=built), served
 
 
 def list_files(folder: Path) -> dict[str, bytes]:
