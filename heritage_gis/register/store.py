@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Engine, Table, insert
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from heritage_gis.errors import BusyError, DamagedHomeError, MisusedError, NoRoomError
 from heritage_gis.model.record import CRS
@@ -56,6 +56,7 @@ def open_register(path: Path, url: str = "") -> Iterator[Register]:
         url: a PostGIS database to use instead.
 
     Raises:
+        BusyError: another program holds the GeoPackage.
         DamagedHomeError: the GeoPackage is cut short, or none.
         MisusedError, NoRoomError: the database cannot be reached, or not written to.
     """
@@ -76,6 +77,10 @@ def _explain_database(path: Path, url: str) -> Iterator[None]:
         told = str(error.orig).strip().partition("\n")[0]
         if url and error.statement is None:  # it was connecting that failed
             raise MisusedError(f"HERITAGE_REGISTER: cannot be reached: {told}") from error
+        if "locked" in told and not url:
+            raise BusyError(
+                f"{path.name} is held by another program (QGIS?); close it there, or give it a copy"
+            ) from error
         if any(sign in told for sign in _NO_ROOM):
             raise NoRoomError(f"the register cannot be written ({told}); see to it") from error
         if url or not any(sign in told for sign in _DAMAGE):
@@ -95,33 +100,20 @@ def _open_geopackage(path: Path) -> Engine:
 def write_frame(
     register: Register, connection: Connection, table: Table, frame: pd.DataFrame
 ) -> None:
-    """Insert the rows of a frame; columns that are empty all through are left out.
-
-    Raises:
-        BusyError: another program holds the register.
-    """
+    """Insert the rows of a frame; columns that are empty all through are left out."""
     if frame.empty:
         return
     known = [column.name for column in table.columns if column.name in frame]
     names = [name for name in known if frame[name].notna().any()]
     # Written by the driver itself: SQLAlchemy would handle each cell of each row once more.
     statement = insert(table).compile(register.engine, column_keys=names)
-    try:
-        for start in range(0, len(frame), ROWS_AT_ONCE):
-            block = frame.iloc[start : start + ROWS_AT_ONCE]
-            rows = list(zip(*(_to_cells(register, block[name]) for name in names), strict=True))
-            connection.exec_driver_sql(
-                str(statement),
-                rows
-                if statement.positional
-                else [dict(zip(names, row, strict=True)) for row in rows],
-            )
-    except OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        raise BusyError(
-            "register.gpkg is held by another program (QGIS?); close it there, or give it a copy"
-        ) from error
+    for start in range(0, len(frame), ROWS_AT_ONCE):
+        block = frame.iloc[start : start + ROWS_AT_ONCE]
+        rows = list(zip(*(_to_cells(register, block[name]) for name in names), strict=True))
+        connection.exec_driver_sql(
+            str(statement),
+            rows if statement.positional else [dict(zip(names, row, strict=True)) for row in rows],
+        )
 
 
 def _to_cells(register: Register, column: pd.Series) -> list[Any]:

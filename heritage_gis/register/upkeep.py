@@ -96,8 +96,8 @@ def update_register(path: Path, url: str, goal: Goal) -> None:
         else:
             register.engine.dispose()  # else our own connection holds what is to be let go of
             _rebuild_geopackage(path, goal)
-    if not url:
-        note_extents(path)
+        if not url:
+            note_extents(path)
 
 
 def _is_before(register: Register, goal: Goal) -> bool:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import OperationalError
 
-from heritage_gis.errors import BusyError
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.record import DTYPES
 from heritage_gis.model.work import WORK_COLUMNS
@@ -107,23 +105,13 @@ def replace_works(register: Register, rows: pd.DataFrame) -> None:
         register: the register.
         rows: works of all surveys that count, in the journal's sequence, with WORK_COLUMNS and
             `public_from`.
-
-    Raises:
-        BusyError: another program holds the register.
     """
-    try:
-        if rows.empty and not _holds_works(register):
-            return  # as in most registers: nothing to write, and no lock to wait for
-        with register.engine.begin() as connection:
-            for table in (schema.work_objects, schema.works):
-                connection.execute(delete(table))
-            write_works(register, connection, rows)
-    except OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        raise BusyError(
-            "register.gpkg is held by another program (QGIS?); close it there, or give it a copy"
-        ) from error
+    if rows.empty and not _holds_works(register):
+        return  # as in most registers: nothing to write, and no lock to wait for
+    with register.engine.begin() as connection:
+        for table in (schema.work_objects, schema.works):
+            connection.execute(delete(table))
+        write_works(register, connection, rows)
 
 
 def _holds_works(register: Register) -> bool:

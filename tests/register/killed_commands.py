@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import os
@@ -182,9 +183,10 @@ def _run(command: str, settings: Settings, prepare: Callable[[], None], seconds:
             assert code != FAILED, "the command failed"
             return code
         time.sleep(0.002)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return KILLED
+    with contextlib.suppress(ProcessLookupError):  # it may have ended at this very moment
+        os.killpg(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return KILLED if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
 def _act(command: str, settings: Settings, prepare: Callable[[], None]) -> int:

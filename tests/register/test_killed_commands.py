@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 KILLS = int(os.environ.get("HERITAGE_KILLS", "60"))
 KILLS_ON_POSTGIS = int(os.environ.get("HERITAGE_KILLS_POSTGIS", "20"))
+NOT_KILLED = "not killed"  # it had ended before
+TRIES = 3  # times as many as kills are asked for, at the most
 FEW = {
     "submit": ("after the file is received", "after sites are given"),
     "withdraw": ("before the commit",),
@@ -93,7 +95,7 @@ class Trial:
         told = next((n for n in ("before", "after") if is_state(settings, getattr(self, n))), "")
         assert told, f"{self.command}: the register is between before and after"
         shutil.rmtree(settings.home)
-        return told if is_killed else "not killed"
+        return told if is_killed else NOT_KILLED
 
 
 def list_points(command: str) -> list[str]:
@@ -129,10 +131,13 @@ def kill_many(trial: Trial, count: int, chance: random.Random) -> tuple[Counter[
 
         ends[trial.check(kill)] += 1
         at[point] += 1
-    for _ in range(count - count // 2):
+    for _ in range(TRIES * count):
+        if at["at random"] == count - count // 2:
+            break
         seconds = chance.uniform(0, trial.seconds)
-        ends[trial.check(lambda s, seconds=seconds: kill_after(trial.command, s, seconds))] += 1  # type: ignore[misc]  # mypy cannot type a default of a lambda
-        at["at random"] += 1
+        end = trial.check(lambda s, seconds=seconds: kill_after(trial.command, s, seconds))  # type: ignore[misc]  # mypy cannot type a default of a lambda
+        ends[end] += 1
+        at["at random"] += end != NOT_KILLED
     return at, ends
 
 

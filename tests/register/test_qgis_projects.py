@@ -13,9 +13,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlalchemy import delete
 
 from heritage_gis.errors import BusyError
+from heritage_gis.register import schema
 from heritage_gis.register.geopackage import create_geopackage, let_go_of
+from heritage_gis.register.store import open_register
 from heritage_gis.register.styles import STYLES
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")  # for which Debian installs GDAL
@@ -115,3 +118,20 @@ def test_a_register_that_is_edited_is_not_replaced(tmp_path: Path) -> None:
     assert not (tmp_path / "register.gpkg-wal").exists()
     path.write_bytes(b"none" * 1000)
     let_go_of(path)
+
+
+def test_a_register_that_another_program_writes_to_is_told(tmp_path: Path) -> None:
+    """Whatever is written first meets the lock: one line, and nothing is changed."""
+    path = tmp_path / "register.gpkg"
+    create_geopackage(path)
+    with closing(sqlite3.connect(path)) as editor:
+        editor.execute("PRAGMA journal_mode = WAL")
+        editor.execute("UPDATE gpkg_contents SET description = 'being edited'")
+        with pytest.raises(BusyError, match="is held by another program"):
+            _forget_links(path)
+
+
+def _forget_links(path: Path) -> None:
+    with open_register(path) as register, register.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 50")
+        connection.execute(delete(schema.links))
