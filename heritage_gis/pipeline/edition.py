@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from heritage_gis.model.ledger import Ledger
     from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
     from heritage_gis.publish.editions import EditionBook
@@ -42,6 +43,7 @@ class Known:
     sites: gpd.GeoDataFrame
     records: gpd.GeoDataFrame
     surveys: pd.DataFrame
+    ledger: Ledger
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def load_known(settings: Settings, as_of: date) -> Known:
             sites=load_told_sites(register, as_of.isoformat(), ledger),
             records=load_records(register),
             surveys=load_surveys(register),
+            ledger=ledger,
         )
 
 
@@ -138,27 +141,38 @@ def check_edition(settings: Settings, plan: EditionPlan, folder: Path) -> list[s
     Returns:
         What was found, without secrets; nothing where the edition may be public.
     """
-    from heritage_gis.pipeline.safety import (
-        check_interference,
-        find_leaks,
-        keep_leaks,
-        tell_leaks,
-    )
+    from heritage_gis.pipeline.safety import check_interference
     from heritage_gis.places.districts import load_districts
+
+    known = load_known(settings, plan.book.current.released)
+    districts = load_districts(settings.home_folder)
+    found = check_interference(known.sites, known.surveys, districts, known.ledger)
+    return [*found, *search_edition(folder, plan.public, known, districts, settings)]
+
+
+def search_edition(
+    folder: Path, public: PublicSites, known: Known, districts: Districts, settings: Settings
+) -> list[str]:
+    """Search pages for leaks, and keep what these tell in `data/processed/leaks.csv`.
+
+    Args:
+        folder: the pages.
+        public: the public twin that they were made from.
+        known: what they must not tell.
+        districts: those that the pages are told by.
+        settings: the home.
+
+    Returns:
+        A line for each leak, without its secret.
+    """
+    from heritage_gis.pipeline.safety import find_leaks, keep_leaks, tell_leaks
     from heritage_gis.protect.texts import list_approved
     from heritage_gis.protect.twin import list_public_texts
 
-    home = settings.home_folder
-    known = load_known(settings, plan.book.current.released)
-    districts = load_districts(home)
-    ledger = gather_ledger(open_journal(home.journal))
-    found = check_interference(known.sites, known.surveys, districts, ledger)
-    approved = list_approved(list_public_texts(known.sites, known.surveys), ledger)
-    leaks = find_leaks(
-        folder, plan.public, known.sites, known.records, districts, approved=approved
-    )
-    keep_leaks(leaks, home.processed / "leaks.csv")
-    return [*found, *tell_leaks(leaks)]
+    approved = list_approved(list_public_texts(known.sites, known.surveys), known.ledger)
+    leaks = find_leaks(folder, public, known.sites, known.records, districts, approved=approved)
+    keep_leaks(leaks, settings.home_folder.processed / "leaks.csv")
+    return tell_leaks(leaks)
 
 
 def refuse_release(found: list[str]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.ledger import FirstReleases, Ledger
     from heritage_gis.model.public import PublicSites
-    from heritage_gis.pipeline.edition import EditionPlan
+    from heritage_gis.pipeline.edition import EditionPlan, Known
     from heritage_gis.pipeline.outcome import Progress
     from heritage_gis.places.districts import Districts
     from heritage_gis.settings import Settings
@@ -33,20 +33,14 @@ class FormerDay:
     """All that an edition as of a day is made from; it holds what the public must not know.
 
     Attributes:
-        sites: with the statuses of the day.
-        records: all of them.
-        surveys: all of them.
+        known: what the register knows, its sites with the statuses of the day.
         present: the districts of the present layout.
         districts: those of the day.
-        ledger: what was decided and given out.
     """
 
-    sites: gpd.GeoDataFrame
-    records: gpd.GeoDataFrame
-    surveys: pd.DataFrame
+    known: Known
     present: Districts
     districts: Districts
-    ledger: Ledger
 
     def make_twin(
         self, sites: gpd.GeoDataFrame, surveys: pd.DataFrame, present: Districts, ledger: Ledger
@@ -63,7 +57,8 @@ class FormerDay:
     @property
     def public(self) -> PublicSites:
         """The public twin of the day."""
-        return self.make_twin(self.sites, self.surveys, self.present, self.ledger)[0]
+        known = self.known
+        return self.make_twin(known.sites, known.surveys, self.present, known.ledger)[0]
 
 
 def publish_as_of(
@@ -119,8 +114,8 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     A site that no edition has told yet would be given a cell here which no journal remembers; the
     next edition might choose another, and two cells of one site tell more than either.
     """
-    from heritage_gis.pipeline.edition import EditionPlan
-    from heritage_gis.pipeline.told_sites import load_told_sites, tell_statuses_on
+    from heritage_gis.pipeline.edition import EditionPlan, Known
+    from heritage_gis.pipeline.told_sites import load_sites_now_and_then
     from heritage_gis.places.districts import load_districts
     from heritage_gis.places.layouts import load_districts_on
     from heritage_gis.protect.twin import make_public_sites
@@ -135,8 +130,7 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     ledger, history = gather_ledger(journal), gather_history(journal)
     as_of = find_newest_fact(journal, settings.today).isoformat()
     with open_standing_register(settings) as register:
-        sites = load_told_sites(register, as_of, ledger)
-        then = tell_statuses_on(register, sites, as_of, ledger, day)
+        sites, then = load_sites_now_and_then(register, as_of, ledger, day)
         records, surveys = load_records(register), load_surveys(register)
     present = load_districts(home)
     now, _ = make_public_sites(sites, surveys, present, ledger)
@@ -144,7 +138,8 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"
         )
-    told = FormerDay(then, records, surveys, present, load_districts_on(home, day), ledger)
+    known = Known(then, records, surveys, ledger)
+    told = FormerDay(known, present, load_districts_on(home, day))
     edition = Edition(history.last.number, history.last.released)
     book = EditionBook(edition, as_of=day)
     return told, EditionPlan(told.public, book, {}, home.processed / "edition-as-of")
@@ -156,23 +151,15 @@ def _check(told: FormerDay, plan: EditionPlan, settings: Settings) -> None:
     Raises:
         NotReleasedError: it does not pass.
     """
-    from heritage_gis.pipeline.edition import refuse_release
-    from heritage_gis.pipeline.safety import (
-        check_interference,
-        find_leaks,
-        keep_leaks,
-        tell_leaks,
-    )
-    from heritage_gis.protect.texts import list_approved
-    from heritage_gis.protect.twin import list_public_texts
+    from heritage_gis.pipeline.edition import refuse_release, search_edition
+    from heritage_gis.pipeline.safety import check_interference
 
-    found = check_interference(told.sites, told.surveys, told.present, told.ledger, told.make_twin)
-    approved = list_approved(list_public_texts(told.sites, told.surveys), told.ledger)
-    leaks = find_leaks(
-        plan.folder, plan.public, told.sites, told.records, told.districts, approved=approved
+    known = told.known
+    found = check_interference(
+        known.sites, known.surveys, told.present, known.ledger, told.make_twin
     )
-    keep_leaks(leaks, settings.home_folder.processed / "leaks.csv")
-    refuse_release([*found, *tell_leaks(leaks)])
+    leaks = search_edition(plan.folder, plan.public, known, told.districts, settings)
+    refuse_release([*found, *leaks])
 
 
 def _require_folder(folder: Path, settings: Settings) -> None:

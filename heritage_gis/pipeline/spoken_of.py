@@ -87,9 +87,10 @@ def require_no_ring(register: Register, site: str, whole: str) -> None:
         MisusedError: the whole is part of the site, over however many others.
     """
     from heritage_gis.register.loading import load_relations
+    from heritage_gis.register.refreshing import TOLD_MATCHED
 
     told = load_relations(register)
-    told = told[(told["relation"] == "part_of") & (told["told_by"] != "matched")]
+    told = told[(told["relation"] == "part_of") & (told["told_by"] != TOLD_MATCHED)]
     wholes: dict[str, list[str]] = {}
     for part, other in zip(told["site_id"], told["other_site_id"], strict=True):
         if {part, other} != {site, whole}:

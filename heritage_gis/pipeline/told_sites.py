@@ -23,31 +23,35 @@ def load_told_sites(register: Register, as_of: str, ledger: Ledger) -> gpd.GeoDa
         as_of: the day, as `YYYY-MM-DD`.
         ledger: the keeper's decisions on how exact sites are shown.
     """
+    sites, guarded = _load_sites(register, as_of, ledger)
+    return _put_statuses(register, sites, as_of, guarded, date.fromisoformat(as_of))
+
+
+def load_sites_now_and_then(
+    register: Register, as_of: str, ledger: Ledger, day: date
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return the sites as `load_told_sites` does, and with the status each surely had on a day.
+
+    Args:
+        register: the register.
+        as_of: the day on which they are told, as `YYYY-MM-DD`.
+        ledger: as above.
+        day: the day of the other statuses; one that is not known is missing.
+    """
+    sites, guarded = _load_sites(register, as_of, ledger)
+    now = _put_statuses(register, sites, as_of, guarded, date.fromisoformat(as_of))
+    return now, _put_statuses(register, sites, as_of, guarded, day)
+
+
+def _load_sites(
+    register: Register, as_of: str, ledger: Ledger
+) -> tuple[gpd.GeoDataFrame, frozenset[str]]:
+    """Return the sites without the voices that wait, and the ids of those that have such voices."""
     from heritage_gis.register.loading import load_sites
 
     sites = load_sites(register, as_of)
     guarded = _find_guarded(register, sites, ledger)
-    if guarded:
-        sites = load_sites(register, as_of, guarded)
-    return _put_statuses(register, sites, as_of, guarded, date.fromisoformat(as_of))
-
-
-def tell_statuses_on(
-    register: Register, sites: gpd.GeoDataFrame, as_of: str, ledger: Ledger, day: date
-) -> gpd.GeoDataFrame:
-    """Return told sites with the status that each surely had on a day; missing where none is known.
-
-    Args:
-        register: the register.
-        sites: as `load_told_sites` gives them.
-        as_of: the day on which they are told, as `YYYY-MM-DD`.
-        ledger: as above.
-        day: the day of the statuses.
-    """
-    from heritage_gis.register.loading import load_sites
-
-    guarded = _find_guarded(register, load_sites(register, as_of), ledger)
-    return _put_statuses(register, sites, as_of, guarded, day)
+    return (load_sites(register, as_of, guarded) if guarded else sites), guarded
 
 
 def _put_statuses(

@@ -13,6 +13,7 @@ from heritage_gis.pipeline.standing_register import open_standing_register
 if TYPE_CHECKING:
     import pandas as pd
 
+    from heritage_gis.model.ledger import Ledger
     from heritage_gis.pipeline.outcome import Progress, RunReport
     from heritage_gis.settings import Settings
 
@@ -50,7 +51,7 @@ def list_withheld(settings: Settings) -> list[WithheldText]:
 
     ledger = gather_ledger(open_journal(settings.home_folder.journal))
     found: dict[tuple[str, str], list[str]] = {}
-    for sort, texts in _load_texts(settings):
+    for sort, texts in _load_texts(settings, ledger):
         for told_of, text in texts.dropna().items():
             if is_telling(text) and not is_approved(text, ledger):
                 found.setdefault((sort, text), []).append(str(told_of))
@@ -60,17 +61,14 @@ def list_withheld(settings: Settings) -> list[WithheldText]:
     ]
 
 
-def _load_texts(settings: Settings) -> list[tuple[str, pd.Series]]:
+def _load_texts(settings: Settings, ledger: Ledger) -> list[tuple[str, pd.Series]]:
     """Return what the texts are, and the texts by the id of what they are told of."""
     from heritage_gis.pipeline.told_sites import load_told_sites
     from heritage_gis.protect.levels import find_levels
     from heritage_gis.protect.twin import NAMES
-    from heritage_gis.register.journal import open_journal
-    from heritage_gis.register.ledgers import gather_ledger
     from heritage_gis.register.loading import load_surveys
     from heritage_gis.register.works import load_all_work_texts
 
-    ledger = gather_ledger(open_journal(settings.home_folder.journal))
     with open_standing_register(settings) as register:
         sites = load_told_sites(register, settings.today.isoformat(), ledger)
         surveys = load_surveys(register).set_index("survey_id")

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import mapping
 
 from heritage_gis.errors import DamagedHomeError
-from heritage_gis.places.units import read_units
+from heritage_gis.places.units import list_units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def read_installed_layer(home: Home, layout: str) -> InstalledLayer | None:
         credit = str(document["credit"])
     except (OSError, ValueError, KeyError, TypeError, shapely.GEOSException) as fault:
         raise _tell_damage(layout) from fault
-    is_whole = katos == sorted(unit.kato_in(layout) for unit in read_units())
+    is_whole = katos == [unit.kato_in(layout) for unit in list_units(layout)]
     if not (is_whole and all(shapely.is_valid(shapes)) and shapely.coverage_is_valid(shapes)):
         raise _tell_damage(layout)
     frame = pd.DataFrame({"kato": pd.Series(katos, dtype="str")})

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from heritage_gis.model.record import CRS
 from heritage_gis.register import schema
 from heritage_gis.register.matching.blocking import find_pairs, list_blocking_names
-from heritage_gis.register.matching.places import ROUGHEST_M, are_equal
+from heritage_gis.register.matching.places import ROUGHEST_M, share_district
 from heritage_gis.register.matching.subjects import describe_subjects
 from heritage_gis.register.matching.verdicts import (
     ASK,
@@ -84,13 +84,14 @@ def _find_candidates(
     register: Register, connection: Connection, records: gpd.GeoDataFrame, subjects: pd.DataFrame
 ) -> list[str]:
     """Return the ids of the registered records that share a name or a square with these."""
-    stems = sorted(set(list_blocking_names(subjects)["name"]))
+    names = list_blocking_names(subjects)
+    stems = sorted(set(names["name"]))
     table = schema.lookups.c
     counted = select(table.stem, func.count().label("bearers")).group_by(table.stem)
     bearers = read_where_in(register, connection, counted, table.stem, stems)
     telling = bearers.loc[bearers["bearers"].astype("int64") <= COMMON_STEM, "stem"].tolist()
     columns = schema.records.c
-    found = _find_namesakes(register, connection, records, subjects, telling)
+    found = _find_namesakes(register, connection, records, names[names["name"].isin(telling)])
     for column, squares in list_squares(records).items():
         query = select(columns.record_id)
         near = read_where_in(register, connection, query, columns[column], squares)
@@ -102,8 +103,7 @@ def _find_namesakes(
     register: Register,
     connection: Connection,
     records: gpd.GeoDataFrame,
-    subjects: pd.DataFrame,
-    stems: list[str],
+    names: pd.DataFrame,
 ) -> set[str]:
     """Return the ids of registered records that share a name with these, and may be of one place.
 
@@ -115,14 +115,12 @@ def _find_namesakes(
     query = select(table.stem, *told).join_from(
         schema.lookups, schema.records, columns.record_id == table.record_id
     )
+    stems = sorted(names["name"].unique())
     bearers = read_where_in(register, connection, query, table.stem, stems)
-    names = list_blocking_names(subjects)
     mine = records[[*_WHERE]].take(names["row"]).assign(stem=names["name"].to_numpy())
     pairs = mine.merge(bearers, on="stem", suffixes=("_here", ""))
     is_close = touch(_find_square(pairs, "_here"), _find_square(pairs, ""))
-    for here in ("district_here", "district_claimed_here"):
-        for there in ("district", "district_claimed"):
-            is_close |= are_equal(pairs[here], pairs[there])
+    is_close |= share_district(_name_districts(pairs, "_here"), _name_districts(pairs, ""))
     return set(pairs.loc[is_close, "record_id"])
 
 
@@ -130,6 +128,11 @@ def _find_square(pairs: pd.DataFrame, side: str) -> pd.Series:
     """Return the square of 1 degree of one side; missing where its place is too rough to count."""
     is_rough = pairs[f"position_accuracy_m{side}"].fillna(0) > ROUGHEST_M
     return pairs[f"place_wide{side}"].mask(is_rough)
+
+
+def _name_districts(pairs: pd.DataFrame, side: str) -> pd.DataFrame:
+    named = {f"district{side}": "district", f"district_claimed{side}": "claimed"}
+    return pairs[[*named]].set_axis([*named.values()], axis=1)
 
 
 def _read_names(register: Register, connection: Connection, records: list[str]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
+from published_files import read_files
 
 from flows.rebuild_all import rebuild_all
 
@@ -37,19 +38,10 @@ def make_home(folder: Path) -> Path:
     return folder
 
 
-def list_files(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
 @pytest.fixture(scope="module")
 def expected(built: Path) -> dict[str, bytes]:
     """Give the maps that the command line makes."""
-    return list_files(built / "maps")
+    return read_files(built / "maps")
 
 
 def test_process_without_a_server_makes_the_same_maps(
@@ -67,7 +59,7 @@ def test_process_without_a_server_makes_the_same_maps(
         check=False,
     )
     assert told.returncode == 0, told.stderr
-    assert list_files(home / "maps") == expected
+    assert read_files(home / "maps") == expected
     assert str(home / "maps" / "index.html") in told.stdout
 
 
@@ -93,7 +85,7 @@ def test_unreadable_survey_holds_up_no_other(
     home, report = served
     assert [each.survey_id for each in report.refused] == ["2026-broken"]
     assert "sites.geojson" in report.refused[0].tell("en")
-    assert list_files(home / "maps") == expected
+    assert read_files(home / "maps") == expected
 
 
 def list_texts(told: object) -> Iterator[str]:

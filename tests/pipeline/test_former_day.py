@@ -8,18 +8,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from published_files import plant_comment
 from small_homes import HEADINGS, digest_all, write_survey
 
 from heritage_gis.errors import MisusedError, NotReleasedError
 from heritage_gis.pipeline.former_day import publish_as_of
 from heritage_gis.pipeline.run import run, run_held
-from heritage_gis.publish import staging
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from heritage_gis.publish.staging import Stage
 
 pytestmark = pytest.mark.process
 
@@ -207,15 +206,7 @@ def test_a_planted_leak_is_not_put_into_the_folder(
     folder = tmp_path / "then"
     shutil.copytree(then, folder)
     before = digest_all(folder)
-    honest = staging.stage_page
-
-    def leak(stage: Stage, slug: str) -> None:
-        honest(stage, slug)
-        page = stage.folder / "kk" / slug / "index.html"
-        if slug == "zhanaarka":
-            page.write_text(page.read_text("utf-8") + "<!-- 48.612345 -->", "utf-8")
-
-    monkeypatch.setattr(staging, "stage_page", leak)
+    plant_comment(monkeypatch, "zhanaarka", "48.612345")
     with pytest.raises(NotReleasedError, match=r"kk/zhanaarka/index\.html.* a leak") as refused:
         publish_as_of(THEN, folder, home)
     assert "612345" not in str(refused.value)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
+from published_files import plant_comment, read_files
 
 from heritage_gis.errors import NotReleasedError
 from heritage_gis.model.record import CRS
@@ -29,22 +30,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heritage_gis.model.public import PublicSites
-    from heritage_gis.publish.staging import Stage
 
 ROUNDS = 20
 LAID_OUT = 5  # every fifth time the maps are laid out, too
 BOOK = EditionBook(Edition(1, Settings().today))
 pytest_plugins = ["sample_home"]
 pytestmark = pytest.mark.process
-
-
-def list_files(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 @pytest.fixture
@@ -60,21 +51,13 @@ def test_leaking_page_is_not_released(
     folder = tmp_path / "home"
     shutil.copytree(home.home, folder)
     settings = Settings(home=folder)
-    public = list_files(folder / "maps")
-    honest = staging.stage_page
-
-    def leak(stage: Stage, slug: str) -> None:
-        honest(stage, slug)
-        page = stage.folder / "kk" / slug / "index.html"
-        if slug == "aktogay":
-            page.write_text(page.read_text("utf-8") + "<!-- 48°16′02″ -->", "utf-8")
-
-    monkeypatch.setattr(staging, "stage_page", leak)
+    public = read_files(folder / "maps")
+    plant_comment(monkeypatch, "aktogay", "48°16′02″")
     (folder / "data" / "processed" / "run.json").unlink()
     with pytest.raises(NotReleasedError, match=r"kk/aktogay/index\.html.* a leak") as refused:
         run(settings)
     assert "16" not in str(refused.value)
-    assert list_files(folder / "maps") == public
+    assert read_files(folder / "maps") == public
     assert "48°16′02″" in (folder / "data" / "processed" / "leaks.csv").read_text("utf-8")
 
 
@@ -98,7 +81,7 @@ def lay_out(public: PublicSites, settings: Settings, folder: Path) -> dict[str, 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     staging.stage_edition(public, load_districts(settings.home_folder), BOOK, folder)
-    return list_files(folder)
+    return read_files(folder)
 
 
 def shake_many_times(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from published_files import read_files
 
 from heritage_gis.pipeline.run import run
 from heritage_gis.settings import Settings
@@ -34,7 +35,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes]
     home = make_home(tmp_path_factory.mktemp("calm") / "home")
     settings = Settings(home=home)
     run(settings)
-    return list_files(home / "maps"), settings.home_folder.journal.read_bytes()
+    return read_files(home / "maps"), settings.home_folder.journal.read_bytes()
 
 
 def make_home(home: Path) -> Path:
@@ -42,15 +43,6 @@ def make_home(home: Path) -> Path:
     shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
     (home / "data" / "raw" / "journal.jsonl").unlink()
     return home
-
-
-def list_files(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def run_and_kill(home: Path, is_now: Callable[[], bool]) -> bool:
@@ -133,7 +125,7 @@ def kill_at_moments(
         check_journal(home, journal)
     assert sum(killed.values()) >= len(moments) - 2, killed
     run(Settings(home=home))
-    assert list_files(home / "maps") == maps
+    assert read_files(home / "maps") == maps
     assert (home / "data" / "raw" / "journal.jsonl").read_bytes() == journal
 
 
@@ -153,7 +145,7 @@ def test_kills_spread_over_the_run_lose_nothing(
         killed += run_and_kill(home, lambda: time.monotonic() >= moment)  # noqa: B023 - used at once
         check_journal(home, journal)
         run(Settings(home=home))
-        assert list_files(home / "maps") == maps
+        assert read_files(home / "maps") == maps
         assert (home / "data" / "raw" / "journal.jsonl").read_bytes() == journal
         shutil.rmtree(home)
     sys.stderr.write(f"\n{killed} of {KILLS} runs of {whole:.1f} s were killed; nothing was lost\n")

@@ -14,12 +14,6 @@ if TYPE_CHECKING:
 FIRST = EditionBook(Edition(1, date(2026, 10, 12)))
 
 
-def read_files(folder: Path) -> dict[str, bytes]:
-    """Return all files below a folder by their address."""
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
 def read_page_data(folder: Path, slug: str) -> dict[str, Any]:
     """Return what the script of a page is given."""
     script = (folder / "data" / f"{slug}.js").read_text("utf-8")

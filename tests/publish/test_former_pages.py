@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from edition_files import FIRST, read_files, read_page_data
+from edition_files import FIRST, read_page_data
 from made_up_sites import ULYTAU, ZHANAARKA
+from published_files import read_files
 
 from heritage_gis.paths import Home
 from heritage_gis.places.layouts import load_districts_on

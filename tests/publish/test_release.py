@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from edition_files import read_files
 from made_up_sites import make_public_sites
+from published_files import read_files
 
 from heritage_gis.model.public import PublicSites
 from heritage_gis.publish import release

@@ -9,8 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from edition_files import FIRST, read_files, read_page_data
+from edition_files import FIRST, read_page_data
 from made_up_sites import AKTOGAY, SHET, make_public_sites, place_in_cell, public_sites_of
+from published_files import read_files
 
 from heritage_gis.model.public import PublicSites
 from heritage_gis.places.units import read_units

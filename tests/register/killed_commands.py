@@ -179,14 +179,17 @@ def _run(command: str, settings: Settings, prepare: Callable[[], None], seconds:
     while time.monotonic() < deadline:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            code = KILLED if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-            assert code != FAILED, "the command failed"
-            return code
+            return _read_end(status)
         time.sleep(0.002)
     with contextlib.suppress(ProcessLookupError):  # it may have ended at this very moment
         os.killpg(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return KILLED if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+    return _read_end(os.waitpid(child, 0)[1])
+
+
+def _read_end(status: int) -> int:
+    code = KILLED if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+    assert code != FAILED, "the command failed"
+    return code
 
 
 def _act(command: str, settings: Settings, prepare: Callable[[], None]) -> int:

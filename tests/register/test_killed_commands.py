@@ -25,6 +25,7 @@ from killed_commands import (
     run_whole,
 )
 from postgis_server import copy_database
+from published_files import read_files
 from register_rows import dump_register, find_differences
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ State = tuple["dict[str, pd.DataFrame]", "dict[str, bytes]"]
 
 def read_state(settings: Settings) -> State:
     """Return the rows of the register, and the content of every public file."""
-    maps = settings.home_folder.maps
-    files = {p.relative_to(maps).as_posix(): p.read_bytes() for p in maps.rglob("*") if p.is_file()}
-    return dump_register(settings), files
+    return dump_register(settings), read_files(settings.home_folder.maps)
 
 
 def is_state(settings: Settings, state: State) -> bool:

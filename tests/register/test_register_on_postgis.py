@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from published_files import read_files
 from sqlalchemy import create_engine, delete, text
 
 from heritage_gis.pipeline.run import run
@@ -35,18 +36,9 @@ def homes(
     return Settings(home=built), served
 
 
-def list_files(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
 def test_maps_are_the_same(homes: tuple[Settings, Settings]) -> None:
     """The public cannot tell which database the register is in."""
-    embedded, served = (list_files(each.home_folder.maps) for each in homes)
+    embedded, served = (read_files(each.home_folder.maps) for each in homes)
     assert embedded
     assert embedded == served
 
@@ -88,7 +80,7 @@ def test_run_again_adds_nothing(homes: tuple[Settings, Settings]) -> None:
 def test_lost_database_is_made_again(homes: tuple[Settings, Settings]) -> None:
     """A register that was emptied behind our back comes out the same from data/raw/ alone."""
     served = homes[1]
-    before = list_files(served.home_folder.maps)
+    before = read_files(served.home_folder.maps)
     engine = create_engine(served.register_url)
     with engine.begin() as connection:
         for table in schema.metadata.sorted_tables:
@@ -96,4 +88,4 @@ def test_lost_database_is_made_again(homes: tuple[Settings, Settings]) -> None:
     engine.dispose()
     (served.home_folder.processed / "run.json").unlink()
     run(served)
-    assert list_files(served.home_folder.maps) == before
+    assert read_files(served.home_folder.maps) == before

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from killed_commands import make_settings, submit
+from published_files import read_files
 from register_rows import dump_register
 
 from heritage_gis.pipeline.deciding import Ruling, decide, undo_event, withdraw
@@ -43,12 +44,6 @@ class Kept:
     settings: Settings
     rows: dict[str, pd.DataFrame]
     maps: dict[str, bytes]
-
-
-def read_files(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file below a folder."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +132,9 @@ def work_at_once(settings: Settings, _: Kept) -> Settings:
     told = [each.communicate(timeout=LONGEST_S)[1] for each in runs]
     codes = [each.returncode for each in runs]
     assert 0 in codes
-    assert all(code == 0 or b"another run holds" in said for code, said in zip(codes, told))  # noqa: B905 - one list for the other
+    assert all(
+        code == 0 or b"another run holds" in said for code, said in zip(codes, told, strict=True)
+    )
     return settings
 
 

@@ -67,7 +67,7 @@ def compare_places(left: pd.DataFrame, right: pd.DataFrame) -> PlaceEvidence:
         doubt_m,
         _lie_inside(left, right) & ~np.isnan(gap_m),
         _lie_inside(right, left) & ~np.isnan(gap_m),
-        _share_district(left, right),
+        share_district(left, right),
         ~(told[0] & told[1]),
         ~(told[0] | told[1]) & ~np.logical_or(*[_have_place(side) for side in (left, right)]),
     )
@@ -102,7 +102,8 @@ def _lie_inside(points: pd.DataFrame, outlines: pd.DataFrame) -> Flags:
     return inside
 
 
-def _share_district(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
+def share_district(left: pd.DataFrame, right: pd.DataFrame) -> Flags:
+    """Tell row by row whether a `district` or `claimed` on one side is one of the other."""
     shared = np.zeros(len(left), dtype=bool)
     for mine in ("district", "claimed"):
         for theirs in ("district", "claimed"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from heritage_gis.places.layouts import find_layout
-from heritage_gis.places.units import PRESENT_LAYOUT, list_regions, read_units
+from heritage_gis.places.units import PRESENT_LAYOUT, list_regions, list_units
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.works import list_work_types
 
@@ -190,7 +190,7 @@ def count_sites(public: PublicSites, year: int) -> tuple[CountTable, ...]:
     for (code, name, group), count in counts.items():
         told.setdefault(str(code), {}).setdefault(str(name), {})[str(group)] = int(count)
     layout = find_layout(day)
-    katos = sorted(unit.kato_in(layout) for unit in read_units())
+    katos = [unit.kato_in(layout) for unit in list_units(layout)]
     tables = []
     for each in list_regions(layout):
         own = [kato for kato in katos if kato.startswith(each.region)]
