@@ -97,6 +97,7 @@ records = Table(
     Index("records_by_id", "record_id", unique=True),
     Index("records_by_own_site", "own_site"),
     Index("records_by_survey", "survey_id"),
+    Index("records_by_whole", "part_of_record"),
     Index("records_by_place", "place_key"),
     Index("records_by_mid_place", "place_mid"),
     Index("records_by_wide_place", "place_wide"),

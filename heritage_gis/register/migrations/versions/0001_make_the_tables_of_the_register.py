@@ -194,6 +194,7 @@ def upgrade() -> None:
     op.create_index("records_by_own_site", "records", ["own_site"], unique=False)
     op.create_index("records_by_place", "records", ["place_key"], unique=False)
     op.create_index("records_by_survey", "records", ["survey_id"], unique=False)
+    op.create_index("records_by_whole", "records", ["part_of_record"], unique=False)
     op.create_index("records_by_wide_place", "records", ["place_wide"], unique=False)
     op.create_table(
         "relations",
