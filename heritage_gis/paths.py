@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import os
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,3 +114,12 @@ def _lock(stream: IO[str], patience_s: float) -> None:
             time.sleep(MOMENT_S)
         else:
             return
+
+
+def flush(path: Path) -> None:
+    """Have the disk keep a file, or the names in a folder, even if the power fails now."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

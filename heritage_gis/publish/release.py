@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
+from heritage_gis.paths import flush
 from heritage_gis.publish.staging import MANIFEST
 
 BESIDE = ".{name}.new"  # a new file waits under this name until all of them are there
@@ -104,8 +104,7 @@ def _write_beside(source: Path, target: Path) -> None:
     beside = _find_beside(target)
     with source.open("rb") as read, beside.open("wb") as written:
         shutil.copyfileobj(read, written)
-        written.flush()
-        os.fsync(written.fileno())
+    flush(beside)
 
 
 def _put_in_place(target: Path) -> None:
@@ -115,9 +114,7 @@ def _put_in_place(target: Path) -> None:
 def _make_durable(folders: set[Path]) -> None:
     """Have the disk remember renames before the next ones build on them."""
     for folder in sorted(folders):
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+        flush(folder)
 
 
 def _remove(path: Path, maps: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.errors import refuse_file
 from heritage_gis.model.side_files import SIDE_SUFFIXES
+from heritage_gis.paths import flush
 from heritage_gis.receive.sidecar import SIDECAR_NAME, check_sidecar, write_sidecar
 from heritage_gis.receive.surveys import SURVEY_FOLDER, VERSION_FOLDER, hash_file, open_survey
 
@@ -160,10 +161,10 @@ def _put_in_place(home: Home, paths: Iterable[Path], sidecar: Sidecar, folder: P
         files = [hash_file(file) for file in sorted(waiting.iterdir())]
         write_sidecar(waiting / SIDECAR_NAME, sidecar, files)
         for file in waiting.iterdir():
-            _flush(file)
+            flush(file)
         folder.parent.mkdir(exist_ok=True)
         waiting.rename(folder)
-    _flush(folder.parent)
+    flush(folder.parent)
     return open_survey(folder)
 
 
@@ -179,12 +180,3 @@ def _choose_folder(raw: Path, survey_id: str, *, is_correction: bool, name: str)
         taken = raw / f"{survey_id}-{number}"
         number += 1
     return taken / "v1"
-
-
-def _flush(path: Path) -> None:
-    """Have the file system keep what was written, also if the power fails now."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

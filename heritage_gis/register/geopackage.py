@@ -14,6 +14,7 @@ from sqlalchemy import Engine, Table, create_engine, event, text
 
 from heritage_gis.errors import BusyError
 from heritage_gis.model.record import CRS
+from heritage_gis.paths import flush
 from heritage_gis.register import schema
 from heritage_gis.register.geometries import is_empty, read_edge
 from heritage_gis.register.qgis_projects import add_projects
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 REBUILT = ".rebuilt"  # in the name of a register that is to take the place of another
 VERSION = "1.3"  # Debian's validator and QGIS 3.22 know no later one
+_SYNCHRONOUS = "OGR_SQLITE_SYNCHRONOUS"
 GDAL_NAMES = {"POINT": "Point", "GEOMETRY": "Unknown"}
 SECONDS_TO_WAIT = 10  # for a reader such as QGIS to let go
 
@@ -34,31 +36,46 @@ def create_geopackage(path: Path) -> None:
 
     One that is made beside the old register is called as the old one in its QGIS projects.
     """
-    import pyogrio
-
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(f".new-{path.name}")
     scratch.unlink(missing_ok=True)
-    for table in schema.metadata.sorted_tables:
-        shape = schema.LAYERS.get(table.name)
-        pyogrio.write_dataframe(
-            make_empty_frame(table),
-            scratch,
-            layer=str(table.name),
-            driver="GPKG",
-            append=scratch.exists(),
-            dataset_options={} if scratch.exists() else {"VERSION": VERSION},
-            geometry_type=GDAL_NAMES[shape] if shape else None,
-            layer_options={"GEOMETRY_NAME": "geometry"} if shape else {},
-        )
+    _lay_out_tables(scratch)
     engine = create_engine(f"sqlite:///{scratch}")
+    event.listen(engine, "connect", _leave_flushing)
     _add_indexes_and_views(engine)
     add_styles(engine)
     add_projects(engine, path.name.replace(REBUILT, ""))
     with engine.begin() as connection:
         note_schema(connection)
     engine.dispose()
+    flush(scratch)
     scratch.rename(path)
+
+
+def _leave_flushing(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+    """Have nothing flushed before the whole file is: one that is cut short is thrown away."""
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def _lay_out_tables(scratch: Path) -> None:
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({_SYNCHRONOUS: "OFF"})
+    try:
+        for table in schema.metadata.sorted_tables:
+            shape = schema.LAYERS.get(table.name)
+            pyogrio.write_dataframe(
+                make_empty_frame(table),
+                scratch,
+                layer=str(table.name),
+                driver="GPKG",
+                append=scratch.exists(),
+                dataset_options={} if scratch.exists() else {"VERSION": VERSION},
+                geometry_type=GDAL_NAMES[shape] if shape else None,
+                layer_options={"GEOMETRY_NAME": "geometry"} if shape else {},
+            )
+    finally:
+        pyogrio.set_gdal_config_options({_SYNCHRONOUS: None})
 
 
 def _add_indexes_and_views(engine: Engine) -> None:

@@ -267,7 +267,7 @@ def test_nothing_is_half_received(home: Home, table: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device", str(path))
 
     with monkeypatch.context() as patched:
-        patched.setattr(uploads, "_flush", fail)
+        patched.setattr(uploads, "flush", fail)
         with pytest.raises(OSError, match="No space left"):
             receive_upload(home, table, SIDECAR)
     assert find_surveys(home) == []
