@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KEYS: dict[str, tuple[str, ...]] = {
     "records": ("record_id",),
     "links": ("record_id", "other_id"),
-    "lookups": ("record_id", "stem"),
+    "lookups": ("record_id", "stem", "numbers"),
     "former_records": ("record_id",),
     "relations": ("site_id", "other_site_id"),
     "decisions": ("seq",),

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 
 from heritage_gis.model.record import CRS
 from heritage_gis.register import schema
 from heritage_gis.register.matching.blocking import find_pairs, list_blocking_names
+from heritage_gis.register.matching.names import have_other_numbers
 from heritage_gis.register.matching.places import ROUGHEST_M, share_district
 from heritage_gis.register.matching.subjects import describe_subjects
 from heritage_gis.register.matching.verdicts import (
@@ -87,7 +88,8 @@ def _find_candidates(
     names = list_blocking_names(subjects)
     stems = sorted(set(names["name"]))
     table = schema.lookups.c
-    counted = select(table.stem, func.count().label("bearers")).group_by(table.stem)
+    counting = func.count(distinct(table.record_id)).label("bearers")
+    counted = select(table.stem, counting).group_by(table.stem)
     bearers = read_where_in(register, connection, counted, table.stem, stems)
     telling = bearers.loc[bearers["bearers"].astype("int64") <= COMMON_STEM, "stem"].tolist()
     columns = schema.records.c
@@ -107,18 +109,23 @@ def _find_namesakes(
 ) -> set[str]:
     """Return the ids of registered records that share a name with these, and may be of one place.
 
-    Of namesakes that both have a place, those count that lie in squares of 1 degree which touch, or
-    are said to be in one district: others are two places, whatever else they say.
+    Namesakes with another number are two places, unless their squares say otherwise. Of those that
+    both have a place, those count that lie in squares of 1 degree which touch, or are said to be in
+    one district: others are two places, whatever else they say.
     """
     table, columns = schema.lookups.c, schema.records.c
-    told = [columns[name] for name in ("record_id", *_WHERE)]
-    query = select(table.stem, *told).join_from(
-        schema.lookups, schema.records, columns.record_id == table.record_id
-    )
+    query = select(table.stem, table.numbers, table.record_id)
     stems = sorted(names["name"].unique())
     bearers = read_where_in(register, connection, query, table.stem, stems)
-    mine = records[[*_WHERE]].take(names["row"]).assign(stem=names["name"].to_numpy())
+    mine = names.rename(columns={"name": "stem"})
     pairs = mine.merge(bearers, on="stem", suffixes=("_here", ""))
+    pairs = pairs[~have_other_numbers(pairs["numbers_here"], pairs["numbers"])]
+    telling = select(*(columns[name] for name in ("record_id", *_WHERE)))
+    ids = sorted(set(pairs["record_id"]))
+    there = read_where_in(register, connection, telling, columns.record_id, ids)
+    here = records[[*_WHERE]].reset_index(drop=True)
+    pairs = pairs[["row", "record_id"]].drop_duplicates().join(here, on="row")
+    pairs = pairs.merge(there, on="record_id", suffixes=("_here", ""))
     is_close = touch(_find_square(pairs, "_here"), _find_square(pairs, ""))
     is_close |= share_district(_name_districts(pairs, "_here"), _name_districts(pairs, ""))
     return set(pairs.loc[is_close, "record_id"])
@@ -143,10 +150,10 @@ def _read_names(register: Register, connection: Connection, records: list[str]) 
 
 
 def list_lookups(subjects: pd.DataFrame) -> pd.DataFrame:
-    """Return `record_id`, `stem`: by what records are found that may be of one place."""
-    found = list_blocking_names(subjects)
+    """Return `record_id`, `stem`, `numbers`: by what records are found that may be one place."""
+    found = list_blocking_names(subjects).rename(columns={"name": "stem"})
     ids = subjects.index.to_numpy(dtype=object)[found["row"].to_numpy()]
-    return pd.DataFrame({"record_id": ids, "stem": found["name"].to_numpy(dtype=object)})
+    return found.assign(record_id=ids)[["record_id", "stem", "numbers"]]
 
 
 def read_judged(

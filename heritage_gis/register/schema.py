@@ -123,13 +123,14 @@ links = Table(
     Index("links_by_other", "other_id"),
 )
 
-# By what records are found that may be of one place: their names without numbers and type words.
+# By what records are found that may be of one place: their names without numbers and type words,
+# and the numbers («-2», «-1-3»; empty where there is none), or the name of their whole (missing).
 lookups = Table(
     "lookups",
     metadata,
     Column("fid", Integer, primary_key=True),
-    *_make_columns({"record_id": "text", "stem": "text"}),
-    Index("lookups_by_stem", "stem"),
+    *_make_columns({"record_id": "text", "stem": "text", "numbers": "text"}),
+    Index("lookups_by_stem", "stem", "numbers", "record_id"),  # it answers without the table
     Index("lookups_by_record", "record_id"),
 )
 

@@ -47,21 +47,35 @@ def find_pairs_within(subjects: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_blocking_names(subjects: pd.DataFrame) -> pd.DataFrame:
-    """Return `row`, `name`: what subjects are looked up by, without the numbers in their names.
+    """Return `row`, `name`, `numbers`: what subjects are looked up by, and the rest of that name.
 
-    «Сангуыр» may be «Сангуыр I–III», and a part is looked up by the name of its whole.
+    «Сангуыр» may be «Сангуыр I–III», so numbers stand apart. A part is looked up by the name of its
+    whole too, whose numbers are not its own: they are missing.
     """
     keys = subjects["name_keys"].reset_index(drop=True).explode()
     wholes = subjects["part_of"].reset_index(drop=True)
-    told = pd.concat([keys, wholes]).dropna().astype("str")
+    told = pd.concat([keys, wholes])
+    is_own = np.arange(len(told)) < len(keys)
+    is_told = told.notna().to_numpy()
+    told, is_own = told[is_told].astype("str"), is_own[is_told]
     codes, distinct = pd.factorize(told)
     stems = pd.Series([find_stem(key) for key in distinct], dtype="str")
-    names = pd.DataFrame({"row": told.index.to_numpy(), "name": stems.take(codes).to_numpy()})
+    rests = [key.removeprefix(stem) for key, stem in zip(distinct, stems, strict=True)]
+    numbers = pd.Series(rests, dtype="str").take(codes).reset_index(drop=True)
+    names = pd.DataFrame(
+        {
+            "row": told.index.to_numpy(),
+            "name": stems.take(codes).to_numpy(),
+            "numbers": numbers.where(is_own),
+        }
+    )
     return names.drop_duplicates(ignore_index=True)
 
 
 def _share_names(left: pd.DataFrame, right: pd.DataFrame) -> Pairs:
-    mine, theirs = list_blocking_names(left), list_blocking_names(right)
+    mine, theirs = (
+        list_blocking_names(side)[["row", "name"]].drop_duplicates() for side in (left, right)
+    )
     common = _find_common_names(theirs, right)
     shared = mine.merge(theirs[~theirs["name"].isin(common)], on="name", suffixes=("", "_right"))
     return shared["row"].to_numpy(dtype=np.intp), shared["row_right"].to_numpy(dtype=np.intp)

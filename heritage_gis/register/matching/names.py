@@ -66,13 +66,36 @@ def find_stem(key: str) -> str:
     return _split_key(key)[0]
 
 
+def have_other_numbers(mine: pd.Series, theirs: pd.Series) -> Flags:
+    """Tell which pairs of a name that is otherwise the same have other numbers.
+
+    Args:
+        mine: what is left of a key without its stem, such as `-2` or `-1-3`; missing if unknown.
+        theirs: the same, a row for each of `mine`.
+    """
+    (my_codes, my_texts), (their_codes, their_texts) = (pd.factorize(s) for s in (mine, theirs))
+    width = len(their_texts)
+    both = np.where((my_codes < 0) | (their_codes < 0), -1, my_codes * width + their_codes)
+    distinct, place = np.unique(both, return_inverse=True)
+    parsed = [[_read_numbers(text) for text in texts] for texts in (my_texts, their_texts)]
+    told = [
+        pair >= 0 and _weigh_numbers(parsed[0][pair // width], parsed[1][pair % width]) == _OTHER
+        for pair in distinct.tolist()
+    ]
+    return np.array(told, dtype=bool)[place]
+
+
+def _read_numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split("-")[1:])
+
+
 def _split_key(key: str) -> tuple[str, tuple[int, ...]]:
     if "-" not in key:
         return key, ()
     found = _KEY.fullmatch(key)
     if found is None or not found["stem"]:
         return key, ()
-    return found["stem"], tuple(int(number) for number in found["numbers"].split("-")[1:])
+    return found["stem"], _read_numbers(found["numbers"])
 
 
 @dataclass(frozen=True)

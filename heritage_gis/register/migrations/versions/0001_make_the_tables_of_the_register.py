@@ -58,10 +58,11 @@ def upgrade() -> None:
         sa.Column("fid", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Text(), nullable=True),
         sa.Column("stem", sa.Text(), nullable=True),
+        sa.Column("numbers", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fid"),
     )
     op.create_index("lookups_by_record", "lookups", ["record_id"], unique=False)
-    op.create_index("lookups_by_stem", "lookups", ["stem"], unique=False)
+    op.create_index("lookups_by_stem", "lookups", ["stem", "numbers", "record_id"], unique=False)
     op.create_table(
         "names",
         sa.Column("fid", sa.Integer(), nullable=False),
