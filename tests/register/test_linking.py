@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from registrar import Row
 
 DISTRICTS = ("353600000", "354800000", "356400000", None)
+NAMED = (*NAMES, (None, "Талды"), (None, "Талды-1–3"), (None, "Талды-1, Талды-2"))
 ACCURACIES = (10.0, 500.0, 9_000.0, 40_000.0, None)
 
 
@@ -33,7 +34,7 @@ def make_far_voice(chance: random.Random) -> Row:
     """Return a row whose place is anywhere in both regions, or nowhere, and as exact as it is."""
     row = make_voice(chance)
     place = Point(68 + chance.random() * 8, 46.5 + chance.random() * 4)
-    name_kk, name_ru = chance.choice(NAMES)
+    name_kk, name_ru = chance.choice(NAMED)
     return row | {
         "name_kk": name_kk,
         "name_ru": name_ru,
