@@ -113,11 +113,12 @@ def rework(
         touched.sites |= change.sites
         _spread(register, connection, touched)
     scene = _set_scene(register, connection, touched, decided)
+    stood = dict(touched.former)
     touched.former |= take_former(register, connection, touched.records - touched.former.keys())
     _forget_splits(change, touched)
     names = _make_names(register, connection, touched, decided)
     gather(scene, _list_batches(scene, touched.records), names)
-    _note_given(journal, change, scene, names, touched)
+    _note_given(journal, change, _list_given(scene, names, touched, stood))
     write_state(connection, SITE_COUNT, names.next_number - 1)
     if change.come is not None:
         fresh = _add_outcome(touched.fresh, scene)
@@ -248,25 +249,44 @@ def _list_batches(scene: Scene, records: set[str]) -> list[list[str]]:
     return [batches[when] for when in sorted(batches)]
 
 
-def _note_given(
-    journal: Journal, change: Change, scene: Scene, names: Names, touched: Touched
-) -> None:
-    """Write to the journal what is given, where it is another than before."""
+@dataclass(frozen=True)
+class _Given:
+    """What is given by a change: new sites to their founders, sites to records, reasons to wait."""
+
+    founded: dict[str, str]
+    joined: dict[str, str]
+    waiting: dict[str, str]
+
+
+def _list_given(scene: Scene, names: Names, touched: Touched, stood: Mapping[str, str]) -> _Given:
+    """List what is given, where it is another than the journal has it.
+
+    Args:
+        scene: what was gathered.
+        names: the ids that were given.
+        touched: the records that were gathered.
+        stood: record_id -> the site it had until now; one that had it once, and has waited since,
+            is given it anew.
+    """
     founders = set(names.founders.values())
     fresh = set(touched.fresh["record_id"])
-    joined, waiting = {}, {}
+    given = _Given(dict(sorted(names.founders.items())), {}, {})
     for record in sorted(touched.records & scene.judged_at.keys()):
         site = scene.own_site.get(record)
         if site is None:
-            waiting[record] = scene.waiting[record]
-        elif record not in founders and (record in fresh or touched.former.get(record) != site):
-            joined[record] = site
+            given.waiting[record] = scene.waiting[record]
+        elif record not in founders and (record in fresh or stood.get(record) != site):
+            given.joined[record] = site
+    return given
+
+
+def _note_given(journal: Journal, change: Change, given: _Given) -> None:
     journal.append(
         SITES_GIVEN,
         after=list(change.after),
-        founded=dict(sorted(names.founders.items())),
-        joined=joined,
-        waiting=waiting,
+        founded=given.founded,
+        joined=given.joined,
+        waiting=given.waiting,
     )
 
 

@@ -249,6 +249,22 @@ def test_split_leaves_the_other_records_to_the_site_until_the_two_are_one_again(
     assert registrar.load_records()["own_site"].tolist() == ["KRG-000001", "KRG-000001"]
 
 
+@pytest.mark.parametrize("records", [[0], [1], [0, 1]])
+def test_split_that_was_undone_does_not_come_back(registrar: Registrar, records: list[int]) -> None:
+    """Made anew from the journal, the register has the records where the undoing left them."""
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [BEGAZY])
+    told = [f"2026-{name}/sites.csv//2" for name in "ab"]
+    split = {"records": [told[each] for each in records], "left": []}
+    event = registrar.decide(SPLIT, site="KRG-000001", into="KRG-000002", **split)
+    registrar.decide(UNDONE, undoes=event["seq"])
+    kept = registrar.load_records()["own_site"].tolist()
+    assert kept == ["KRG-000001", "KRG-000001"]
+    registrar.forget()
+    registrar.update()
+    assert registrar.load_records()["own_site"].tolist() == kept
+
+
 def test_preferred_record_that_says_nothing_any_more_is_passed_over(registrar: Registrar) -> None:
     """A corrected version gives no place; the rule chooses then, and the register is made anew."""
     registrar.submit("2026-a", [BEGAZY | {"condition": "good"}])
