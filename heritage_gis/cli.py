@@ -153,7 +153,7 @@ def check(
     if as_json:
         show_object(write_object(found))
     else:
-        show_report(found, context.obj, report)
+        show_report(found, file, context.obj, report)
     raise typer.Exit(FOUND if found.held_back else 0)
 
 

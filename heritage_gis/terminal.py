@@ -184,11 +184,12 @@ def show_lines(lines: Iterable[str]) -> None:
         print_line(console, line)
 
 
-def show_report(report: Report, settings: Settings, folder: Path | None = None) -> None:
+def show_report(report: Report, file: Path, settings: Settings, folder: Path | None = None) -> None:
     """Show on one screen how a file was understood, and what is wrong with it.
 
     Args:
         report: what became of the file.
+        file: as it was named.
         settings: the language.
         folder: where all of it was written; None where it was not.
     """
@@ -197,12 +198,8 @@ def show_report(report: Report, settings: Settings, folder: Path | None = None) 
 
     console = open_plain_console()
     height = console.height - PROMPT_LINES if console.is_terminal else UNSEEN_HEIGHT
-    first = next(iter(report.files))
-    rest = (
-        str(folder / PAGE)
-        if folder
-        else f"heritage check {shlex.quote(first)} --report {REPORT_EXAMPLE}"
-    )
+    again = f"heritage check {shlex.quote(str(file))} --report {REPORT_EXAMPLE}"
+    rest = str(folder / PAGE) if folder else again
     for line in write_screen(report, settings.language, (console.width, height), rest):
         print_line(console, line.text, line.style or None)
 

@@ -18,6 +18,13 @@ ENDINGS: dict[Format, str] = {
     "csv": ".csv",
     "lpf": ".lpf.json",
 }
+# How a file may be called that is asked for by name: a program tells the format by it.
+SUFFIXES: dict[Format, tuple[str, ...]] = {
+    "gpkg": (".gpkg",),
+    "geoparquet": (".parquet", ".geoparquet"),
+    "csv": (".csv",),
+    "lpf": (".json", ".jsonld"),
+}
 
 
 def require_format(name: str) -> Format:
@@ -30,6 +37,17 @@ def require_format(name: str) -> Format:
     if found is None:
         raise MisusedError(f"--format is one of {', '.join(ENDINGS)}, not {name}")
     return found
+
+
+def require_ending(name: str, format_: Format) -> None:
+    """See that a file is called as what it holds.
+
+    Raises:
+        MisusedError: it is not.
+    """
+    suffixes = SUFFIXES[format_]
+    if not name.lower().endswith(suffixes):
+        raise MisusedError(f"--out {name}: a file of {format_} ends in {' or '.join(suffixes)}")
 
 
 def write_export(content: Content, format_: Format, path: Path) -> int:

@@ -145,14 +145,17 @@ def accept_in_survey(
         MisusedError: there is no such survey, a decision means nothing or settles no cell, or all
             of them were taken before; then nothing has changed.
         NotReleasedError: it is registered, but the edition with it failed its safety checks.
+        RefusedFileError: it was taken back.
     """
     from heritage_gis.conform.acceptances import fold_cell
+    from heritage_gis.pipeline.files import require_standing
     from heritage_gis.pipeline.run import run_held
     from heritage_gis.receive.sidecar import check_sidecar
     from heritage_gis.receive.uploads import receive_decision
 
     with hold_home(settings.home_folder):
         survey = _find_survey(survey_id, settings)
+        require_standing(survey.survey_id, survey.survey_id, settings)
         told = {(one.field, fold_cell(one.value)): one for one in survey.sidecar.accept}
         decided = told | {(one.field, fold_cell(one.value)): one for one in entries}
         if decided == told:

@@ -42,7 +42,7 @@ def diff_file(
         for_keeper: compare with the whole register.
 
     Raises:
-        RefusedFileError: it cannot be read, or replaces no survey.
+        RefusedFileError: it cannot be read, or replaces no survey, or one that was taken back.
         MisusedError: the sidecar says something that cannot be done, the survey that it corrects
             was sent by another, or nothing is registered.
         BusyError: a keeper asks while a run changes the register.
@@ -58,7 +58,12 @@ def _diff(
     file: Path, sidecar: Sidecar, replaces: str, settings: Settings, *, for_keeper: bool
 ) -> Difference:
     from heritage_gis.model.difference import Difference
-    from heritage_gis.pipeline.files import carry_over_former, load_around, take_survey
+    from heritage_gis.pipeline.files import (
+        carry_over_former,
+        load_around,
+        require_standing,
+        take_survey,
+    )
     from heritage_gis.pipeline.ingest import check_survey_whole, check_versions
     from heritage_gis.pipeline.registering import list_surveys
     from heritage_gis.pipeline.works import holds_works
@@ -68,6 +73,7 @@ def _diff(
     known = list_surveys(settings.home_folder).get(replaces, []) if replaces else []
     if replaces and not known:
         raise refuse_file(file.name, "survey_unknown", survey=replaces)
+    require_standing(file.name, replaces, settings)
     if known and not for_keeper:
         _require_own(known[-1], sidecar.who)
     stated = carry_over_former(file, sidecar, replaces, settings).sidecar

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError
-from heritage_gis.export.formats import ENDINGS, require_format, write_export
+from heritage_gis.export.formats import ENDINGS, require_ending, require_format, write_export
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.export_places import choose_place, replace_file
 from heritage_gis.pipeline.standing_register import open_standing_register, require_register
@@ -75,6 +75,7 @@ def export(order: Order, settings: Settings) -> Exported:
     prefixes = find_district_prefixes(order.district)
     name = f"{order.district or 'all'}{'-public' if order.is_public else ''}{ENDINGS[chosen]}"
     path = choose_place(order.out, name, settings.home_folder)
+    require_ending(path.name, chosen)
     require_register(settings)
     with hold_home(settings.home_folder):
         read = read_public if order.is_public else read_register

@@ -138,8 +138,8 @@ def submit_file(
 
     Raises:
         BusyError: another run held the home for longer than one waits.
-        RefusedFileError: it cannot be read, was received before, or replaces no survey; then
-            nothing has changed.
+        RefusedFileError: it cannot be read, was received before, or replaces no survey, or one
+            that was taken back; then nothing has changed.
         MisusedError: the sidecar lacks a text; then nothing has changed.
         NotReleasedError: it is registered, but the edition with it failed its safety checks.
     """
@@ -152,16 +152,31 @@ def submit_file(
     check_sidecar(sidecar)
     report = None if replaces else check_file(file, settings, sidecar)  # while others may write
     with hold_home(home, settings.patience_seconds):
+        require_standing(file.name, replaces, settings)
         carried = carry_over_former(file, sidecar, replaces, settings)
         if report is None:
             report = check_file(file, settings, carried.sidecar)
         digests = set(report.files.values())  # of a shapefile its table may be all that changed
         for known in find_surveys(home):
             if digests <= {each.sha256 for each in known.files}:
+                require_standing(file.name, known.survey_id, settings)
                 raise refuse_file(file.name, "received_before", survey=known.survey_id)
         receive_upload(home, file, carried.sidecar, replaces)
         done = run_held(settings, progress, publish=publish)
         return replace(done, carried=carried.entries)
+
+
+def require_standing(name: str, survey_id: str, settings: Settings) -> None:
+    """See that a survey was not taken back: that is undone before it is corrected.
+
+    Raises:
+        RefusedFileError: it was; the file is called `name`.
+    """
+    from heritage_gis.register.journal import open_journal
+    from heritage_gis.register.receipts import find_withdrawn
+
+    if seq := find_withdrawn(open_journal(settings.home_folder.journal)).get(survey_id):
+        raise refuse_file(name, "survey_withdrawn", survey=survey_id, event=seq)
 
 
 def carry_over_former(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.paths import hold_home
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
 from heritage_gis.pipeline.standing_register import open_standing_register, require_register
+from heritage_gis.places.layouts import KNOWN_FROM
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     import geopandas as gpd
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from heritage_gis.pipeline.outcome import Progress
     from heritage_gis.places.districts import Districts
     from heritage_gis.settings import Settings
-
-FIRST_DAY = date(1800, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,11 @@ def publish_as_of(
     from heritage_gis.publish.release import release_edition
     from heritage_gis.publish.staging import finish_stage, list_pages, stage_page
 
-    if not FIRST_DAY <= day <= settings.today:
-        raise MisusedError(f"--as-of is a day from {FIRST_DAY} to {settings.today}, not {day}")
+    if not KNOWN_FROM <= day <= settings.today:
+        raise MisusedError(
+            f"--as-of is a day from {KNOWN_FROM}, as earlier districts are not known, to "
+            f"{settings.today}, not {day}"
+        )
     _require_folder(folder, settings)
     require_register(settings)
     with hold_home(settings.home_folder, settings.patience_seconds):

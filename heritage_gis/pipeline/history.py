@@ -80,11 +80,19 @@ def _gather(
     settings: Settings,
 ) -> Row:
     """Gather what the register has of a site, as fields of a History."""
+    from heritage_gis.pipeline.registering import JOINED_BY_OTHER
     from heritage_gis.register.explaining import explain_joins, explain_site
     from heritage_gis.register.linking import read_links
     from heritage_gis.register.loading import load_site_voices, load_surveys
     from heritage_gis.register.matching.verdicts import SAME
-    from heritage_gis.register.remembering import read_relations, read_site, read_site_works
+    from heritage_gis.register.refreshing import read_wholes
+    from heritage_gis.register.remembering import (
+        list_rows,
+        read_relations,
+        read_site,
+        read_site_works,
+    )
+    from heritage_gis.register.sites import build_sites
 
     decided, decisions = ruled
     voices = load_site_voices(register, [site_id])
@@ -96,19 +104,27 @@ def _gather(
         links = read_links(register, connection, ids, SAME)
         relations = read_relations(register, connection, site_id)
         works = read_site_works(register, connection, site_id)
+        wholes = read_wholes(register, connection, [site_id])
     within = links[links["record_id"].isin(ids) & links["other_id"].isin(ids)]
     rulings = {name: event for (each, name), event in decided.rulings.items() if each == site_id}
     corrections, unread = _list_corrections(ids, settings)
+    questions = _list_questions(site_id, ids, settings)
+    unconfirmed = {q["record_id"]: q["reason"] for q in questions if q["reason"] == JOINED_BY_OTHER}
+    waits = voices["waits"].fillna(voices["record_id"].map(unconfirmed))
+    voices = voices.assign(waits=waits)
+    told = voices[waits.isna()].reset_index(drop=True)
+    shown = list_rows(build_sites(told, wholes, decided.rulings))
+    withheld = frozenset(voices.loc[waits.notna(), "record_id"])
     return {
         "site": site,
         "voices": _describe_voices(voices, load_surveys(register)),
-        "attributes": explain_site(voices, site, rulings),
+        "attributes": explain_site(voices, shown[0] if shown else site, rulings, withheld),
         "joined": explain_joins(voices, within, decisions),
         "corrections": corrections,
         "unread": unread,
         "relations": tuple(relations),
         "works": tuple(works),
-        "questions": _list_questions(register, site_id, ids),
+        "questions": questions,
     }
 
 
@@ -123,13 +139,13 @@ def _describe_voices(voices: gpd.GeoDataFrame, surveys: pd.DataFrame) -> tuple[R
     return tuple(list_rows(plain.merge(surveys[columns], how="left", on="survey_id")))
 
 
-def _list_questions(register: Register, site_id: str, records: list[str]) -> tuple[Row, ...]:
+def _list_questions(site_id: str, records: list[str], settings: Settings) -> tuple[Row, ...]:
     """Return the open questions about a site or its records."""
-    from heritage_gis.register.questions import load_questions
+    from heritage_gis.pipeline.registering import load_all_questions
     from heritage_gis.register.remembering import list_rows
 
-    asked = load_questions(register)
-    is_mine = (asked["site_id"] == site_id) | asked["record_id"].isin(records)
+    asked = load_all_questions(settings)
+    is_mine = (asked["site_id"] == site_id) | asked["record_id"].isin([*records, site_id])
     return tuple(list_rows(asked[is_mine]))
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from heritage_gis.register.store import Register
     from heritage_gis.settings import Settings
 
+JOINED_BY_OTHER = "joined_by_other"  # the question whether another author's word is of a site
+
 
 def list_surveys(home: Home) -> dict[str, list[Survey]]:
     """Return the versions of each survey in `data/raw/`, oldest first; the last one counts.
@@ -158,7 +160,7 @@ def _ask_of_neighbours(register: Register, settings: Settings) -> pd.DataFrame:
     others = load_other_voices(register, sites.loc[levels != "exact", "site_id"].tolist())
     return pd.concat(
         [
-            others.assign(reason="joined_by_other", distance_m=float("nan")),
+            others.assign(reason=JOINED_BY_OTHER, distance_m=float("nan")),
             told.assign(reason="exact_near_protected"),
         ],
         ignore_index=True,

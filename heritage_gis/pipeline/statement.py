@@ -45,7 +45,13 @@ def make_statement(year: int, settings: Settings) -> Statement:
     from heritage_gis.register.loading import load_surveys
     from heritage_gis.register.store import open_register
     from heritage_gis.register.works import load_works
-    from heritage_gis.report.statement.facts import Statement, count_sites, gather_works, is_former
+    from heritage_gis.report.statement.facts import (
+        Statement,
+        count_sites,
+        gather_works,
+        is_earlier,
+        is_former,
+    )
 
     home = settings.home_folder
     journal = open_journal(home.journal)
@@ -72,6 +78,7 @@ def make_statement(year: int, settings: Settings) -> Statement:
         year=year,
         as_of=as_of,
         is_former_layout=is_former(year),
+        is_earlier=is_earlier(year),
         works=of_works,
         sources=sources,
         tables=count_sites(public, year),

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from heritage_gis.places.districts import load_districts
 from heritage_gis.places.units import find_by_kato, read_layouts
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import geopandas as gpd
     import pandas as pd
 
     from heritage_gis.paths import Home
     from heritage_gis.places.districts import Districts
 
+# There was a Zhezkazgan region until 1997, whose districts stand in no layout of ours.
+KNOWN_FROM = date(1998, 1, 1)
+
 
 def find_layout(day: date) -> str:
-    """Return the layout that was in force on a day; the layouts leave no day out."""
+    """Return the layout that was in force on a day; before KNOWN_FROM, the first that we have."""
     told = day.isoformat()
     return next(
         each.layout

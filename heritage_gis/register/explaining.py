@@ -24,7 +24,7 @@ from heritage_gis.register.decisions import MERGED, PLACED, SPLIT
 from heritage_gis.register.sites import TOLD_TOGETHER, UNKNOWN_KIND, find_points
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -59,7 +59,10 @@ SAYING: dict[str, tuple[str, ...]] = {
 
 
 def explain_site(
-    voices: gpd.GeoDataFrame, site: Mapping[str, Any], rulings: Mapping[str, Event]
+    voices: gpd.GeoDataFrame,
+    site: Mapping[str, Any],
+    rulings: Mapping[str, Event],
+    withheld: Collection[str] = (),
 ) -> tuple[Attribute, ...]:
     """Put side by side what the records of a site say, and say which is shown first, and why.
 
@@ -68,8 +71,9 @@ def explain_site(
 
     Args:
         voices: standard records of the site, EPSG:4326, in the journal's sequence.
-        site: what the register shows of it (SITE_COLUMNS).
+        site: what is shown of it (SITE_COLUMNS).
         rulings: attribute -> the decision that holds on what is shown first of it.
+        withheld: the records that are not told: none of them is shown first.
 
     Returns:
         An attribute for each of which anything is said, in the order of COLUMNS.
@@ -81,15 +85,19 @@ def explain_site(
         {str(name): value for name, value in row.items() if not pd.isna(value)}
         for row in told.to_dict("records")
     ]
-    found = (_explain(name, rows, site, rulings.get(name)) for name in COLUMNS)
+    found = (_explain(name, rows, (site, rulings.get(name), withheld)) for name in COLUMNS)
     return tuple(attribute for attribute in found if attribute.said)
 
 
 def _explain(
-    name: str, rows: Sequence[Row], site: Mapping[str, Any], ruling: Event | None
+    name: str,
+    rows: Sequence[Row],
+    shown_by: tuple[Mapping[str, Any], Event | None, Collection[str]],
 ) -> Attribute:
+    site, ruling, withheld = shown_by
     saying = [row for row in rows if _says(name, row)]
-    shown, rule = _choose(name, saying, site, ruling)
+    telling = [row for row in saying if row["record_id"] not in withheld]
+    shown, rule = _choose(name, telling, site, ruling)
     said = [each for row in saying for each in _list_said(name, row, shown)]
     if name == "position":
         said = _measure(said)
@@ -187,7 +195,7 @@ def _measure(said: list[Said]) -> list[Said]:
 def explain_joins(
     voices: pd.DataFrame, links: pd.DataFrame, decisions: Sequence[Event]
 ) -> tuple[Joined, ...]:
-    """Say how each record of a site came to it.
+    """Say how each record of a site came to it, and what keeps it off the maps.
 
     Args:
         voices: `record_id`, `site_id`, `own_site`, `joined_by`, `waits`.

@@ -95,7 +95,8 @@ def foresee(register: Register, change: Change, decided: Decided) -> Foresight:
         finally:
             connection.rollback()
         before = _read_sites(register, connection, touched)
-        names = _read_names(register, connection, wholes["other_site_id"].tolist())
+        spoken_of = {*wholes["other_site_id"], *others["site_id"].dropna()}
+        names = _read_names(register, connection, sorted(spoken_of))
     known = {*before["site_id"]}
     fresh = [site for site in placed["site_id"].dropna().unique() if site not in known]
     called = {site: f"{FRESH}{number}" for number, site in enumerate(fresh, start=1)}

@@ -58,9 +58,10 @@ def load_questions(register: Register, more: pd.DataFrame | None = None) -> pd.D
         asked = pd.concat(parts, ignore_index=True)
         names = _name_all(register, connection, asked)
     asked = asked.sort_values(["rank"], kind="stable", ignore_index=True)
-    for key in ("record", "site"):
-        asked[f"{key}_name"] = look_up(asked[f"{key}_id"], names).fillna(NAMELESS)
-    for language in LANGUAGES:
+    for language in reversed(LANGUAGES):  # the names in the first of them stay in the table
+        called = _choose_names(names, language)
+        for key in ("record", "site"):
+            asked[f"{key}_name"] = look_up(asked[f"{key}_id"], called).fillna(NAMELESS)
         asked[f"question_{language}"] = [_ask(row, language) for row in asked.to_dict("records")]
     told = zip(asked["record_id"], asked["site_id"].fillna(""), asked["reason"], strict=True)
     asked["question_id"] = [find_question_id(*each) for each in told]
@@ -127,21 +128,28 @@ def _ask_of_parts(register: Register, connection: Connection) -> pd.DataFrame:
     return told.assign(reason=MAY_BE_PART, distance_m=float("nan"), rank=PARTS)[ASKED_COLUMNS]
 
 
-def _name_all(register: Register, connection: Connection, asked: pd.DataFrame) -> dict[str, str]:
-    """Return what the records and sites of questions are called, by their id."""
+def _name_all(register: Register, connection: Connection, asked: pd.DataFrame) -> pd.DataFrame:
+    """Return NAMES of the records and sites of questions, by their id."""
     ids = pd.concat([asked["record_id"], asked["site_id"]])
     sites = _name_rows(register, connection, schema.sites, ids.rename("site_id"))
-    return sites | _name_rows(register, connection, schema.records, ids.rename("record_id"))
+    return pd.concat(
+        [sites, _name_rows(register, connection, schema.records, ids.rename("record_id"))]
+    )
 
 
 def _name_rows(
     register: Register, connection: Connection, table: Table, ids: pd.Series
-) -> dict[str, str]:
+) -> pd.DataFrame:
     key = table.c[str(ids.name)]
     query = select(key, *(table.c[name] for name in NAMES))
     told = read_where_in(register, connection, query, key, ids.dropna().unique().tolist())
-    told = told.set_index(key.name)
-    first = told[list(NAMES)].bfill(axis="columns").iloc[:, 0].dropna()
+    return told.set_index(key.name)
+
+
+def _choose_names(names: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return a name for each id: that in a language, else in another."""
+    ordered = [f"name_{language}", *(name for name in NAMES if name != f"name_{language}")]
+    first = names[ordered].bfill(axis="columns").iloc[:, 0].dropna()
     return {str(id_): str(name) for id_, name in first.items()}
 
 

@@ -101,6 +101,17 @@ def list_receipts(journal: Journal) -> list[Receipt]:
     return sorted(receipts, key=lambda receipt: receipt.sequence)
 
 
+def find_withdrawn(journal: Journal) -> dict[str, int]:
+    """Return the surveys that were taken back and do not count now, each with that event."""
+    undone = list_undone(journal)
+    counting = {receipt.survey_id for receipt in list_receipts(journal)}
+    return {
+        event["survey"]: event["seq"]
+        for event in journal.select(WITHDRAWN)
+        if event["seq"] not in undone and event["survey"] not in counting
+    }
+
+
 def list_current(journal: Journal, surveys: list[Survey]) -> list[Survey]:
     """Return the surveys that count, in the sequence in which each was first received.
 
@@ -131,6 +142,11 @@ def withdraw_survey(journal: Journal, survey_id: str, told: dict[str, str]) -> E
         MisusedError: it does not count, so that it cannot be taken back.
     """
     known = [receipt.survey_id for receipt in list_receipts(journal)]
+    if seq := find_withdrawn(journal).get(survey_id):
+        raise MisusedError(
+            f"survey {survey_id} was taken back already (event {seq}); "
+            f"heritage undo {seq} brings it back"
+        )
     if survey_id not in known:
         raise MisusedError(f"there is no survey {survey_id}; there are {', '.join(sorted(known))}")
     return journal.append(WITHDRAWN, survey=survey_id, **told)

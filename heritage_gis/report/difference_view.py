@@ -252,8 +252,10 @@ def _tell_outcomes(
             lines = _tell_outcome(each, foresight, language)
             entries.append(Entry(_tell_title(row, language), _tell_place(row, language), lines))
         heading = f"{words['heading_outcomes']}: {words[f'outcome_{outcome}'].lower()}"
+        note = words["outcomes_waiting"] if 0 < len(listed) < len(some) else ""
         more = len(listed) - len(entries)
-        sections.append(Section(f"outcome-{outcome}", heading, "", tuple(entries), len(some), more))
+        code = f"outcome-{outcome}"
+        sections.append(Section(code, heading, note, tuple(entries), len(some), more))
     return sections
 
 
@@ -262,13 +264,15 @@ def _tell_outcome(each: Row, foresight: Foresight, language: Language) -> tuple[
     waits = isinstance(each["waits"], str)
     outcome = each["outcome"]
     named = {
-        "site": tell_site(each["other_site"] if waits else each["site_id"], foresight, language),
-        "former": tell_site(each["former_site"], foresight, language),
+        column: tell_site(each[f"{column}_site"], foresight, language)
+        for column in ("former", "other")
     }
-    lines = [] if outcome == "waits" else [words[outcome].format_map(named)]
+    own = tell_site(each["site_id"], foresight, language)
+    lines = [] if outcome == "waits" else [words[outcome].format(site=own, **named)]
     if waits:
-        has_other = isinstance(each["other_site"], str)
-        lines.append(words["waits" if has_other else "waits_alone"].format_map(named))
+        lines.append(
+            words["waits" if named["other"] else "waits_alone"].format(site=named["other"])
+        )
         lines += [words[f"why_{each['waits']}"]] if f"why_{each['waits']}" in words else []
     if isinstance(each["reason"], str):
         reason = tell_reason(each["reason"], each["distance_m"], language)

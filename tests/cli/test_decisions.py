@@ -97,9 +97,18 @@ def test_survey_is_taken_back_and_comes_back(home: Path) -> None:
     assert set(left) < set(before)
     assert sum(left.values()) == sum(before.values()) - 2
     event = next(e for e in read_events(home) if e["event"] == "survey_withdrawn")
-    assert_refused(
-        heritage(home, "withdraw", "2026-second", "--why", "again"), "there is no survey"
-    )
+    again = f"(event {event['seq']})"
+    file = home / "Second.csv"
+    said = ("--title", "Again", "--by", "A", "--licence", "CC0-1.0")
+    settled = ("--field", "kind", "--value", "поселение", "--means", "kurgan", "--who", "K")
+    for command in (
+        ("withdraw", "2026-second", "--why", "again"),
+        ("submit", str(file), *said),
+        ("submit", str(file), *said, "--replaces", "2026-second"),
+        ("diff", str(file), "--replaces", "2026-second"),
+        ("accept", "2026-second", *settled),
+    ):
+        assert_refused(heritage(home, *command), again)
     assert heritage(home, "undo", str(event["seq"]), "--why", "it is").code == 0
     assert list_sites(home) == before
     assert heritage(home, "verify").code == 0

@@ -109,6 +109,8 @@ def test_exact_places_are_refused_where_the_public_sees_them(home: Path, tmp_pat
 def test_what_is_not_there_is_refused(home: Path, tmp_path: Path) -> None:
     """A format, a district, an address, a register, or a twin that nobody has published."""
     assert_refused(heritage(home, "export", "--format", "shp"), "--format is one of gpkg, ")
+    told = heritage(home, "export", "--format", "gpkg", "--out", str(tmp_path / "x.csv"))
+    assert_refused(told, "x.csv: a file of gpkg ends in .gpkg")
     assert_refused(heritage(home, "export", "--district", "perm"), "there is no district perm;")
     assert_refused(heritage(home, "export", "--base", "here"), "begins with https://")
     assert_refused(heritage(tmp_path, "export"), "nothing is registered yet; run heritage run")

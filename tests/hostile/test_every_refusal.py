@@ -64,6 +64,7 @@ ELSEWHERE = {
         "test_salvage.py)",
     ),
     "received_before": "tests/cli/test_submit.py",
+    "survey_withdrawn": "tests/cli/test_decisions.py",
     **dict.fromkeys(
         (
             *("districts_wrong", "unit_without_polygon", "unit_contradicted", "units_missing"),

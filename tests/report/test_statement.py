@@ -19,7 +19,7 @@ from heritage_gis.report.statement.facts import (
 from heritage_gis.report.statement.page import render_statement
 from heritage_gis.report.statement.text import write_text
 from heritage_gis.report.statement.wording import choose_plural, word_statement, write_count
-from heritage_gis.settings import LANGUAGES
+from heritage_gis.settings import LANGUAGES, Language
 
 BEGAZY = WorkObject("Бегазы", {"kk": "Беғазы қорымы"}, True, "353600000")  # noqa: FBT003
 NAMELESS = WorkObject("курган Кемпир", {}, False, "")  # noqa: FBT003
@@ -38,6 +38,7 @@ STATEMENT = Statement(
     year=2017,
     as_of=date(2026, 11, 26),
     is_former_layout=True,
+    is_earlier=False,
     works=(DIG,),
     sources=("отчёт",),
     tables=(
@@ -160,6 +161,14 @@ def test_it_says_from_which_surveys_and_as_of_when() -> None:
     assert "Карагандинская область, деление на районы на 31 декабря 2017 года." in told
     assert "Улытауская область выделена из неё 8 июня 2022 года" in told
     assert "выделена" not in write_text(replace(STATEMENT, is_former_layout=False), "ru")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unknown_districts_are_not_given_as_those_of_the_year(language: Language) -> None:
+    """In 1990 there was a region that no layout has: the statement says by which it counts."""
+    told = write_text(replace(STATEMENT, year=1990, is_earlier=True), language)
+    assert "1998" in told
+    assert "31" not in told.split("1998")[0].splitlines()[-1]
 
 
 def test_columns_of_the_list_are_those_of_which_something_is_told() -> None:

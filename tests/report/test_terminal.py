@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from reported import make_table, place, report_on
@@ -20,7 +22,7 @@ CALM = "\ufffd[2J\ufffd1mкурган\ufffd"
 def test_a_cell_steers_no_screen(capsys: pytest.CaptureFixture[str]) -> None:
     """It could clear it, or give the window another name."""
     problems = explain("kind_unknown", place(4), "Тип", pd.Series([HOSTILE]), {"near": ""})
-    show_report(report_on(problems, make_table()), Settings(language="ru"))
+    show_report(report_on(problems, make_table()), Path("table.csv"), Settings(language="ru"))
     told = capsys.readouterr().out
     assert CALM in told
     assert all(line.isprintable() for line in told.splitlines())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from heritage_gis.places.layouts import find_layout
+from heritage_gis.places.layouts import KNOWN_FROM, find_layout
 from heritage_gis.places.units import PRESENT_LAYOUT, list_regions, list_units
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.works import list_work_types
@@ -101,6 +101,7 @@ class Statement:
         year: of the works.
         as_of: the day of the register.
         is_former_layout: the districts are those before 8 June 2022.
+        is_earlier: it is of a time whose districts are not known, and has those that came next.
         works: by type, in the order of the vocabulary; then as they were received.
         sources: of the works, each with the title and licence of its survey, in their order.
         tables: counts by region.
@@ -112,6 +113,7 @@ class Statement:
     year: int
     as_of: date
     is_former_layout: bool
+    is_earlier: bool
     works: tuple[Work, ...]
     sources: tuple[str, ...]
     tables: tuple[CountTable, ...]
@@ -205,3 +207,8 @@ def count_sites(public: PublicSites, year: int) -> tuple[CountTable, ...]:
 def is_former(year: int) -> bool:
     """Tell whether a year ended in the layout before the present one."""
     return find_layout(date(year, 12, 31)) != PRESENT_LAYOUT
+
+
+def is_earlier(year: int) -> bool:
+    """Tell whether the districts at the end of a year are not known, as they are too long ago."""
+    return date(year, 12, 31) < KNOWN_FROM

@@ -80,6 +80,11 @@ class WordedStatement:
     borders: str
 
 
+def _list_notes(statement: Statement, words: dict[str, str]) -> tuple[str, ...]:
+    notes = {"earlier": statement.is_earlier, "former": statement.is_former_layout}
+    return tuple(words[code] for code, holds in notes.items() if holds)
+
+
 def word_statement(statement: Statement, language: Language) -> WordedStatement:
     """Put a statement into words; no text of a survey in it can steer a screen."""
     words = read_words(language)
@@ -92,8 +97,8 @@ def word_statement(statement: Statement, language: Language) -> WordedStatement:
     return WordedStatement(
         words=words | {"works_heading": words["works_heading"].format(year=year)},
         title=words["title"].format(year=year),
-        scope=words["scope"].format(**named),
-        notes=((words["former"],) if statement.is_former_layout else ()),
+        scope=words["scope_earlier" if statement.is_earlier else "scope"].format(**named),
+        notes=_list_notes(statement, words),
         lead=_tell_lead(statement, language),
         prose=tuple(_tell_prose(statement.works, language)),
         works=_list_works(statement.works, language) if statement.works else None,
