@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -239,6 +239,12 @@ def load_districts(home: Home, layout: str = PRESENT_LAYOUT) -> Districts:
     installed = read_installed_layer(home, layout)
     if installed is not None:
         return make_districts(layout, installed.frame, installed.credit, border_tolerance_m=0.0)
+    return load_sketch(layout)
+
+
+@cache
+def load_sketch(layout: str) -> Districts:
+    """Draw the sketch of a layout, once a process; nobody changes what is shared."""
     return make_districts(
         layout, draw_sketch(layout), SKETCH_CREDIT, border_tolerance_m=SKETCH_TOLERANCE_M
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -44,7 +44,7 @@ class Settlements:
 
     frame: pd.DataFrame
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest of all that is known of them."""
         return hashlib.sha256(self.frame.to_csv(index=False).encode()).hexdigest()
@@ -88,8 +88,9 @@ def _list_stems(key: str, cut: int) -> list[str]:
     return [stem] + [stem + vowel for vowel in _VOWELS if cut == 1]  # Караганды is of Караганда
 
 
+@cache
 def read_settlements() -> Settlements:
-    """Return the settlements of `settlements.csv`."""
+    """Return the settlements of `settlements.csv`; nobody changes what is shared."""
     return Settlements(_set_types(pd.DataFrame(read_place_table("settlements"))))
 
 

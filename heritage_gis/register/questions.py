@@ -148,9 +148,10 @@ def _name_rows(
 
 def _choose_names(names: pd.DataFrame, language: str) -> dict[str, str]:
     """Return a name for each id: that in a language, else in another."""
-    ordered = [f"name_{language}", *(name for name in NAMES if name != f"name_{language}")]
-    first = names[ordered].bfill(axis="columns").iloc[:, 0].dropna()
-    return {str(id_): str(name) for id_, name in first.items()}
+    first = names[f"name_{language}"]
+    for name in NAMES:
+        first = first.fillna(names[name])
+    return {str(id_): str(name) for id_, name in first.dropna().items()}
 
 
 def _ask(question: dict[Hashable, Any], language: str) -> str:
