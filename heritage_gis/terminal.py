@@ -41,16 +41,11 @@ def show_run(report: RunReport, settings: Settings) -> None:
     words = _read_words(settings.language)
     _show_carried(report.carried, words)
     console = Console(soft_wrap=True, highlight=False)
-    if report.surveys:
-        table = Table("", words["survey"], box=None)
-        table.columns[1].overflow = "fold"  # the id is what one types next
-        for name in ("rows", "accepted", "held_back", "warnings"):
-            table.add_column(words[name], justify="right")
-        for each in report.surveys:
-            counts = (each.rows, each.accepted, each.held_back, each.warnings)
-            state = words["new"] if each.is_new else words["known"]
-            table.add_row(state, each.survey_id, *map(str, counts))
-        console.print(table)
+    if report.event:
+        told = words["decided"].format(event=report.event)
+        founded = words["founded"].format(site=report.founded) if report.founded else ""
+        console.print(f"{told}{founded}")
+    _show_surveys([each for each in report.surveys if each.is_new or not report.event], words)
     for each in report.surveys:
         if each.is_new:
             _show_survey_problems(each, settings)
@@ -65,6 +60,21 @@ def show_run(report: RunReport, settings: Settings) -> None:
     page = settings.home_folder.maps / "index.html"
     if page.is_file() and not report.is_left:
         console.print(words["open"].format(page=page), markup=False)
+
+
+def _show_surveys(surveys: list[Ingested], words: dict[str, str]) -> None:
+    """Show how the rows of surveys came out; nothing where there are none."""
+    if not surveys:
+        return
+    table = Table("", words["survey"], box=None)
+    table.columns[1].overflow = "fold"  # the id is what one types next
+    for name in ("rows", "accepted", "held_back", "warnings"):
+        table.add_column(words[name], justify="right")
+    for each in surveys:
+        counts = (each.rows, each.accepted, each.held_back, each.warnings)
+        state = words["new"] if each.is_new else words["known"]
+        table.add_row(state, each.survey_id, *map(str, counts))
+    Console(soft_wrap=True, highlight=False).print(table)
 
 
 def _show_carried(entries: tuple[CarriedEntry, ...], words: dict[str, str]) -> None:

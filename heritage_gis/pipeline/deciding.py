@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError
@@ -67,14 +67,14 @@ def decide(
         NotReleasedError: it holds, but the edition with it failed its safety checks.
     """
 
-    def note(journal: Journal, register: Register) -> None:
-        _note(journal, register, ruling, why, settings)
+    def note(journal: Journal, register: Register) -> Event:
+        return _note(journal, register, ruling, why, settings)
 
     return _act(note, settings, progress, publish=publish)
 
 
 def _act(
-    note: Callable[[Journal, Register], object],
+    note: Callable[[Journal, Register], Event],
     settings: Settings,
     progress: Progress,
     *,
@@ -89,8 +89,10 @@ def _act(
         require_register(settings)
         journal = open_journal(home.journal)
         with open_register(home.register, settings.register_url) as register:
-            note(journal, register)
-        return run_held(settings, progress, publish=publish)
+            event = note(journal, register)
+        done = run_held(settings, progress, publish=publish)
+    founded = event["into"] if event["event"] == "site_split" else ""
+    return replace(done, event=event["seq"], founded=founded)
 
 
 def _note(
@@ -121,6 +123,7 @@ def _require_sense(register: Register, event: str, told: Mapping[str, Any]) -> d
     return {}
 
 
+LEAST_SIGNS = 4  # of a question: a slip of the finger is to answer none
 _SITE_KEYS = ("site", "other", "into")
 
 
@@ -160,8 +163,8 @@ def undo_event(
 
     told = tell_who(why, settings)
 
-    def note(journal: Journal, _: Register) -> None:
-        undo(journal, seq, told)
+    def note(journal: Journal, _: Register) -> Event:
+        return undo(journal, seq, told)
 
     return _act(note, settings, progress, publish=publish)
 
@@ -183,8 +186,8 @@ def withdraw(
 
     told = tell_who(why, settings)
 
-    def note(journal: Journal, _: Register) -> None:
-        withdraw_survey(journal, survey_id, told)
+    def note(journal: Journal, _: Register) -> Event:
+        return withdraw_survey(journal, survey_id, told)
 
     return _act(note, settings, progress, publish=publish)
 
@@ -209,7 +212,7 @@ def answer_question(
     """Answer a question of the review list.
 
     Args:
-        question_id: as the list has it; the beginning of it is enough.
+        question_id: as the list has it; its first LEAST_SIGNS are enough.
         answer: one of ANSWERS.
         why: the reason.
         settings: the home, and who decides.
@@ -221,6 +224,8 @@ def answer_question(
     """
     if answer not in ANSWERS:
         raise MisusedError(f"an answer is one of {', '.join(ANSWERS)}, not {answer}")
+    if len(question_id) < LEAST_SIGNS:
+        raise MisusedError(f"{question_id}: write at least {LEAST_SIGNS} signs of the question")
     questions = list_questions(settings)
     found = questions[questions["question_id"].str.startswith(question_id)]
     if len(found) != 1:

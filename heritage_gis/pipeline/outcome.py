@@ -52,6 +52,8 @@ class RunReport:
         is_left: whether the maps were left to the next run; then nobody asked which edition
             the public sees.
         carried: what became of the former sidecar of a corrected survey.
+        event: with which a decision was noted; 0 where nothing was decided.
+        founded: the id that a decision gave to a new site; empty where it gave none.
     """
 
     surveys: tuple[Ingested, ...] = ()
@@ -64,6 +66,8 @@ class RunReport:
     removed: tuple[str, ...] = ()
     is_left: bool = False
     carried: tuple[CarriedEntry, ...] = ()
+    event: int = 0
+    founded: str = ""
 
     @property
     def held_back(self) -> int:

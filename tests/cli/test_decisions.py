@@ -78,12 +78,14 @@ def test_merge_leaves_a_redirect_and_is_undone(home: Path) -> None:
     """The second id leads to the first; undone, both are as they were."""
     before = list_sites(home)
     into, site = sorted(before)[:2]
-    assert heritage(home, "merge", into, site, "--why", "one place", QUIET, **KEEPER).code == 0
+    told = heritage(home, "merge", into, site, "--why", "one place", QUIET, **KEEPER)
+    assert told.code == 0
     assert site not in list_sites(home)
     redirects = ask_register(home, "SELECT from_site_id, to_site_id, why FROM site_redirects")
     assert redirects == [(site, into, "one place")]
     assert_refused(heritage(home, "merge", into, site, "--why", "x"), "are one site")
     event = next(e for e in read_events(home) if e["event"] == "sites_merged")
+    assert told.out.startswith(f"noted as event {event['seq']}; heritage undo {event['seq']} takes")
     assert heritage(home, "undo", str(event["seq"]), "--why", "two after all", QUIET).code == 0
     assert list_sites(home) == before
 
@@ -128,6 +130,7 @@ def test_what_does_not_exist_is_refused_and_changes_nothing(home: Path) -> None:
     assert_refused(heritage(home, "split", site, "nobody", *why), "there is no record nobody")
     assert_refused(heritage(home, "undo", "1", *why), "event 1 is no decision")
     assert_refused(heritage(home, "review", "ffffffff", "same", *why), "there is no question")
+    assert_refused(heritage(home, "review", "f", "same", *why), "write at least 4 signs")
     assert_refused(heritage(home, "relate", site, "above", site, *why), "a relation is part_of")
     assert (home / "data" / "raw" / "journal.jsonl").read_bytes() == journal
 
