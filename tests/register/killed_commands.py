@@ -77,11 +77,9 @@ def make_settings(home: Path, url: str = "") -> Settings:
 
 
 def submit(settings: Settings, name: str) -> None:
-    """Submit one of SHEETS."""
-    path = settings.home / f"{name}.csv"
-    path.write_text(SHEETS[name], "utf-8")
+    """Submit one of SHEETS, which lie in the home."""
     sidecar = Sidecar(title=name, who="A", licence="CC0-1.0", received=TODAY)
-    submit_file(path, sidecar, "", settings)
+    submit_file(settings.home / f"{name}.csv", sidecar, "", settings)
 
 
 COMMANDS = {
@@ -102,6 +100,8 @@ def make_home(home: Path, url: str = "") -> Settings:
     """Make a home in which two surveys are registered."""
     home.mkdir()
     settings = make_settings(home, url)
+    for name, sheet in SHEETS.items():
+        (home / f"{name}.csv").write_text(sheet, "utf-8")
     for name in ("first", "second"):
         submit(settings, name)
     return settings
