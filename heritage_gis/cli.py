@@ -22,6 +22,7 @@ from heritage_gis.commands.progress import show_progress
 from heritage_gis.commands.statement import statement
 from heritage_gis.commands.template import template
 from heritage_gis.errors import HeritageError, MisusedError, RefusedFileError
+from heritage_gis.paths import explain_no_room
 from heritage_gis.settings import LANGUAGES, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -345,7 +346,8 @@ def main() -> None:
     set_up()
     words = put_settings_first(sys.argv[1:])
     try:
-        code = app(words, standalone_mode=False)
+        with explain_no_room(Path.cwd()):
+            code = app(words, standalone_mode=False)
     except HeritageError as error:
         end_refused(error, find_language(words))
     except typer.TyperException as error:  # an option or a command that there is not

@@ -90,16 +90,30 @@ def hold_home(home: Home, patience_s: float = 0) -> Iterator[None]:
         BusyError: another run holds it.
         NoRoomError: something in it cannot be written; what is public stays as it was.
     """
-    try:
+    with explain_no_room(home.root):
         home.data.mkdir(parents=True, exist_ok=True)
         with home.lock.open("a") as stream:  # "w" would touch it
             _lock(stream, patience_s)
             yield
+
+
+@contextmanager
+def explain_no_room(where: Path) -> Iterator[None]:
+    """Say in a line that something cannot be written, and where; a bug goes through.
+
+    Args:
+        where: the folder, for an error that does not say.
+
+    Raises:
+        NoRoomError: the disk is full, or may not be written to.
+    """
+    try:
+        yield
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        where = error.filename or home.root
-        raise NoRoomError(f"{where}: cannot be written ({error.strerror}); see to it") from error
+        told = error.filename or where
+        raise NoRoomError(f"{told}: cannot be written ({error.strerror}); see to it") from error
 
 
 def _lock(stream: IO[str], patience_s: float) -> None:

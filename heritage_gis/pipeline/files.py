@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from heritage_gis.errors import MisusedError, refuse_file
 from heritage_gis.model.survey import Sidecar, Survey
-from heritage_gis.paths import hold_home
+from heritage_gis.paths import explain_no_room, hold_home
 from heritage_gis.pipeline.outcome import RunReport, show_nothing
 
 if TYPE_CHECKING:
@@ -150,7 +150,10 @@ def submit_file(
 
     home = settings.home_folder
     check_sidecar(sidecar)
-    report = None if replaces else check_file(file, settings, sidecar)  # while others may write
+    report = None
+    if not replaces:
+        with explain_no_room(home.root):  # while others may write
+            report = check_file(file, settings, sidecar)
     with hold_home(home, settings.patience_seconds):
         require_standing(file.name, replaces, settings)
         carried = carry_over_former(file, sidecar, replaces, settings)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from heritage_gis.errors import RefusedFileError, refuse_file
+from heritage_gis.errors import NoRoomError, RefusedFileError, refuse_file
 from heritage_gis.model.raw_table import keep_pages
 from heritage_gis.read.gdal import list_environment
 from heritage_gis.read.handover import make_features_schema, make_grid_schema
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _MOST_OUTCOME_BYTES = 64_000_000
 _MOST_STDERR = 20_000
+_LEAST_ROOM = MB  # with less on the disk, a child that fell, fell for want of it
 _LONGEST_FAULT = 200
 
 
@@ -96,12 +97,22 @@ class ChildError(Exception):
 
 @contextmanager
 def open_scratch() -> Iterator[Path]:
-    """Give a folder to a child, and take it away with all that is in it."""
+    """Give a folder to a child, and take it away with all that is in it.
+
+    Raises:
+        NoRoomError: the disk for temporary files is full, whatever was made of that.
+    """
     scratch = Path(tempfile.mkdtemp(prefix="heritage-read-")).resolve()
     try:
         (scratch / INPUT).mkdir()
         (scratch / OUTPUT).mkdir()
         yield scratch
+    except (OSError, RefusedFileError, ChildError) as fault:
+        if shutil.disk_usage(scratch).free > _LEAST_ROOM:
+            raise
+        raise NoRoomError(
+            f"{tempfile.gettempdir()}: is full, so that no file can be read; see to it"
+        ) from fault
     finally:
         shutil.rmtree(scratch)
 

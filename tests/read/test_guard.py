@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from heritage_gis.errors import RefusedFileError
+from heritage_gis.errors import NoRoomError, RefusedFileError, refuse_file
 from heritage_gis.read import guard
 from heritage_gis.read.formats import FORMATS
 from heritage_gis.read.gdal import list_environment
@@ -270,3 +272,16 @@ def test_a_marked_copy_is_a_file_of_the_child_and_nothing_else(
         pytest.raises(RefusedFileError, match="its reader gave a wrong answer"),
     ):
         run_marking(make_job(), CSV, {}, scratch)
+
+
+def test_a_full_disk_is_told_and_not_taken_for_a_damaged_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is raised in between counts for nothing then; with room on the disk it stays."""
+    refusal = refuse_file("table.csv", "reader_gave_up", fault="?")
+    with pytest.raises(RefusedFileError, match=r"table\.csv"), open_scratch():
+        raise refusal
+    usage = shutil.disk_usage(tempfile.gettempdir())._replace(free=0)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    with pytest.raises(NoRoomError, match="is full, so that no file can be read"), open_scratch():
+        raise refusal
