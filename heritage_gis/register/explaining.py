@@ -98,6 +98,8 @@ def _explain(
     saying = [row for row in rows if _says(name, row)]
     telling = [row for row in saying if row["record_id"] not in withheld]
     shown, rule = _choose(name, telling, site, ruling)
+    if rule == ONLY and len(saying) > 1:  # the others are not told, but they stand beside it
+        rule = ACCURATE if name == "position" else EARLIEST
     said = [each for row in saying for each in _list_said(name, row, shown)]
     if name == "position":
         said = _measure(said)
