@@ -68,7 +68,7 @@ def test_the_history_of_begazy(built: Path, tmp_path: Path) -> None:
     told = heritage(built, "history", BEGAZY, "--lang", "ru", "--report", tmp_path / "h")
     assert (told.code, told.err) == (0, "")
     assert "274 м от показанного, в пределах точности обоих" in told.out
-    assert "указано в 44,8 км от него" in told.out
+    assert "находится в 44,8 км от него" in told.out
     assert "первым показано самое точное; из равных — более раннее" in told.out
     page = (tmp_path / "h" / "history.html").read_text("utf-8")
     assert "274 м от показанного" in page
