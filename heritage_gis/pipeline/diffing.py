@@ -73,9 +73,9 @@ def _diff(
     known = list_surveys(settings.home_folder).get(replaces, []) if replaces else []
     if replaces and not known:
         raise refuse_file(file.name, "survey_unknown", survey=replaces)
-    require_standing(file.name, replaces, settings)
     if known and not for_keeper:
         _require_own(known[-1], sidecar.who)
+    require_standing(file.name, replaces, settings)
     stated = carry_over_former(file, sidecar, replaces, settings).sidecar
     if holds_works(stated):
         raise MisusedError(f"{file.name}: tells of works; only records of sites can be compared")

@@ -8,10 +8,11 @@ from heritage_gis.errors import DamagedHomeError
 from heritage_gis.pipeline.ingest import Ingested, load_checked
 from heritage_gis.pipeline.works import register_works
 from heritage_gis.receive.surveys import find_surveys
-from heritage_gis.register.journal import RECEIVED, open_journal
+from heritage_gis.register.journal import open_journal
 from heritage_gis.register.ledgers import find_newest_fact, gather_ledger
 from heritage_gis.register.receipts import (
     find_unreceived,
+    find_withdrawn,
     is_received,
     list_current,
     list_receipts,
@@ -49,8 +50,7 @@ def list_surveys(home: Home) -> dict[str, list[Survey]]:
 def list_withdrawn(home: Home, versions: Mapping[str, list[Survey]]) -> set[str]:
     """Return the surveys that were taken back, and of which nothing new has come since."""
     journal = open_journal(home.journal)
-    known = {event["survey"] for event in journal.select(RECEIVED)}
-    gone = known - {receipt.survey_id for receipt in list_receipts(journal)}
+    gone = find_withdrawn(journal)
     return {name for name in gone if not find_unreceived(journal, versions.get(name, []))}
 
 

@@ -49,7 +49,6 @@ def make_statement(year: int, settings: Settings) -> Statement:
         Statement,
         count_sites,
         gather_works,
-        is_earlier,
         is_former,
     )
 
@@ -78,7 +77,6 @@ def make_statement(year: int, settings: Settings) -> Statement:
         year=year,
         as_of=as_of,
         is_former_layout=is_former(year),
-        is_earlier=is_earlier(year),
         works=of_works,
         sources=sources,
         tables=count_sites(public, year),

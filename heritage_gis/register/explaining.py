@@ -97,9 +97,7 @@ def _explain(
     site, ruling, withheld = shown_by
     saying = [row for row in rows if _says(name, row)]
     telling = [row for row in saying if row["record_id"] not in withheld]
-    shown, rule = _choose(name, telling, site, ruling)
-    if rule == ONLY and len(saying) > 1:  # the others are not told, but they stand beside it
-        rule = ACCURATE if name == "position" else EARLIEST
+    shown, rule = _choose(name, telling, site, ruling, is_alone=len(saying) == 1)
     said = [each for row in saying for each in _list_said(name, row, shown)]
     if name == "position":
         said = _measure(said)
@@ -128,24 +126,39 @@ def _says(name: str, row: Row) -> bool:
 
 
 def _choose(
-    name: str, saying: Sequence[Row], site: Mapping[str, Any], ruling: Event | None
+    name: str,
+    telling: Sequence[Row],
+    site: Mapping[str, Any],
+    ruling: Event | None,
+    *,
+    is_alone: bool,
 ) -> tuple[str, str]:
-    """Return the record that is shown first, and the rule by which it is."""
-    ids = [row["record_id"] for row in saying]
+    """Return the record that is shown first, and the rule by which it is.
+
+    Args:
+        name: of the attribute.
+        telling: the records that say something of it, and are told.
+        site: what is shown of it.
+        ruling: a person's, if one holds.
+        is_alone: whether no other record says anything of it, told or not.
+    """
+    ids = [row["record_id"] for row in telling]
     if not ids or name == "name_other":  # of other names all are shown
         return "", ""
     if ruling and "value" in ruling:
         return "", VALUE
-    chosen = [row for row in saying if any(c in row for c in TOLD_TOGETHER.get(name, SAYING[name]))]
+    chosen = [
+        row for row in telling if any(c in row for c in TOLD_TOGETHER.get(name, SAYING[name]))
+    ]
     if ruling and ruling["record"] in [row["record_id"] for row in chosen]:
         return str(ruling["record"]), RULED
     if name == "district":
-        with_place = [row["record_id"] for row in saying if row["record_id"] == _place_of(site)]
+        with_place = [row["record_id"] for row in telling if row["record_id"] == _place_of(site)]
         return (with_place[0], WITH_POSITION) if with_place else (ids[0], EARLIEST)
     if name == "position":
         best = _place_of(site) or ids[0]
-        return best, ACCURATE if len(ids) > 1 else ONLY
-    return str((chosen or saying)[0]["record_id"]), EARLIEST if len(ids) > 1 else ONLY
+        return best, ONLY if is_alone else ACCURATE
+    return str((chosen or telling)[0]["record_id"]), ONLY if is_alone else EARLIEST
 
 
 def _place_of(site: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 import struct
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -52,7 +52,7 @@ def create_geopackage(path: Path) -> None:
     scratch.rename(path)
 
 
-def _leave_flushing(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+def _leave_flushing(connection: sqlite3.Connection, _record: object) -> None:
     """Have nothing flushed before the whole file is: one that is cut short is thrown away."""
     connection.execute("PRAGMA synchronous = OFF")
 
@@ -143,7 +143,7 @@ def let_go_of(path: Path) -> None:
             # One that is damaged has nothing to let go of: it is replaced because it is.
 
 
-def _add_functions(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+def _add_functions(connection: sqlite3.Connection, _record: object) -> None:
     """Give SQLite the five functions that the triggers of a GeoPackage call."""
     connection.create_function("ST_IsEmpty", 1, is_empty, deterministic=True)
     for position, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):

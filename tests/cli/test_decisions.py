@@ -128,6 +128,7 @@ def test_what_does_not_exist_is_refused_and_changes_nothing(home: Path) -> None:
     assert_refused(heritage(home, "prefer", site, "kind", "x", *why), "there is no record x")
     assert_refused(heritage(home, "protect", site, "exact", *why), "a level is near, area")
     assert_refused(heritage(home, "split", site, "nobody", *why), "there is no record nobody")
+    assert_refused(heritage(home, "withdraw", "2026-no", *why), "there is no survey 2026-no")
     assert_refused(heritage(home, "undo", "1", *why), "event 1 is no decision")
     assert_refused(heritage(home, "review", "ffffffff", "same", *why), "there is no question")
     assert_refused(heritage(home, "review", "f", "same", *why), "write at least 4 signs")

@@ -76,6 +76,12 @@ def make_settings(home: Path, url: str = "") -> Settings:
     return Settings(home=home).model_copy(update=told)
 
 
+def write_sheets(home: Path) -> None:
+    """Lay SHEETS into a home, where they wait for being submitted."""
+    for name, sheet in SHEETS.items():
+        (home / f"{name}.csv").write_text(sheet, "utf-8")
+
+
 def submit(settings: Settings, name: str) -> None:
     """Submit one of SHEETS, which lie in the home."""
     sidecar = Sidecar(title=name, who="A", licence="CC0-1.0", received=TODAY)
@@ -100,8 +106,7 @@ def make_home(home: Path, url: str = "") -> Settings:
     """Make a home in which two surveys are registered."""
     home.mkdir()
     settings = make_settings(home, url)
-    for name, sheet in SHEETS.items():
-        (home / f"{name}.csv").write_text(sheet, "utf-8")
+    write_sheets(home)
     for name in ("first", "second"):
         submit(settings, name)
     return settings

@@ -124,10 +124,7 @@ def kill_many(trial: Trial, count: int, chance: random.Random) -> tuple[Counter[
     """Kill a command at named points and at random, half each; count the points and the ends."""
     at, ends = Counter[str](), Counter[str]()
     for point in share_points(count // 2)[trial.command]:
-
-        def kill(settings: Settings, nth: int, point: str = point) -> bool:
-            return kill_at(trial.command, settings, point, nth)
-
+        kill = partial(kill_at, trial.command, point=point)
         end = NOT_KILLED
         if at[point] % 2:  # a point that is passed twice is tried the second time, too
             end = trial.check(partial(kill, nth=2))
@@ -140,7 +137,7 @@ def kill_many(trial: Trial, count: int, chance: random.Random) -> tuple[Counter[
         if at["at random"] == count - count // 2:
             break
         seconds = chance.uniform(0, trial.seconds)
-        end = trial.check(lambda s, seconds=seconds: kill_after(trial.command, s, seconds))  # type: ignore[misc]  # mypy cannot type a default of a lambda
+        end = trial.check(partial(kill_after, trial.command, seconds=seconds))
         if end != NOT_KILLED:
             ends[end] += 1
             at["at random"] += 1
@@ -161,7 +158,7 @@ def test_killed_command_is_done_or_not_done(
     """Killed at a few telling points, a command is done whole or not at all."""
     trial = Trial(tmp_path, command, kept_home)
     for point in FEW[command]:
-        assert trial.check(lambda s, point=point: kill_at(command, s, point, 1)) != "not killed"  # type: ignore[misc]  # mypy cannot type a default of a lambda
+        assert trial.check(partial(kill_at, command, point=point, nth=1)) != NOT_KILLED
 
 
 @pytest.mark.soak

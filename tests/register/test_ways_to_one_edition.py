@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from killed_commands import make_settings, submit
+from killed_commands import make_settings, submit, write_sheets
 from published_files import read_files
 from register_rows import dump_register
 
@@ -53,6 +53,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
     settings = make_settings(home)
     run(settings)
+    write_sheets(settings.home)
     for name in ("first", "second", "third"):
         submit(settings, name)
     sites = list_sites(settings)

@@ -38,7 +38,6 @@ STATEMENT = Statement(
     year=2017,
     as_of=date(2026, 11, 26),
     is_former_layout=True,
-    is_earlier=False,
     works=(DIG,),
     sources=("отчёт",),
     tables=(
@@ -166,7 +165,7 @@ def test_it_says_from_which_surveys_and_as_of_when() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_unknown_districts_are_not_given_as_those_of_the_year(language: Language) -> None:
     """In 1990 there was a region that no layout has: the statement says by which it counts."""
-    told = write_text(replace(STATEMENT, year=1990, is_earlier=True), language)
+    told = write_text(replace(STATEMENT, year=1990), language)
     assert "1998" in told
     assert "31" not in told.split("1998")[0].splitlines()[-1]
 

@@ -73,16 +73,13 @@ def have_other_numbers(mine: pd.Series, theirs: pd.Series) -> Flags:
         mine: what is left of a key without its stem, such as `-2` or `-1-3`; missing if unknown.
         theirs: the same, a row for each of `mine`.
     """
-    (my_codes, my_texts), (their_codes, their_texts) = (pd.factorize(s) for s in (mine, theirs))
-    width = len(their_texts)
-    both = np.where((my_codes < 0) | (their_codes < 0), -1, my_codes * width + their_codes)
-    distinct, place = np.unique(both, return_inverse=True)
-    parsed = [[_read_numbers(text) for text in texts] for texts in (my_texts, their_texts)]
-    told = [
-        pair >= 0 and _weigh_numbers(parsed[0][pair // width], parsed[1][pair % width]) == _OTHER
-        for pair in distinct.tolist()
-    ]
-    return np.array(told, dtype=bool)[place]
+    codes, texts = pd.factorize(pd.concat([mine, theirs], ignore_index=True))
+    numbers = [_read_numbers(text) for text in texts]
+    my_codes, their_codes = codes[: len(mine)], codes[len(mine) :]
+    is_known = (my_codes >= 0) & (their_codes >= 0)
+    told = np.zeros(len(mine), dtype=bool)
+    told[is_known] = _weigh_pairs(numbers, my_codes[is_known], their_codes[is_known]) == _OTHER
+    return told
 
 
 def _read_numbers(text: str) -> tuple[int, ...]:
@@ -267,15 +264,17 @@ def _find_contained(mine: list[str], theirs: list[str]) -> Flags:
 def _compare_numbers(names: NameTable, mine: Rows, theirs: Rows, wanted: Flags) -> Rows:
     """Return what the numbers of keys say of each other, -1 where nobody wants to know."""
     told = np.full(len(mine), -1, dtype=np.intp)
-    size = len(names.numbers)
-    both = names.numbers_of[mine[wanted]] * size + names.numbers_of[theirs[wanted]]
-    distinct, place = np.unique(both, return_inverse=True)
-    answers = [
-        _weigh_numbers(names.numbers[code // size], names.numbers[code % size])
-        for code in distinct.tolist()
-    ]
-    told[wanted] = np.array(answers, dtype=np.intp)[place]
+    both = names.numbers_of[mine[wanted]], names.numbers_of[theirs[wanted]]
+    told[wanted] = _weigh_pairs(names.numbers, *both)
     return told
+
+
+def _weigh_pairs(numbers: Sequence[tuple[int, ...]], mine: Rows, theirs: Rows) -> Rows:
+    """Return what the numbers of pairs say of each other, each distinct pair weighed once."""
+    size = len(numbers)
+    distinct, place = np.unique(mine * size + theirs, return_inverse=True)
+    answers = [_weigh_numbers(numbers[c // size], numbers[c % size]) for c in distinct.tolist()]
+    return np.array(answers, dtype=np.intp)[place]
 
 
 def _weigh_numbers(mine: tuple[int, ...], theirs: tuple[int, ...]) -> int:

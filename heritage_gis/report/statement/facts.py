@@ -101,7 +101,6 @@ class Statement:
         year: of the works.
         as_of: the day of the register.
         is_former_layout: the districts are those before 8 June 2022.
-        is_earlier: it is of a time whose districts are not known, and has those that came next.
         works: by type, in the order of the vocabulary; then as they were received.
         sources: of the works, each with the title and licence of its survey, in their order.
         tables: counts by region.
@@ -113,7 +112,6 @@ class Statement:
     year: int
     as_of: date
     is_former_layout: bool
-    is_earlier: bool
     works: tuple[Work, ...]
     sources: tuple[str, ...]
     tables: tuple[CountTable, ...]
@@ -210,5 +208,5 @@ def is_former(year: int) -> bool:
 
 
 def is_earlier(year: int) -> bool:
-    """Tell whether the districts at the end of a year are not known, as they are too long ago."""
+    """Tell whether the districts of a year are not known, so that it has those that came next."""
     return date(year, 12, 31) < KNOWN_FROM

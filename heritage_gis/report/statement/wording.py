@@ -8,7 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from heritage_gis.places.units import find_by_kato
-from heritage_gis.report.statement.facts import FACTS, ON_BORDER, UNPLACED, WITHHELD
+from heritage_gis.report.statement.facts import (
+    FACTS,
+    ON_BORDER,
+    UNPLACED,
+    WITHHELD,
+    is_earlier,
+)
 from heritage_gis.report.wording import capitalise
 from heritage_gis.sentences import calm_signs
 from heritage_gis.settings import LANGUAGES
@@ -81,7 +87,7 @@ class WordedStatement:
 
 
 def _list_notes(statement: Statement, words: dict[str, str]) -> tuple[str, ...]:
-    notes = {"earlier": statement.is_earlier, "former": statement.is_former_layout}
+    notes = {"earlier": is_earlier(statement.year), "former": statement.is_former_layout}
     return tuple(words[code] for code, holds in notes.items() if holds)
 
 
@@ -97,7 +103,7 @@ def word_statement(statement: Statement, language: Language) -> WordedStatement:
     return WordedStatement(
         words=words | {"works_heading": words["works_heading"].format(year=year)},
         title=words["title"].format(year=year),
-        scope=words["scope_earlier" if statement.is_earlier else "scope"].format(**named),
+        scope=words["scope_earlier" if is_earlier(year) else "scope"].format(**named),
         notes=_list_notes(statement, words),
         lead=_tell_lead(statement, language),
         prose=tuple(_tell_prose(statement.works, language)),
