@@ -168,6 +168,9 @@ def test_unknown_districts_are_not_given_as_those_of_the_year(language: Language
     told = write_text(replace(STATEMENT, year=1990), language)
     assert "1998" in told
     assert "31" not in told.split("1998")[0].splitlines()[-1]
+    last_day = {"kk": "31 желтоқсан", "ru": "31 декабря", "en": "31 December"}[language]
+    assert last_day not in told
+    assert last_day in write_text(STATEMENT, language)
 
 
 def test_columns_of_the_list_are_those_of_which_something_is_told() -> None:

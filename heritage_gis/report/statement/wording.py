@@ -86,6 +86,14 @@ class WordedStatement:
     borders: str
 
 
+def _read_words_of(year: int, language: Language) -> dict[str, str]:
+    """Return the words for a year; a key that ends in `_earlier` overrules the one without."""
+    words = read_words(language)
+    if not is_earlier(year):
+        return words
+    return words | {key: words[f"{key}_earlier"] for key in words if f"{key}_earlier" in words}
+
+
 def _list_notes(statement: Statement, words: dict[str, str]) -> tuple[str, ...]:
     notes = {"earlier": is_earlier(statement.year), "former": statement.is_former_layout}
     return tuple(words[code] for code, holds in notes.items() if holds)
@@ -93,8 +101,8 @@ def _list_notes(statement: Statement, words: dict[str, str]) -> tuple[str, ...]:
 
 def word_statement(statement: Statement, language: Language) -> WordedStatement:
     """Put a statement into words; no text of a survey in it can steer a screen."""
-    words = read_words(language)
     year, day = statement.year, write_day(statement.as_of, language)
+    words = _read_words_of(year, language)
     regions = [table.region for table in statement.tables if table.region]
     named = {"regions": ", ".join(name_region(each, language) for each in regions), "year": year}
     borders = words["borders_sketch" if statement.is_sketch else "borders"]
@@ -103,7 +111,7 @@ def word_statement(statement: Statement, language: Language) -> WordedStatement:
     return WordedStatement(
         words=words | {"works_heading": words["works_heading"].format(year=year)},
         title=words["title"].format(year=year),
-        scope=words["scope_earlier" if is_earlier(year) else "scope"].format(**named),
+        scope=words["scope"].format(**named),
         notes=_list_notes(statement, words),
         lead=_tell_lead(statement, language),
         prose=tuple(_tell_prose(statement.works, language)),
