@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from heritage_gis.model.columns import map_distinct
-from heritage_gis.model.record import CRS
+from heritage_gis.model.record import CRS, SEARCH_COLUMNS
 from heritage_gis.places.units import read_units
 from heritage_gis.settings import LANGUAGES
 from heritage_gis.vocabularies.labels import read_labels
@@ -32,7 +32,7 @@ LABELLED = {
     "district_claimed": "districts",
     "border_districts": "districts",
 }
-INTERNAL = ("fid", "place_key", "place_mid", "place_wide")  # of the database, and of nobody else
+INTERNAL = ("fid", *SEARCH_COLUMNS)  # of the database, and of nobody else
 
 
 @dataclass(frozen=True)

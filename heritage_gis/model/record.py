@@ -108,3 +108,7 @@ DTYPES: dict[Kind, str] = {
 
 CRS = "EPSG:4326"
 POSITION_DECIMALS = 7  # of a degree, about a centimetre: finer than any survey, coarser than noise
+# What the register keeps beside a record to find its neighbours: squares, its point and its reach.
+SQUARE_COLUMNS = ("place_key", "place_mid", "place_wide")
+REACH_COLUMNS = ("place_lon", "place_lat", "place_reach_m")
+SEARCH_COLUMNS = (*SQUARE_COLUMNS, *REACH_COLUMNS)

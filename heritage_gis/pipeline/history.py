@@ -132,10 +132,11 @@ def _describe_voices(voices: gpd.GeoDataFrame, surveys: pd.DataFrame) -> tuple[R
     """Return records with what is known of their surveys."""
     import pandas as pd
 
+    from heritage_gis.model.record import SEARCH_COLUMNS
     from heritage_gis.register.remembering import list_rows
 
     columns = ["survey_id", "version", "title", "who", "licence", "received"]
-    plain = pd.DataFrame(voices.drop(columns=["geometry", "fid", "place_key"], errors="ignore"))
+    plain = pd.DataFrame(voices.drop(columns=["geometry", "fid", *SEARCH_COLUMNS], errors="ignore"))
     return tuple(list_rows(plain.merge(surveys[columns], how="left", on="survey_id")))
 
 

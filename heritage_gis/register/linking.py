@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 from sqlalchemy import distinct, func, select
 
-from heritage_gis.model.record import CRS
+from heritage_gis.model.record import CRS, REACH_COLUMNS
 from heritage_gis.register import schema
 from heritage_gis.register.matching.blocking import find_pairs, list_blocking_names
 from heritage_gis.register.matching.names import have_other_numbers
@@ -21,7 +21,7 @@ from heritage_gis.register.matching.verdicts import (
     SAME,
     judge_pairs,
 )
-from heritage_gis.register.squares import list_squares, touch
+from heritage_gis.register.squares import is_in_reach, list_squares, touch
 from heritage_gis.register.store import read_where_in
 
 if TYPE_CHECKING:
@@ -92,13 +92,21 @@ def _find_candidates(
     counted = select(table.stem, counting).group_by(table.stem)
     bearers = read_where_in(register, connection, counted, table.stem, stems)
     telling = bearers.loc[bearers["bearers"].astype("int64") <= COMMON_STEM, "stem"].tolist()
+    namesakes = _find_namesakes(register, connection, records, names[names["name"].isin(telling)])
+    return sorted(namesakes | _find_neighbours(register, connection, records))
+
+
+def _find_neighbours(
+    register: Register, connection: Connection, records: gpd.GeoDataFrame
+) -> set[str]:
+    """Return the ids of registered records within reach of these; indexes answer for the rows."""
     columns = schema.records.c
-    found = _find_namesakes(register, connection, records, names[names["name"].isin(telling)])
-    for column, squares in list_squares(records).items():
-        query = select(columns.record_id)
-        near = read_where_in(register, connection, query, columns[column], squares)
-        found |= set(near["record_id"])
-    return sorted(found)
+    query = select(*(columns[name] for name in ("record_id", *REACH_COLUMNS)))
+    near = pd.concat(
+        read_where_in(register, connection, query, columns[column], squares)
+        for column, squares in list_squares(records).items()
+    )
+    return set(near.loc[is_in_reach(near, records), "record_id"])
 
 
 def _find_namesakes(

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 from heritage_gis.model.problem import PROBLEM_COLUMNS
-from heritage_gis.model.record import DTYPES, RECORD_COLUMNS, Kind
+from heritage_gis.model.record import DTYPES, REACH_COLUMNS, RECORD_COLUMNS, Kind
 from heritage_gis.model.work import WORK_COLUMNS
 
 SRID = 4326
@@ -92,15 +92,17 @@ records = Table(
     Column("place_key", BigInteger),  # the search square that it stands in; see `squares`
     Column("place_mid", BigInteger),
     Column("place_wide", BigInteger),
+    *_make_columns(dict.fromkeys(REACH_COLUMNS, "number")),
     *_make_columns(RECORD_COLUMNS),
     Column("geometry", Geometry()),
     Index("records_by_id", "record_id", unique=True),
     Index("records_by_own_site", "own_site"),
     Index("records_by_survey", "survey_id"),
     Index("records_by_whole", "part_of_record"),
-    Index("records_by_place", "place_key"),
-    Index("records_by_mid_place", "place_mid"),
-    Index("records_by_wide_place", "place_wide"),
+    # Who is near is answered without the table.
+    Index("records_by_place", "place_key", *REACH_COLUMNS, "record_id"),
+    Index("records_by_mid_place", "place_mid", *REACH_COLUMNS, "record_id"),
+    Index("records_by_wide_place", "place_wide", *REACH_COLUMNS, "record_id"),
 )
 
 # What two records are to each other, judged by themselves alone: `record_id` is the one that

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+from heritage_gis.model.record import SEARCH_COLUMNS
 from heritage_gis.places.units import read_units
 from heritage_gis.vocabularies.columns import list_codes, name_column
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 DISTRICTS = ("district", "district_claimed")
 LONG_TEXTS = ("description_", "history", "notes", "finds", "references", "message_", "notice_")
-HIDDEN = ("fid", "place_key", "place_mid", "place_wide", "name_key", "source_values")
+HIDDEN = ("fid", *SEARCH_COLUMNS, "name_key", "source_values")
 
 
 def add_fields(

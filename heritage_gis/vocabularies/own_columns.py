@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from heritage_gis.model.record import RECORD_COLUMNS
+from heritage_gis.model.record import RECORD_COLUMNS, SEARCH_COLUMNS
 from heritage_gis.vocabularies.headings import HeadingMatch
 from heritage_gis.vocabularies.tables import read_vocabulary
 
@@ -12,7 +12,7 @@ from heritage_gis.vocabularies.tables import read_vocabulary
 SIGNS = frozenset({"record_id", "survey_id", "kind_text", "period_text", "source_values"})
 OF_THE_REGISTER = (  # what the register adds to a record
     *("fid", "site_id", "own_site", "part_of_site", "part_of_record", "joined_by", "waits"),
-    *("author", "public_from", "sequence", "judged_at", "place_key", "place_mid", "place_wide"),
+    *("author", "public_from", "sequence", "judged_at", *SEARCH_COLUMNS),
 )
 _TWICE = " (2)"  # of a heading that is called as a column of the reader's own
 

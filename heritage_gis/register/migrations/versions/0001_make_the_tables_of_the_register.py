@@ -108,6 +108,9 @@ def upgrade() -> None:
         sa.Column("place_key", sa.BigInteger(), nullable=True),
         sa.Column("place_mid", sa.BigInteger(), nullable=True),
         sa.Column("place_wide", sa.BigInteger(), nullable=True),
+        sa.Column("place_lon", sa.Float(), nullable=True),
+        sa.Column("place_lat", sa.Float(), nullable=True),
+        sa.Column("place_reach_m", sa.Float(), nullable=True),
         sa.Column("record_id", sa.Text(), nullable=True),
         sa.Column("survey_id", sa.Text(), nullable=True),
         sa.Column("source_file", sa.Text(), nullable=True),
@@ -191,12 +194,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_records_site_id"), "records", ["site_id"], unique=False)
     op.create_index("records_by_id", "records", ["record_id"], unique=True)
-    op.create_index("records_by_mid_place", "records", ["place_mid"], unique=False)
+    op.create_index(
+        "records_by_mid_place",
+        "records",
+        ["place_mid", "place_lon", "place_lat", "place_reach_m", "record_id"],
+        unique=False,
+    )
     op.create_index("records_by_own_site", "records", ["own_site"], unique=False)
-    op.create_index("records_by_place", "records", ["place_key"], unique=False)
+    op.create_index(
+        "records_by_place",
+        "records",
+        ["place_key", "place_lon", "place_lat", "place_reach_m", "record_id"],
+        unique=False,
+    )
     op.create_index("records_by_survey", "records", ["survey_id"], unique=False)
     op.create_index("records_by_whole", "records", ["part_of_record"], unique=False)
-    op.create_index("records_by_wide_place", "records", ["place_wide"], unique=False)
+    op.create_index(
+        "records_by_wide_place",
+        "records",
+        ["place_wide", "place_lon", "place_lat", "place_reach_m", "record_id"],
+        unique=False,
+    )
     op.create_table(
         "relations",
         sa.Column("fid", sa.Integer(), nullable=False),
