@@ -18,6 +18,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "records": ("record_id",),
     "links": ("record_id", "other_id"),
     "lookups": ("record_id", "stem", "numbers"),
+    "founded_sites": ("site_id",),
     "former_records": ("record_id",),
     "relations": ("site_id", "other_site_id"),
     "decisions": ("seq",),

@@ -93,13 +93,13 @@ class Names:
     """The ids that gathered sites get: former ones where there are, else new ones.
 
     Attributes:
-        former: record_id -> the site it last had.
+        former: record_id -> the sites it founded or last had, the ones to be preferred first.
         taken: sites that records have which are not gathered here.
         next_number: of the next new site.
         founders: the new sites, each with the record that founded it.
     """
 
-    former: Mapping[str, str]
+    former: Mapping[str, tuple[str, ...]]
     taken: set[str]
     next_number: int
     founders: dict[str, str] = field(default_factory=dict)
@@ -116,12 +116,10 @@ class Names:
         return site
 
     def recall(self, record: str) -> str:
-        """Take the id that a record last had, where nobody has it; empty where there is none."""
-        former = self.former.get(record, "")
-        if former in self.taken:
-            return ""
-        self.taken.add(former)
-        return former
+        """Take an id that a record had before, where nobody has it; empty where there is none."""
+        free = [site for site in self.former.get(record, ()) if site not in self.taken]
+        self.taken.update(free[:1])
+        return free[0] if free else ""
 
 
 def gather(scene: Scene, batches: Iterable[list[str]], names: Names) -> None:

@@ -36,6 +36,7 @@ class GivenSites:
         site_of: record_id -> the site it was last given; those that wait have none.
         waiting: record_id -> why it waits for the keeper.
         last_site: record_id -> the last site it ever had.
+        founders: site -> the record that founded it.
         count: the highest number that a site was ever given.
         judged: the events after which sites were given; all up to `judged_until` besides.
         judged_until: the last event before sites were given for single events.
@@ -44,6 +45,7 @@ class GivenSites:
     site_of: dict[str, str]
     waiting: dict[str, str]
     last_site: dict[str, str]
+    founders: dict[str, str]
     count: int
     judged: frozenset[int]
     judged_until: int
@@ -58,6 +60,7 @@ def gather_given(journal: Journal) -> GivenSites:
     site_of: dict[str, str] = {}
     waiting: dict[str, str] = {}
     last_site: dict[str, str] = {}
+    founders: dict[str, str] = {}
     judged: set[int] = set()
     count = judged_until = 0
     for event in journal.select(SITES_GIVEN, SPLIT):
@@ -67,6 +70,7 @@ def gather_given(journal: Journal) -> GivenSites:
         fresh = {record: site for site, record in event["founded"].items()} | event["joined"]
         site_of |= fresh
         last_site |= fresh
+        founders |= event["founded"]
         for record, why in event.get("waiting", {}).items():
             site_of.pop(record, None)
             waiting[record] = why
@@ -75,7 +79,7 @@ def gather_given(journal: Journal) -> GivenSites:
             judged.update(event["after"])
         else:
             judged_until = event["seq"]
-    return GivenSites(site_of, waiting, last_site, count, frozenset(judged), judged_until)
+    return GivenSites(site_of, waiting, last_site, founders, count, frozenset(judged), judged_until)
 
 
 def read_site_number(site_id: str) -> int:

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import bindparam, delete, select, update
 
 from heritage_gis.register import schema
+from heritage_gis.register.ledgers import read_site_number
 from heritage_gis.register.store import VALUES_AT_ONCE, read_where_in, write_frame
 
 if TYPE_CHECKING:
@@ -66,6 +67,26 @@ def note_former(register: Register, connection: Connection, former: Mapping[str,
     _forget(connection, former)
     rows = pd.DataFrame(sorted(former.items()), columns=["record_id", "site_id"])
     write_frame(register, connection, schema.former_records, rows)
+
+
+def read_founded(
+    register: Register, connection: Connection, records: Iterable[str]
+) -> dict[str, list[str]]:
+    """Return the sites that records founded, the last one first."""
+    table = schema.founded_sites.c
+    query = select(table.record_id, table.site_id)
+    found = read_where_in(register, connection, query, table.record_id, sorted(records))
+    ordered = found.sort_values("site_id", key=lambda ids: ids.map(read_site_number))
+    sites: dict[str, list[str]] = {}
+    for record, site in zip(ordered["record_id"][::-1], ordered["site_id"][::-1], strict=True):
+        sites.setdefault(record, []).append(site)
+    return sites
+
+
+def note_founded(register: Register, connection: Connection, founders: Mapping[str, str]) -> None:
+    """Note which record founded a new site."""
+    rows = pd.DataFrame(sorted(founders.items()), columns=["site_id", "record_id"])
+    write_frame(register, connection, schema.founded_sites, rows)
 
 
 def _forget(connection: Connection, records: Iterable[str]) -> None:

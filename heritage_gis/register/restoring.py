@@ -10,7 +10,7 @@ from heritage_gis.model.columns import look_up
 from heritage_gis.register import schema
 from heritage_gis.register.linking import link_records, list_lookups
 from heritage_gis.register.matching.subjects import describe_subjects
-from heritage_gis.register.outcome import note_former
+from heritage_gis.register.outcome import note_former, note_founded
 from heritage_gis.register.refreshing import refresh
 from heritage_gis.register.reworking import Change
 from heritage_gis.register.rows import list_names, prepare_records, write_survey
@@ -70,6 +70,7 @@ def restore(
     placed = set(rows.loc[rows["own_site"].notna(), "record_id"])
     former = {record: site for record, site in given.last_site.items() if record not in placed}
     note_former(register, connection, former)
+    note_founded(register, connection, given.founders)
     write_state(connection, SITE_COUNT, given.count)
     refresh(register, connection, set(rows["site_id"].dropna()), set(rows["record_id"]), decided)
     return _find_left(rows, given, pending)

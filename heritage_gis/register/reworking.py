@@ -28,7 +28,13 @@ from heritage_gis.register.linking import (
 )
 from heritage_gis.register.matching.subjects import describe_subjects
 from heritage_gis.register.matching.verdicts import ASK, SAME
-from heritage_gis.register.outcome import note_former, take_former, write_outcome
+from heritage_gis.register.outcome import (
+    note_former,
+    note_founded,
+    read_founded,
+    take_former,
+    write_outcome,
+)
 from heritage_gis.register.refreshing import refresh
 from heritage_gis.register.rows import (
     SURVEY_ROW_COLUMNS,
@@ -119,6 +125,7 @@ def rework(
     names = _make_names(register, connection, touched, decided)
     gather(scene, _list_batches(scene, touched.records), names)
     _note_given(journal, change, _list_given(scene, names, touched, stood))
+    note_founded(register, connection, names.founders)
     write_state(connection, SITE_COUNT, names.next_number - 1)
     if change.come is not None:
         fresh = _add_outcome(touched.fresh, scene)
@@ -231,14 +238,19 @@ def _make_names(
 ) -> Names:
     columns = schema.records.c
     query = select(columns.record_id, columns.own_site)
-    former = sorted(set(touched.former.values()))
-    bearers = read_where_in(register, connection, query, columns.own_site, former)
+    founded = read_founded(register, connection, touched.records)
+    former = {
+        record: tuple(filter(None, (*founded.get(record, ()), touched.former.get(record))))
+        for record in sorted(touched.records)
+    }
+    wanted = sorted({site for sites in former.values() for site in sites})
+    bearers = read_where_in(register, connection, query, columns.own_site, wanted)
     fresh = touched.fresh[["record_id", "own_site"]]
-    bearers = pd.concat([bearers, fresh[fresh["own_site"].isin(former)]])
+    bearers = pd.concat([bearers, fresh[fresh["own_site"].isin(wanted)]])
     taken = set(bearers.loc[~bearers["record_id"].isin(touched.records), "own_site"])
     given = map(read_site_number, decided.placed.values())  # a person's split gives an id, too
-    last = max([read_state(connection, SITE_COUNT), *given])
-    return Names(touched.former, taken, last + 1)
+    highest = max([read_state(connection, SITE_COUNT), *given])
+    return Names(former, taken, highest + 1)
 
 
 def _list_batches(scene: Scene, records: set[str]) -> list[list[str]]:

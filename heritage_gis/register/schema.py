@@ -136,6 +136,15 @@ lookups = Table(
     Index("lookups_by_record", "record_id"),
 )
 
+# Which record founded a site. One that joined another site, and is left alone there, has it again.
+founded_sites = Table(
+    "founded_sites",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    *_make_columns({"site_id": "text", "record_id": "text"}),
+    Index("founded_by_record", "record_id", "site_id"),  # it answers without the table
+)
+
 # The last site of a record that is no longer there: should it come back, it has its id again.
 former_records = Table(
     "former_records",

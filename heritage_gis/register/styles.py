@@ -43,8 +43,8 @@ _STYLE = (
 _SHOWN = (
     "SELECT contents.table_name, column_name, geometry_type_name FROM gpkg_contents contents "
     "LEFT JOIN gpkg_geometry_columns columns ON columns.table_name = contents.table_name "
-    "WHERE contents.table_name NOT IN "
-    "('layer_styles', 'state', 'lookups', 'former_records') "  # of no use to a person
+    "WHERE contents.table_name NOT IN "  # those are of no use to a person
+    "('layer_styles', 'state', 'lookups', 'founded_sites', 'former_records') "
     "ORDER BY column_name IS NULL, contents.table_name <> 'sites', contents.table_name"
 )
 STYLES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}

@@ -265,6 +265,20 @@ def test_split_that_was_undone_does_not_come_back(registrar: Registrar, records:
     assert registrar.load_records()["own_site"].tolist() == kept
 
 
+def test_record_left_alone_has_the_site_again_that_it_founded(registrar: Registrar) -> None:
+    """A correction has it join another's site; when that one is taken back, none of it is left."""
+    there = BEGAZY | {"geometry": Point(75.39, 48.265)}
+    registrar.submit("2026-a", [BEGAZY])
+    registrar.submit("2026-b", [there])
+    registrar.submit("2026-a", [there])
+    assert registrar.load_records()["site_id"].tolist() == ["KRG-000002", "KRG-000002"]
+    registrar.withdraw("2026-b")
+    assert registrar.load_records()["site_id"].tolist() == ["KRG-000001"]
+    registrar.forget()
+    registrar.update()
+    assert registrar.load_records()["site_id"].tolist() == ["KRG-000001"]
+
+
 def test_preferred_record_that_says_nothing_any_more_is_passed_over(registrar: Registrar) -> None:
     """A corrected version gives no place; the rule chooses then, and the register is made anew."""
     registrar.submit("2026-a", [BEGAZY | {"condition": "good"}])

@@ -41,6 +41,14 @@ def upgrade() -> None:
     )
     op.create_index("former_by_id", "former_records", ["record_id"], unique=False)
     op.create_table(
+        "founded_sites",
+        sa.Column("fid", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Text(), nullable=True),
+        sa.Column("record_id", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("fid"),
+    )
+    op.create_index("founded_by_record", "founded_sites", ["record_id", "site_id"], unique=False)
+    op.create_table(
         "links",
         sa.Column("fid", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Text(), nullable=True),
