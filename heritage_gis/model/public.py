@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from heritage_gis.model.record import DTYPES
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
+    import pandas as pd
+
+    from heritage_gis.model.record import Kind
 
 # One row a published site. Made by protect alone; publish accepts nothing else.
 PUBLIC_COLUMNS: dict[str, str] = {
@@ -42,6 +49,34 @@ PUBLIC_COLUMNS: dict[str, str] = {
 }
 
 
+# What sources say of a published site, one row for each thing that one or more of them say alike;
+# rival ones stand side by side, in the sequence in which their surveys were received.
+VOICE_COLUMNS: dict[str, Kind] = {
+    "site_id": "text",
+    "said": "text",  # dating, kind, condition, status, reference
+    "code": "text",  # of kinds, kind_groups (of a protected site), conditions, statuses
+    "period": "text",  # of a dating, as in PUBLIC_COLUMNS; so the two years
+    "start_year": "whole",
+    "end_year": "whole",
+    "dating_scheme": "text",  # stated, trad, 14C
+    "is_certain": "flag",
+    "list": "text",  # of a status: a code of vocabularies/number_lists
+    "list_number": "text",
+    "held_from": "text",  # of a status: YYYY, YYYY-MM or YYYY-MM-DD
+    "held_to": "text",
+    "year": "whole",  # in which a condition was seen
+    "text": "text",  # of a reference; the legal act of a status
+    "credit": "text",  # survey titles with licence, parted by '; '
+}
+
+
+def make_no_voices() -> pd.DataFrame:
+    """Return VOICE_COLUMNS without a row."""
+    import pandas as pd
+
+    return pd.DataFrame({n: pd.Series(dtype=DTYPES[kind]) for n, kind in VOICE_COLUMNS.items()})
+
+
 @dataclass(frozen=True)
 class PublicSites:
     """The public twin of the register.
@@ -50,6 +85,11 @@ class PublicSites:
         frame: GeoDataFrame in EPSG:4326 with PUBLIC_COLUMNS, ordered by cell (north to south,
             then west to east; exact sites by the 0.1 degree cell they lie in), then by name.
             Texts are missing (NaN) where empty.
+        voices: VOICE_COLUMNS, by site_id, then by what is said.
+        former: ids that an edition told once and this one does not -> the site that each leads to
+            now, "" where it was taken back.
     """
 
     frame: gpd.GeoDataFrame
+    voices: pd.DataFrame = field(default_factory=make_no_voices)
+    former: Mapping[str, str] = field(default_factory=dict)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import NotReleasedError
+from heritage_gis.register.decisions import gather_decided, list_decisions
 from heritage_gis.register.journal import open_journal
 from heritage_gis.register.ledgers import (
     ReleasedEdition,
@@ -19,6 +20,7 @@ from heritage_gis.register.ledgers import (
 from heritage_gis.register.receipts import list_receipts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from pathlib import Path
 
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.ledger import Ledger
     from heritage_gis.model.public import PublicSites
+    from heritage_gis.pipeline.told_sites import ToldVoices
     from heritage_gis.places.districts import Districts
     from heritage_gis.publish.editions import EditionBook
     from heritage_gis.publish.release import ReleaseReport
     from heritage_gis.publish.staging import Stage
+    from heritage_gis.register.journal import Journal
     from heritage_gis.settings import Settings
 
 FINDINGS_TOLD = 5
@@ -74,7 +78,7 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     Cells and catalogue numbers that it gives out for the first time are in the journal before
     anything else happens.
     """
-    from heritage_gis.pipeline.told_sites import load_told_sites
+    from heritage_gis.pipeline.told_sites import load_told_sites, load_told_voices
     from heritage_gis.protect.twin import make_public_sites
     from heritage_gis.publish.editions import Edition, EditionBook
     from heritage_gis.publish.staging import fingerprint
@@ -87,10 +91,13 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     ledger = gather_ledger(journal)
     with open_register(home.register, settings.register_url) as register:
         sites = load_told_sites(register, as_of.isoformat(), ledger)
+        voices = load_told_voices(register, as_of.isoformat(), ledger)
         surveys = load_surveys(register)
     public, releases = make_public_sites(sites, surveys, districts, ledger)
-    record_first_releases(journal, releases)
+    public = add_voices(public, voices, surveys, ledger)
     history = gather_history(journal)
+    public = add_former(public, history.told, journal)
+    record_first_releases(journal, releases)
     prints = fingerprint(public, districts)
     changed = {slug: d for slug, d in prints.items() if history.fingerprints.get(slug) != d}
     last = history.last or ReleasedEdition(0, as_of)
@@ -101,6 +108,31 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
         if slug not in changed
     }
     return EditionPlan(public, EditionBook(current, unchanged), changed, home.processed / "edition")
+
+
+def add_voices(
+    public: PublicSites, told: ToldVoices, surveys: pd.DataFrame, ledger: Ledger
+) -> PublicSites:
+    """Add to the public twin what its sources say, as far as the public may know it."""
+    from heritage_gis.protect.voices import make_public_voices
+
+    voices = make_public_voices(public.frame, told.said, told.statuses, surveys, ledger)
+    return replace(public, voices=voices)
+
+
+def add_former(public: PublicSites, told: Collection[str], journal: Journal) -> PublicSites:
+    """Add to the public twin where the ids lead that it does not tell any more.
+
+    Args:
+        public: the twin.
+        told: ids that an edition told once.
+        journal: in which sites were merged.
+    """
+    present = set(public.frame["site_id"])
+    decided = gather_decided(list_decisions(journal))
+    now = {site: decided.find_site(site) for site in sorted(set(told) - present)}
+    former = {site: into if into in present else "" for site, into in now.items()}
+    return replace(public, former=former)
 
 
 def load_known(settings: Settings, as_of: date) -> Known:
@@ -208,7 +240,8 @@ def release(settings: Settings, plan: EditionPlan, *, everything: bool = False) 
         journal = open_journal(settings.home_folder.journal)
         inputs = sorted(receipt.survey_id for receipt in list_receipts(journal))
         edition = ReleasedEdition(current.number, current.released)
-        record_edition(journal, edition, plan.pages, inputs)
+        first = set(plan.public.frame["site_id"]) - gather_history(journal).told
+        record_edition(journal, edition, plan.pages, inputs, sorted(first))
     report = release_edition(plan.folder, settings.home_folder.maps, everything=everything)
     shutil.rmtree(plan.folder)
     return report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import MisusedError
@@ -35,11 +35,13 @@ class FormerDay:
         known: what the register knows, its sites with the statuses of the day.
         present: the districts of the present layout.
         districts: those of the day.
+        now: the public twin of the present: its voices, and where former ids lead, hold then too.
     """
 
     known: Known
     present: Districts
     districts: Districts
+    now: PublicSites
 
     def make_twin(
         self, sites: gpd.GeoDataFrame, surveys: pd.DataFrame, present: Districts, ledger: Ledger
@@ -57,7 +59,8 @@ class FormerDay:
     def public(self) -> PublicSites:
         """The public twin of the day."""
         known = self.known
-        return self.make_twin(known.sites, known.surveys, self.present, known.ledger)[0]
+        twin, _ = self.make_twin(known.sites, known.surveys, self.present, known.ledger)
+        return replace(twin, voices=self.now.voices, former=self.now.former)
 
 
 def publish_as_of(
@@ -116,8 +119,8 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     A site that no edition has told yet would be given a cell here which no journal remembers; the
     next edition might choose another, and two cells of one site tell more than either.
     """
-    from heritage_gis.pipeline.edition import EditionPlan, Known
-    from heritage_gis.pipeline.told_sites import load_sites_now_and_then
+    from heritage_gis.pipeline.edition import EditionPlan, Known, add_former, add_voices
+    from heritage_gis.pipeline.told_sites import load_sites_now_and_then, load_told_voices
     from heritage_gis.places.districts import load_districts
     from heritage_gis.places.layouts import load_districts_on
     from heritage_gis.protect.twin import make_public_sites
@@ -133,15 +136,18 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     as_of = find_newest_fact(journal, settings.today).isoformat()
     with open_standing_register(settings) as register:
         sites, then = load_sites_now_and_then(register, as_of, ledger, day)
+        voices = load_told_voices(register, as_of, ledger)
         records, surveys = load_records(register), load_surveys(register)
     present = load_districts(home)
     now, _ = make_public_sites(sites, surveys, present, ledger)
+    now = add_voices(now, voices, surveys, ledger)
+    now = add_former(now, history.told, journal)
     if history.last is None or history.fingerprints != fingerprint(now, present):
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"
         )
     known = Known(then, records, surveys, ledger)
-    told = FormerDay(known, present, load_districts_on(home, day))
+    told = FormerDay(known, present, load_districts_on(home, day), now)
     edition = Edition(history.last.number, history.last.released)
     book = EditionBook(edition, as_of=day)
     return told, EditionPlan(told.public, book, {}, home.processed / "edition-as-of")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from heritage_gis.model.public import PublicSites
 from heritage_gis.places.layouts import rekey_districts
 from heritage_gis.places.units import read_units
 from heritage_gis.protect.attachment import attach_districts
@@ -13,6 +13,7 @@ from heritage_gis.protect.twin import find_number_district
 if TYPE_CHECKING:
     import pandas as pd
 
+    from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
 
 
@@ -40,7 +41,8 @@ def relay_out(public: PublicSites, districts: Districts) -> PublicSites:
     numbered = rekey_districts(find_number_district(frame), districts)
     is_same = (numbered == find_number_district(told)).fillna(value=False).astype(bool)
     region = told["region"].fillna(_rekey_regions(frame["region"], districts.layout))
-    return PublicSites(told.assign(number=told["number"].where(is_same), region=region))
+    numbers = told["number"].where(is_same)
+    return replace(public, frame=told.assign(number=numbers, region=region))
 
 
 def _rekey_regions(regions: pd.Series, layout: str) -> pd.Series:

@@ -27,7 +27,7 @@ SCRIPTS = (
 )
 STYLES = (  # print.css comes last: it overrules the others
     *("ground.css", "frame.css", "district.css", "legend.css", "list.css", "notes.css"),
-    *("map.css", "region.css", "front.css", "print.css"),
+    *("map.css", "region.css", "front.css", "card.css", "print.css"),
 )
 FINGERPRINT_DIGITS = 10
 

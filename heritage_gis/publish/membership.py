@@ -18,6 +18,14 @@ UNPLACED = "unplaced"
 ALL = "all"
 
 
+def find_home_pages(frame: pd.DataFrame, layout: str = PRESENT_LAYOUT) -> NDArray[np.object_]:
+    """Return for each site the one page that its card belongs to: of the district named first."""
+    units = {unit.kato_in(layout): unit.slug for unit in list_units(layout)}
+    border = frame["border_districts"].str.split(" ").str[0]
+    first = frame["district"].fillna(border.mask(border == ""))
+    return np.asarray(first.map(units, na_action="ignore").fillna(UNPLACED), dtype=object)
+
+
 def sort_sites_by_page(
     public: PublicSites, layout: str = PRESENT_LAYOUT
 ) -> dict[str, NDArray[np.int64]]:

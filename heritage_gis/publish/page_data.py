@@ -47,6 +47,20 @@ def write_page_data(sites: gpd.GeoDataFrame) -> bytes:
     return f"atlasSites = {write_compactly(data)};\n".encode()
 
 
+def read_page_data(text: str) -> dict[str, Any]:
+    """Read what `write_page_data` wrote."""
+    told: dict[str, Any] = json.loads(text.removeprefix("atlasSites = ").rstrip(";\n"))
+    return told
+
+
+def write_voices(voices: pd.DataFrame) -> dict[str, str]:
+    """Return site_id -> what sources say of it, as text: the same text for the same voices."""
+    told: dict[str, str] = {}
+    for row in voices.astype(object).where(voices.notna(), None).to_numpy().tolist():
+        told[row[0]] = told.get(row[0], "") + write_compactly(row) + "\n"
+    return told
+
+
 def write_compactly(value: object) -> str:
     """Write JSON without spaces, in the letters it is in."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

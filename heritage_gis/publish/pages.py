@@ -10,6 +10,7 @@ import jinja2
 
 from heritage_gis.places.units import list_regions, list_units
 from heritage_gis.publish.assets import read_symbols
+from heritage_gis.publish.cards import CardWriter
 from heritage_gis.publish.membership import ALL, UNPLACED
 from heritage_gis.publish.words import (
     LANGUAGE_NAMES,
@@ -24,6 +25,7 @@ from heritage_gis.publish.words import (
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from heritage_gis.places.districts import Districts
     from heritage_gis.places.units import Region, Unit
     from heritage_gis.publish.assets import Assets
+    from heritage_gis.publish.cards import Locator, Row
     from heritage_gis.publish.editions import EditionBook
     from heritage_gis.publish.overview import Overview
     from heritage_gis.settings import Language
@@ -52,10 +55,14 @@ class PageBook:
 
     Attributes:
         sites: the public frame.
-        rows: page slug -> the rows of it that stand there.
+        voices: what sources say of the sites.
+        former: ids of former editions -> the site that each leads to now, "" for none.
+        rows: page slug -> the rows of `sites` that stand there.
     """
 
     sites: pd.DataFrame
+    voices: pd.DataFrame
+    former: Mapping[str, str]
     rows: dict[str, NDArray[Any]]
     districts: Districts
     editions: EditionBook
@@ -158,6 +165,63 @@ def _render_list(book: PageBook, slug: str, language: Language, about: dict[str,
     )
 
 
+def render_former_card(book: PageBook, language: Language, site: str, into: str) -> str:
+    """Render `maps/<lang>/sites/<site_id>.html` of a site that was merged or taken back.
+
+    It tells no edition: it stays as it is while others come.
+    """
+    words = book.read_words(language)
+    told = words["site_merged"] if into else words["site_gone"]
+    return _load_template("former_card.html").render(
+        language=language,
+        languages=LANGUAGE_NAMES,
+        words=words,
+        assets=book.assets,
+        policy=POLICY,
+        root="../../",
+        page_path=f"sites/{site}.html",
+        edition="",
+        site=site,
+        into=into,
+        told=told.format(site=site),
+    )
+
+
+class CardBook:
+    """Renders the cards of one page in one language."""
+
+    def __init__(self, book: PageBook, slug: str, language: Language) -> None:
+        """Prepare what all of them share."""
+        self._layout = book.districts.layout
+        self._writer = CardWriter(language, self._layout)
+        self._shared = _share(book, slug, language, depth=2)
+        self._title = book.read_words(language)["atlas_title"]
+        self._names = {
+            unit.kato_in(self._layout): {
+                "slug": unit.slug,
+                "name": capitalise(unit.name(language)),
+            }
+            for unit in list_units(self._layout)
+        }
+        unplaced = book.read_words(language)["unplaced_title"]
+        self._unplaced = {"slug": UNPLACED, "name": unplaced}
+
+    def render(self, site: Row, voices: list[Row], locator: Locator | None) -> str:
+        """Render `maps/<lang>/sites/<site_id>.html`."""
+        katos = [site["district"]] if site["district"] else (site["border_districts"] or "").split()
+        pages = [self._names[kato] for kato in katos] or [self._unplaced]
+        shared = self._shared
+        told = {"title": self._title, "edition": shared["edition"], "site": site["site_id"]}
+        return _load_template("card.html").render(
+            **shared | {"page_path": f"sites/{site['site_id']}.html"},
+            **self._writer.describe(site, voices),
+            pages=pages,
+            symbol=read_symbols()[site["kind_group"]],
+            locator=locator,
+            cite=shared["words"]["cite_text"].format(**told),
+        )
+
+
 def _share(book: PageBook, slug: str, language: Language, depth: int) -> dict[str, Any]:
     """Return what every page says: words, edition, sources, and how exact positions are."""
     words = book.read_words(language)
@@ -171,7 +235,7 @@ def _share(book: PageBook, slug: str, language: Language, depth: int) -> dict[st
         "assets": book.assets,
         "policy": POLICY,
         "root": "../" * depth,
-        "page_path": f"{slug}/" if depth > 1 else "",
+        "page_path": f"{slug}/index.html" if depth > 1 else "index.html",
         "edition": words["edition_note"].format(
             number=edition.number, date=write_date(edition.released, language)
         ),

@@ -11,15 +11,23 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.places.units import find_by_slug, read_units
 from heritage_gis.publish.assets import write_assets
+from heritage_gis.publish.cards import draw_locator, list_rows
 from heritage_gis.publish.district_map import draw_district, draw_regions
 from heritage_gis.publish.features import write_features
-from heritage_gis.publish.membership import UNPLACED, sort_sites_by_page
+from heritage_gis.publish.membership import ALL, UNPLACED, find_home_pages, sort_sites_by_page
 from heritage_gis.publish.outlines import draw_outlines
 from heritage_gis.publish.overview import draw_overview
-from heritage_gis.publish.page_data import write_page_data
+from heritage_gis.publish.page_data import (
+    read_page_data,
+    write_compactly,
+    write_page_data,
+    write_voices,
+)
 from heritage_gis.publish.pages import (
+    CardBook,
     PageBook,
     render_district,
+    render_former_card,
     render_front,
     render_regions,
     render_unplaced,
@@ -35,11 +43,13 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
+    from heritage_gis.publish.cards import Row
     from heritage_gis.publish.district_map import DistrictMap
     from heritage_gis.publish.editions import EditionBook
     from heritage_gis.publish.outlines import Outlines
 
 MANIFEST = "edition.json"
+CARDS = "sites"  # the folder of a language in which the cards of all sites lie
 AS_OF = "as_of"  # in the manifest of an edition as of a day: the day
 COLLECTION_HEAD = b'{"type":"FeatureCollection","features":[\n'
 COLLECTION_TAIL = b"\n]}\n"
@@ -48,13 +58,20 @@ COLLECTION_TAIL = b"\n]}\n"
 def fingerprint(public: PublicSites, districts: Districts) -> dict[str, str]:
     """Return the sha256 of the public content of each page, by slug.
 
-    It covers PUBLIC_COLUMNS of the sites on the page, in their order, and the borders. Slugs are
+    It covers PUBLIC_COLUMNS of the sites on the page, in their order, what sources say of each, and
+    the borders. Slugs are
     those of the districts and regions, `unplaced` and `all`.
     """
     pages = sort_sites_by_page(public, districts.layout)
     digests = {slug: hashlib.sha256(districts.digest.encode()) for slug in pages}
     for slug, features in write_features(public, pages):
         digests[slug].update(features)
+    voices = {site: told.encode() for site, told in write_voices(public.voices).items()}
+    ids = public.frame["site_id"].to_numpy()
+    for slug, rows in pages.items():
+        for site in ids[rows]:
+            digests[slug].update(voices.get(site, b""))
+    digests[ALL].update(write_compactly(sorted(public.former.items())).encode())
     return {slug: digest.hexdigest() for slug, digest in digests.items()}
 
 
@@ -103,6 +120,8 @@ def open_stage(
     _write_collections(public, {k: v for k, v in rows.items() if k != UNPLACED}, data)
     book = PageBook(
         sites=public.frame,
+        voices=public.voices,
+        former=public.former,
         rows=rows,
         districts=districts,
         editions=editions,
@@ -129,6 +148,27 @@ def stage_page(stage: Stage, slug: str) -> None:
             else render_district(book, unit, language, map_id)
         )
         _write_page(page, folder / language / slug)
+    _stage_cards(stage, slug)
+
+
+def _stage_cards(stage: Stage, slug: str) -> None:
+    """Write the cards of the sites whose first page this is, in all languages."""
+    book = stage.book
+    standing = book.rows[slug]
+    sites = book.sites.iloc[standing]
+    own = sites[find_home_pages(sites, book.districts.layout) == slug]
+    voices: dict[str, list[Row]] = {}
+    for voice in list_rows(book.voices[book.voices["site_id"].isin(own["site_id"])]):
+        voices.setdefault(voice["site_id"], []).append(voice)
+    cards = {language: CardBook(book, slug, language) for language in LANGUAGES}
+    for language in LANGUAGES:
+        (stage.folder / language / CARDS).mkdir(parents=True, exist_ok=True)
+    for site in list_rows(own):
+        locator = draw_locator(site, stage.outlines)
+        told = voices.get(site["site_id"], [])
+        for language, card in cards.items():
+            path = stage.folder / language / CARDS / f"{site['site_id']}.html"
+            path.write_text(card.render(site, told, locator), "utf-8")
 
 
 def _draw_map(
@@ -161,14 +201,34 @@ def keep_page(stage: Stage, slug: str, maps: Path) -> None:
     """Take one page over from the edition that the public sees, instead of writing it anew."""
     copied = [f"data/{slug}{ending}" for ending in (".js", "-map.js", ".geojson")]
     copied += [f"{language}/{slug}/index.html" for language in LANGUAGES]
+    for site in _list_told(maps / "data" / f"{slug}.js"):
+        copied += [f"{language}/{CARDS}/{site}.html" for language in LANGUAGES]
     for address in copied:
         if (maps / address).is_file():
             (stage.folder / address).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(maps / address, stage.folder / address)
 
 
+def _stage_former_cards(stage: Stage) -> None:
+    """Write a page for each id that leads to another site now, or was taken back."""
+    for language in LANGUAGES:
+        folder = stage.folder / language / CARDS
+        folder.mkdir(parents=True, exist_ok=True)
+        for site, into in stage.book.former.items():
+            page = render_former_card(stage.book, language, site, into)
+            (folder / f"{site}.html").write_text(page, "utf-8")
+
+
+def _list_told(data: Path) -> list[str]:
+    """Return the ids of the sites that a page of the edition before has."""
+    if not data.is_file():
+        return []
+    return read_page_data(data.read_text("utf-8"))["columns"].get("site_id", [])
+
+
 def finish_stage(stage: Stage) -> None:
     """Write the pages above the others, and last the manifest of all files."""
+    _stage_former_cards(stage)
     for language in LANGUAGES:
         _write_page(render_regions(stage.book, language), stage.folder / language)
     _write_page(render_front(stage.book), stage.folder)

@@ -151,11 +151,13 @@ class PublicHistory:
         last: the last edition; None before the first.
         fingerprints: page slug -> digest of its public content in the last edition.
         last_changed: page slug -> the edition in which that content last changed.
+        told: ids of the sites that any edition told.
     """
 
     last: ReleasedEdition | None
     fingerprints: dict[str, str]
     last_changed: dict[str, ReleasedEdition]
+    told: frozenset[str]
 
 
 def gather_history(journal: Journal) -> PublicHistory:
@@ -163,15 +165,24 @@ def gather_history(journal: Journal) -> PublicHistory:
     last: ReleasedEdition | None = None
     fingerprints: dict[str, str] = {}
     last_changed: dict[str, ReleasedEdition] = {}
-    for event in journal.select(EDITION_RELEASED):
+    told: set[str] = set()
+    for event in journal.select(EDITION_RELEASED, NUMBERS_GIVEN):
+        if event["event"] == NUMBERS_GIVEN:
+            told.update(event["numbers"])
+            continue
+        told.update(event.get("sites", ()))
         last = ReleasedEdition(event["edition"], date.fromisoformat(event["date"]))
         fingerprints.update(event["pages"])
         last_changed.update(dict.fromkeys(event["pages"], last))
-    return PublicHistory(last, fingerprints, last_changed)
+    return PublicHistory(last, fingerprints, last_changed, frozenset(told))
 
 
 def record_edition(
-    journal: Journal, edition: ReleasedEdition, pages: dict[str, str], inputs: list[str]
+    journal: Journal,
+    edition: ReleasedEdition,
+    pages: dict[str, str],
+    inputs: list[str],
+    sites: list[str],
 ) -> None:
     """Note an edition as released.
 
@@ -180,6 +191,7 @@ def record_edition(
         edition: its number and day.
         pages: slug -> digest of the public content of each page that changed in it.
         inputs: the surveys it is made of.
+        sites: the ids that it tells and no edition told before.
     """
     journal.append(
         EDITION_RELEASED,
@@ -187,6 +199,7 @@ def record_edition(
         date=edition.released.isoformat(),
         surveys=inputs,
         pages=pages,
+        sites=sites,
     )
 
 

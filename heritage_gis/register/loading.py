@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from heritage_gis.register.store import Register
 
 # What every voice has a say in, told or not: it decides how exact a site is shown.
+IN_WORDS = (
+    *("site_id", "record_id", "survey_id", "kind", "condition", "visited_on", "year"),
+    *("period", "start_year", "end_year", "dating_scheme", "dating_certainty"),
+    *("protection_status", "list_number", "other_numbers", "legal_act", "status_from", "status_to"),
+    "references",
+)
 PROTECTING = ("kinds_told", "extants_told", "earliest_year")
 
 
@@ -56,6 +62,29 @@ def load_sites(register: Register, as_of: str, guarded: Collection[str] = ()) ->
         told_sites[column] = everyone[column]
     rest = sites[~sites["site_id"].isin(affected)]
     return pd.concat([rest, told_sites], ignore_index=True).sort_values("site_id")
+
+
+def load_said(register: Register, as_of: str, guarded: Collection[str] = ()) -> pd.DataFrame:
+    """Return what records say of their sites in words, years and codes, as it may be told on a day.
+
+    Args:
+        register: the register.
+        as_of: the day, as `YYYY-MM-DD`.
+        guarded: as in `load_sites`.
+
+    Returns:
+        IN_WORDS of records that have a site, in the sequence of their surveys.
+    """
+    columns = schema.records.c
+    telling = ("public_from", "joined_by", "waits")
+    query = (
+        select(*(columns[name] for name in (*IN_WORDS, *telling)))
+        .where(columns.site_id.isnot(None))
+        .order_by(columns.sequence, columns.fid)
+    )
+    with register.engine.connect() as connection:
+        said = read_frame(register, connection, query)
+    return said.loc[find_told(said, as_of, guarded), [*IN_WORDS]].reset_index(drop=True)
 
 
 def find_told(said: pd.DataFrame, as_of: str, guarded: Collection[str] = ()) -> pd.Series:

@@ -69,12 +69,12 @@ def test_a_release_of_the_same_edition_touches_nothing(staged: Path, tmp_path: P
 def test_what_an_edition_no_longer_has_is_removed(staged: Path, tmp_path: Path) -> None:
     """Stale pages, their empty folders, and leftovers of a killed release go."""
     release_edition(staged, tmp_path)
-    for stale in ("en/sites/KRG-000001.html", "data/.all.geojson.new", "data/old.csv"):
+    for stale in ("en/sheets/KRG-000001.html", "data/.all.geojson.new", "data/old.csv"):
         (tmp_path / stale).parent.mkdir(exist_ok=True)
         (tmp_path / stale).write_text("stale", "utf-8")
     report = release_edition(staged, tmp_path)
-    assert report.removed == ("data/old.csv", "en/sites/KRG-000001.html")
-    assert not (tmp_path / "en/sites").exists()
+    assert report.removed == ("data/old.csv", "en/sheets/KRG-000001.html")
+    assert not (tmp_path / "en/sheets").exists()
     assert read_files(tmp_path) == read_files(staged)
 
 
@@ -84,7 +84,7 @@ def second(districts: Districts, tmp_path_factory: pytest.TempPathFactory) -> Pa
     frame = make_public_sites().frame.drop(index=[0]).reset_index(drop=True)
     folder = tmp_path_factory.mktemp("second")
     book = EditionBook(Edition(2, date(2026, 11, 1)))
-    stage_edition(PublicSites(frame), districts, book, folder)
+    stage_edition(PublicSites(frame, former={"KRG-000001": ""}), districts, book, folder)
     _rename_asset(folder)
     return folder
 

@@ -108,6 +108,6 @@ def test_clock_that_was_put_back_changes_no_date(tmp_path: Path) -> None:
         "survey_received", survey="2026-b", received="2026-11-03", public_from="2026-12-01"
     )
     assert find_newest_fact(journal, date(2026, 11, 20)) == date(2026, 11, 3)
-    record_edition(journal, ReleasedEdition(1, date(2026, 12, 1)), {}, [])
+    record_edition(journal, ReleasedEdition(1, date(2026, 12, 1)), {}, [], [])
     for today in (date(1970, 1, 1), date(2026, 11, 20), date(2027, 1, 1)):
         assert find_newest_fact(journal, today) == date(2026, 12, 1)

@@ -64,10 +64,12 @@
     return {
       // Show these sites alone, under a heading; null shows all again.
       narrow,
-      // Open one site, which must be among those shown.
+      // Open one site, which must be among those shown; the list is written as far as it.
       open(site) {
+        while (!entries.has(site) && entries.size < shown.length) writeMore(PIECE);
         const entry = entries.get(site);
         if (entry) openEntry(entry, site, heed, true);
+        return entry;
       },
       // Mark the entries of some sites.
       mark(sites, isLit) {
@@ -119,7 +121,9 @@
   }
 
   function writeOpened(site, heed) {
-    const opened = atlas.element("div", "site-body", ...atlas.writeDetails(site));
+    const card = atlas.element("a", "quiet", atlas.say("card_open"));
+    card.href = `../sites/${atlas.read("site_id", site)}.html`;
+    const opened = atlas.element("div", "site-body", ...atlas.writeDetails(site), card);
     if (heed.reach && hasPlace(site)) {
       opened.append(atlas.button("quiet", atlas.say("show_on_map"), () => heed.reach(site)));
     }

@@ -80,13 +80,31 @@
       point: (site) => mark(site, true),
       leave: (site) => mark(site, false),
     });
+    followAddress(show);
   };
 
   // A page without a map has its list all the same.
   document.addEventListener("DOMContentLoaded", () => {
     const nothing = () => {};
-    if (!list) list = atlas.openList({ show: nothing, point: nothing, leave: nothing });
+    if (list) return;
+    list = atlas.openList({ show: nothing, point: nothing, leave: nothing });
+    followAddress(nothing);
   });
+
+  // An address that ends in the id of a site opens it: cards lead to their site so.
+  function followAddress(show) {
+    const follow = () => {
+      const site = (atlasSites.columns.site_id || []).indexOf(window.location.hash.slice(1));
+      if (site < 0) return;
+      list.narrow(null);
+      const entry = list.open(site);
+      show(site);
+      entry.querySelector("button").focus({ preventScroll: true });
+      entry.scrollIntoView({ block: "center" });
+    };
+    window.addEventListener("hashchange", follow);
+    follow();
+  }
 
   atlas.pageDistrict = document.querySelector("main").dataset.district;
 
