@@ -22,11 +22,19 @@ if TYPE_CHECKING:
 VENDORED = ("leaflet.css", "leaflet.js", "MarkerCluster.css", "leaflet.markercluster.js")
 LICENCES = ("leaflet.LICENSE.txt", "leaflet.markercluster.LICENSE.txt")
 SCRIPTS = (
-    *("words.js", "years.js", "sites.js", "cards.js", "list.js"),
+    *("words.js", "years.js", "sites.js", "cards.js", "search.js", "filters.js", "list.js"),
     *("labels.js", "cells.js", "markers.js", "names.js", "printing.js", "page.js"),
 )
 STYLES = (  # print.css comes last: it overrules the others
-    *("ground.css", "frame.css", "district.css", "legend.css", "list.css", "notes.css"),
+    *(
+        "ground.css",
+        "frame.css",
+        "district.css",
+        "legend.css",
+        "filter.css",
+        "list.css",
+        "notes.css",
+    ),
     *("map.css", "region.css", "front.css", "card.css", "print.css"),
 )
 FINGERPRINT_DIGITS = 10
@@ -78,12 +86,25 @@ def read_symbols() -> dict[str, str]:
     return {group["code"]: group["symbol"] for group in groups}
 
 
+def read_spans() -> dict[str, tuple[int, int, bool]]:
+    """Return of each dated period its first and last year, and whether these are about right only.
+
+    They are those of the traditional chronology, and "about" where facts.md marks them M.
+    """
+    return {
+        row["code"]: (int(row["start_year"]), int(row["end_year"]), row["mark"].startswith("M"))
+        for row in sorted(read_vocabulary("periods"), key=lambda row: int(row["sort"]))
+        if row["start_year"] and row["end_year"]
+    }
+
+
 def _write_words(folder: Path, language: Language, layout: str) -> str:
     told = {
         "language": language,
         "words": read_words(language, "script"),
         "labels": gather_labels(language, layout),
         "symbols": read_symbols(),
+        "spans": read_spans(),
     }
     content = f"atlasWords = {write_compactly(told)};\n".encode()
     return _write_hashed(folder, f"words-{language}.js", content)

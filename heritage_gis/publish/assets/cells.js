@@ -10,21 +10,21 @@
     const renderer = L.svg({ padding: 0.5 });
     const cells = sitesByCell.map((sites, number) => {
       const [west, south, east, north] = atlas.cellEdges(number);
-      const shade = SHADES.filter((least) => sites.length >= least).length;
       const shape = L.rectangle(
         [
           [south, west],
           [north, east],
         ],
-        { renderer, className: `cell cell-${shade}`, bubblingMouseEvents: false, weight: 1.5 },
+        { renderer, className: "cell", bubblingMouseEvents: false, weight: 1.5 },
       );
-      return { number, shape, count: sites.length, size: east - west };
+      return { number, shape, sites, count: sites.length, size: east - west };
     });
-    // The largest lie lowest, so that a cell within a cell can be reached.
-    for (const cell of [...cells].sort((a, b) => b.size - a.size)) {
+    for (const cell of cells) {
       cell.shape.addTo(map);
       hearCell(cell, heed);
+      shadeCell(cell);
     }
+    sinkLarge(cells);
     const labels = new atlas.CellLabels(map, cells, heed);
     const write = () => {
       labels.write();
@@ -35,6 +35,22 @@
     writeSoon();
     return {
       write,
+      // Count only these sites, and hide cells that hold none of them; null counts all.
+      limit(sites) {
+        const kept = sites && new Set(sites);
+        for (const cell of cells) {
+          const own = sitesByCell[cell.number];
+          cell.sites = kept ? own.filter((site) => kept.has(site)) : own;
+          cell.count = cell.sites.length;
+          if (cell.count) cell.shape.addTo(map);
+          else cell.shape.remove();
+          if (cell.count) shadeCell(cell);
+        }
+        sinkLarge(cells);
+        labels.sort();
+        write();
+      },
+      sites: (number) => cells[number].sites,
       bounds: (number) => cells[number].shape.getBounds(),
       mark(number, isLit) {
         const path = cells[number].shape.getElement();
@@ -44,11 +60,26 @@
     };
   };
 
+  // The largest lie lowest, so that a cell within a cell can be reached.
+  function sinkLarge(cells) {
+    for (const cell of [...cells].sort((a, b) => a.size - b.size)) {
+      if (cell.count) cell.shape.bringToBack();
+    }
+  }
+
+  function shadeCell(cell) {
+    const path = cell.shape.getElement();
+    const shade = SHADES.filter((least) => cell.count >= least).length;
+    for (let each = 0; each <= SHADES.length; each += 1) {
+      path.classList.toggle(`cell-${each}`, each === shade);
+    }
+    path.setAttribute("aria-label", tellCell(cell));
+  }
+
   function hearCell(cell, heed) {
     const path = cell.shape.getElement();
     path.setAttribute("tabindex", "0");
     path.setAttribute("role", "button");
-    path.setAttribute("aria-label", tellCell(cell));
     const isPress = (event) => event.key === "Enter" || event.key === " ";
     path.addEventListener("keydown", (event) => {
       if (!isPress(event)) return;

@@ -15,7 +15,8 @@
   atlas.CellLabels = class {
     constructor(map, cells, heed) {
       this.map = map;
-      this.cells = [...cells].sort((a, b) => b.count - a.count || a.number - b.number);
+      this.cells = [...cells];
+      this.sort();
       this.heed = heed;
       this.lit = new Set();
       this.pane = map.createPane("labels");
@@ -24,10 +25,14 @@
       this.reaches.classList.add("leaflet-zoom-hide");
     }
 
+    sort() {
+      this.cells.sort((a, b) => b.count - a.count || a.number - b.number);
+    }
+
     write() {
       const view = this.map.getBounds();
       const seen = this.cells
-        .filter((cell) => view.intersects(cell.shape.getBounds()))
+        .filter((cell) => cell.count && view.intersects(cell.shape.getBounds()))
         .map((cell) => ({ ...cell, box: this.project(cell) }));
       const markers = this.projectMarkers();
       const taken = [...seen.map(({ box }) => box), ...markers];

@@ -14,7 +14,9 @@
     const narrowed = box.querySelector(".narrowed");
     const order = box.querySelector(".order");
     const inPlaceOrder = sortByPlace(Array.from({ length: atlasSites.count }, (_, site) => site));
-    let sorted = inPlaceOrder;
+    let found = inPlaceOrder;
+    let sorted = found;
+    let isByName = false;
     let shown = sorted;
     let entries = new Map();
 
@@ -39,7 +41,8 @@
     }
 
     function sort(by) {
-      sorted = by === "name" ? sortByName(inPlaceOrder) : inPlaceOrder;
+      isByName = by === "name";
+      sorted = isByName ? sortByName(found) : found;
       for (const button of order.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", String(button.dataset.order === by));
       }
@@ -64,6 +67,13 @@
     return {
       // Show these sites alone, under a heading; null shows all again.
       narrow,
+      // Show no others but these until told otherwise; null lets all be shown.
+      limit(sites) {
+        const kept = sites && new Set(sites);
+        found = kept ? inPlaceOrder.filter((site) => kept.has(site)) : inPlaceOrder;
+        sorted = isByName ? sortByName(found) : found;
+        narrow(null);
+      },
       // Open one site, which must be among those shown; the list is written as far as it.
       open(site) {
         while (!entries.has(site) && entries.size < shown.length) writeMore(PIECE);

@@ -32,6 +32,13 @@
     group.addLayers([...markers.values()]);
     map.addLayer(group);
     return {
+      // Show these sites alone; null shows all.
+      limit(sites) {
+        const kept = sites && new Set(sites);
+        const shown = [...markers].filter(([site]) => !kept || kept.has(site));
+        group.clearLayers();
+        group.addLayers(shown.map(([, marker]) => marker));
+      },
       has: (site) => markers.has(site),
       // Make a site's marker stand by itself, then go on with it.
       reach: (site, goOn) => group.zoomToShowLayer(markers.get(site), () => goOn(markers.get(site))),

@@ -39,8 +39,8 @@
     }
 
     function pressCell(cell) {
-      list.narrow(sitesByCell[cell], atlas.say("only_cell"));
-      openPopup(map, middleOfTop(cells.bounds(cell)), writeCellPopup(sitesByCell[cell]));
+      list.narrow(cells.sites(cell), atlas.say("only_cell"));
+      openPopup(map, middleOfTop(cells.bounds(cell)), writeCellPopup(cells.sites(cell)));
     }
 
     function pressSite(site) {
@@ -80,7 +80,11 @@
       point: (site) => mark(site, true),
       leave: (site) => mark(site, false),
     });
-    followAddress(show);
+    followAddress(map, show, (sites) => {
+      map.closePopup();
+      cells.limit(sites);
+      markers.limit(sites);
+    });
   };
 
   // A page without a map has its list all the same.
@@ -88,22 +92,85 @@
     const nothing = () => {};
     if (list) return;
     list = atlas.openList({ show: nothing, point: nothing, leave: nothing });
-    followAddress(nothing);
+    followAddress(null, nothing, nothing);
   });
 
-  // An address that ends in the id of a site opens it: cards lead to their site so.
-  function followAddress(show) {
-    const follow = () => {
-      const site = (atlasSites.columns.site_id || []).indexOf(window.location.hash.slice(1));
-      if (site < 0) return;
-      list.narrow(null);
+  // What an address asks for after its #: a site by its id, as cards do; else the filter, and the
+  // view of the map, as they were when it was copied. They go along to the other languages.
+  function followAddress(map, show, limit) {
+    const keys = ["q", "kind_group", "protection_status", "condition", "period", "from", "to"];
+    let asked = {};
+    let view = "";
+    let opened = ""; // the site that the address names, until something else is asked for
+
+    function keep() {
+      if (opened) {
+        lead(opened);
+        return;
+      }
+      const told = new URLSearchParams(asked);
+      if (view) told.set("at", view);
+      lead(told.toString());
+    }
+
+    function lead(address) {
+      const { href } = window.location;
+      window.history.replaceState(null, "", href.split("#")[0] + (address && "#" + address));
+      for (const link of document.querySelectorAll(".languages a")) link.hash = address;
+    }
+
+    const filter = atlas.openFilter({
+      found(sites) {
+        list.limit(sites);
+        limit(sites);
+      },
+      changed(told) {
+        asked = told;
+        opened = "";
+        keep();
+      },
+    });
+
+    function follow() {
+      const address = window.location.hash.slice(1);
+      const site = (atlasSites.columns.site_id || []).indexOf(address);
+      if (site >= 0) {
+        filter.ask({});
+        opened = address;
+        openSite(site);
+        keep();
+      } else if (address.includes("=")) {
+        const told = new URLSearchParams(address);
+        filter.ask(Object.fromEntries(keys.filter((k) => told.has(k)).map((k) => [k, told.get(k)])));
+        if (map && told.has("at")) turnTo(map, told.get("at"));
+      }
+    }
+
+    function openSite(site) {
       const entry = list.open(site);
       show(site);
       entry.querySelector("button").focus({ preventScroll: true });
       entry.scrollIntoView({ block: "center" });
-    };
+    }
+
     window.addEventListener("hashchange", follow);
     follow();
+    if (map) {
+      map.on("moveend", () => {
+        view = writeView(map);
+        keep();
+      });
+    }
+  }
+
+  function writeView(map) {
+    const { lat, lng } = map.getCenter();
+    return [lat.toFixed(3), lng.toFixed(3), map.getZoom()].join(",");
+  }
+
+  function turnTo(map, view) {
+    const [lat, lng, zoom] = view.split(",").map(Number);
+    if ([lat, lng, zoom].every(Number.isFinite)) map.setView([lat, lng], zoom, { animate: false });
   }
 
   atlas.pageDistrict = document.querySelector("main").dataset.district;
