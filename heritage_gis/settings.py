@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     keeper: str = Field(
         default_factory=find_keeper, description="who decides, as the journal tells it"
     )
+    contact: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s<>\"]+$|^[^\s<>\"@:]+@[^\s<>\"@:]+$",
+        description="mail address or page to which the public reports a monument or a mistake",
+    )
     read_memory_mb: int = Field(default=4000, description="what the reading child may use")
 
     @property

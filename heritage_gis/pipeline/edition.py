@@ -107,7 +107,8 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
         for slug, edition in history.last_changed.items()
         if slug not in changed
     }
-    return EditionPlan(public, EditionBook(current, unchanged), changed, home.processed / "edition")
+    book = EditionBook(current, unchanged, contact=settings.contact)
+    return EditionPlan(public, book, changed, home.processed / "edition")
 
 
 def add_voices(

@@ -149,7 +149,7 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     known = Known(then, records, surveys, ledger)
     told = FormerDay(known, present, load_districts_on(home, day), now)
     edition = Edition(history.last.number, history.last.released)
-    book = EditionBook(edition, as_of=day)
+    book = EditionBook(edition, as_of=day, contact=settings.contact)
     return told, EditionPlan(told.public, book, {}, home.processed / "edition-as-of")
 
 

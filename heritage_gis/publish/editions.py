@@ -30,11 +30,13 @@ class EditionBook:
         last_changed: page slug -> the edition in which its public content last changed; a page
             that is not in it changes now.
         as_of: the day whose districts and statuses the edition tells; None for the present.
+        contact: mail address or page to which a reader reports a mistake; "" where none is set.
     """
 
     current: Edition
     last_changed: Mapping[str, Edition] = field(default_factory=dict)
     as_of: date | None = None
+    contact: str = ""
 
     def find(self, slug: str) -> Edition:
         """Return the edition that last changed a page."""

@@ -10,7 +10,6 @@ import jinja2
 
 from heritage_gis.places.units import list_regions, list_units
 from heritage_gis.publish.assets import read_symbols
-from heritage_gis.publish.cards import CardWriter
 from heritage_gis.publish.membership import ALL, UNPLACED
 from heritage_gis.publish.words import (
     LANGUAGE_NAMES,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from heritage_gis.places.districts import Districts
     from heritage_gis.places.units import Region, Unit
     from heritage_gis.publish.assets import Assets
-    from heritage_gis.publish.cards import Locator, Row
     from heritage_gis.publish.editions import EditionBook
     from heritage_gis.publish.overview import Overview
     from heritage_gis.settings import Language
@@ -89,7 +87,7 @@ class PageBook:
 def render_front(book: PageBook) -> str:
     """Render `maps/index.html`, which only chooses the language."""
     words = {language: book.read_words(language) for language in LANGUAGE_NAMES}
-    return _load_template("front.html").render(
+    return load_template("front.html").render(
         policy=POLICY,
         words=words,
         languages=LANGUAGE_NAMES,
@@ -107,14 +105,18 @@ def render_regions(book: PageBook, language: Language) -> str:
         unit.kato_in(layout): _describe_unit(book, unit, language) for unit in list_units(layout)
     }
     words = book.read_words(language)
-    return _load_template("region.html").render(
-        **_share(book, ALL, language, depth=1),
+    return load_template("region.html").render(
+        **share(book, ALL, language, depth=1),
         all_sites=capitalise(write_sites(book.count(ALL), language)),
         overview=book.overview,
         districts=districts,
         regions=[_describe_region(book, region, language) for region in list_regions(layout)],
         shades=[*SHADES.values()],
         unplaced_count=write_count(book.count(UNPLACED)),
+        changed=_list_changed(book, language),
+        cite=words["cite_atlas"].format(
+            title=words["atlas_title"], edition=_write_edition(book, ALL, language)
+        ),
         downloads=[{"path": f"data/{ALL}.geojson", "text": words["download_all"]}],
     )
 
@@ -153,8 +155,8 @@ def _render_list(book: PageBook, slug: str, language: Language, about: dict[str,
     if slug != UNPLACED:
         page = {"path": f"data/{slug}.geojson", "text": words["download_page"]}
         downloads.insert(0, page)
-    return _load_template("district.html").render(
-        **_share(book, slug, language, depth=2),
+    return load_template("district.html").render(
+        **share(book, slug, language, depth=2),
         **about,
         scripts=scripts,
         map_name=words["map_of"].format(name=about["name"]),
@@ -165,67 +167,9 @@ def _render_list(book: PageBook, slug: str, language: Language, about: dict[str,
     )
 
 
-def render_former_card(book: PageBook, language: Language, site: str, into: str) -> str:
-    """Render `maps/<lang>/sites/<site_id>.html` of a site that was merged or taken back.
-
-    It tells no edition: it stays as it is while others come.
-    """
-    words = book.read_words(language)
-    told = words["site_merged"] if into else words["site_gone"]
-    return _load_template("former_card.html").render(
-        language=language,
-        languages=LANGUAGE_NAMES,
-        words=words,
-        assets=book.assets,
-        policy=POLICY,
-        root="../../",
-        page_path=f"sites/{site}.html",
-        edition="",
-        site=site,
-        into=into,
-        told=told.format(site=site),
-    )
-
-
-class CardBook:
-    """Renders the cards of one page in one language."""
-
-    def __init__(self, book: PageBook, slug: str, language: Language) -> None:
-        """Prepare what all of them share."""
-        self._layout = book.districts.layout
-        self._writer = CardWriter(language, self._layout)
-        self._shared = _share(book, slug, language, depth=2)
-        self._title = book.read_words(language)["atlas_title"]
-        self._names = {
-            unit.kato_in(self._layout): {
-                "slug": unit.slug,
-                "name": capitalise(unit.name(language)),
-            }
-            for unit in list_units(self._layout)
-        }
-        unplaced = book.read_words(language)["unplaced_title"]
-        self._unplaced = {"slug": UNPLACED, "name": unplaced}
-
-    def render(self, site: Row, voices: list[Row], locator: Locator | None) -> str:
-        """Render `maps/<lang>/sites/<site_id>.html`."""
-        katos = [site["district"]] if site["district"] else (site["border_districts"] or "").split()
-        pages = [self._names[kato] for kato in katos] or [self._unplaced]
-        shared = self._shared
-        told = {"title": self._title, "edition": shared["edition"], "site": site["site_id"]}
-        return _load_template("card.html").render(
-            **shared | {"page_path": f"sites/{site['site_id']}.html"},
-            **self._writer.describe(site, voices),
-            pages=pages,
-            symbol=read_symbols()[site["kind_group"]],
-            locator=locator,
-            cite=shared["words"]["cite_text"].format(**told),
-        )
-
-
-def _share(book: PageBook, slug: str, language: Language, depth: int) -> dict[str, Any]:
+def share(book: PageBook, slug: str, language: Language, depth: int) -> dict[str, Any]:
     """Return what every page says: words, edition, sources, and how exact positions are."""
     words = book.read_words(language)
-    edition = book.editions.find(slug)
     sites = book.sites.iloc[book.rows[slug]]
     sources = sites["credit"].dropna().unique()
     return {
@@ -236,16 +180,39 @@ def _share(book: PageBook, slug: str, language: Language, depth: int) -> dict[st
         "policy": POLICY,
         "root": "../" * depth,
         "page_path": f"{slug}/index.html" if depth > 1 else "index.html",
-        "edition": words["edition_note"].format(
-            number=edition.number, date=write_date(edition.released, language)
-        ),
+        "edition": _write_edition(book, slug, language),
         "as_of": _tell_day(book, language),
         "listed_only": _count_listed_only(sites, language),
         "error_km": " / ".join(map(str, _list_errors(sites))),
         "sources": sorted({part for text in sources for part in text.split("; ") if part}),
         "borders": words["borders_credit"].format(credit=book.districts.credit),
         "is_sketch": book.districts.is_sketch,
+        "contact": _link_contact(book.editions.contact),
     }
+
+
+def _write_edition(book: PageBook, slug: str, language: Language) -> str:
+    """Say in which edition a page last changed, and its day."""
+    edition = book.editions.find(slug)
+    day = write_date(edition.released, language)
+    return book.read_words(language)["edition_note"].format(number=edition.number, date=day)
+
+
+def _link_contact(contact: str) -> dict[str, str]:
+    """Return where a reader can write to, as a link; nothing where no address is set."""
+    if not contact:
+        return {}
+    return {"text": contact, "href": contact if "://" in contact else f"mailto:{contact}"}
+
+
+def _list_changed(book: PageBook, language: Language) -> list[dict[str, str]]:
+    """Return the districts that changed in this edition; none in the first, where all did."""
+    current = book.editions.current
+    units = list_units(book.districts.layout)
+    changed = [unit for unit in units if book.editions.find(unit.slug) == current]
+    if len(changed) == len(units):
+        return []
+    return [{"slug": unit.slug, "name": capitalise(unit.name(language))} for unit in changed]
 
 
 def _tell_day(book: PageBook, language: Language) -> str:
@@ -319,7 +286,8 @@ def _describe_region(book: PageBook, region: Region, language: Language) -> dict
 
 
 @cache
-def _load_template(name: str) -> jinja2.Template:
+def load_template(name: str) -> jinja2.Template:
+    """Return a template, in which every text is escaped and every name has to be given."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("heritage_gis.publish", "templates"),
         autoescape=True,

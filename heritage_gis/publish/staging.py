@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from heritage_gis.places.units import find_by_slug, read_units
 from heritage_gis.publish.assets import write_assets
+from heritage_gis.publish.card_pages import CardBook, render_former_card
 from heritage_gis.publish.cards import draw_locator, list_rows
 from heritage_gis.publish.district_map import draw_district, draw_regions
 from heritage_gis.publish.features import write_features
@@ -24,10 +25,8 @@ from heritage_gis.publish.page_data import (
     write_voices,
 )
 from heritage_gis.publish.pages import (
-    CardBook,
     PageBook,
     render_district,
-    render_former_card,
     render_front,
     render_regions,
     render_unplaced,

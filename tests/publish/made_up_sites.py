@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -9,7 +10,8 @@ import pandas as pd
 import shapely
 
 from heritage_gis.geo.grid import AREA, NEAR, UNCERTAINTY_M, WIDE, draw_cells
-from heritage_gis.model.public import PUBLIC_COLUMNS, PublicSites
+from heritage_gis.model.public import PUBLIC_COLUMNS, VOICE_COLUMNS, PublicSites
+from heritage_gis.model.record import DTYPES
 
 AKTOGAY, SHET, KARKARALY, ULYTAU, ZHANAARKA = (
     *("353600000", "356400000", "354800000"),
@@ -40,7 +42,21 @@ DATINGS: tuple[dict[str, Any], ...] = (
 def make_public_sites() -> PublicSites:
     """Make the sites; the same at every run."""
     rows = [*_cells_of_aktogay(), *_mausoleums(), *_odd_places(), *_placeless(), *_hostile()]
-    return public_sites_of(rows)
+    voices = make_voices(
+        {"said": "dating", "period": "tasmola", "start_year": -800, "end_year": -501},
+        {"said": "dating", "start_year": -400, "end_year": -101, "is_certain": False},
+        {"said": "condition", "code": "good", "year": 2017},
+        {"said": "reference", "text": HOSTILE_NAMES[2]},
+    )
+    return replace(public_sites_of(rows), voices=voices)
+
+
+def make_voices(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Put rows that tell some of VOICE_COLUMNS, of the first site, into a table of voices."""
+    credited = {"site_id": "KRG-000001", "credit": "Made-up survey (CC-BY-4.0)"}
+    frame = pd.DataFrame([{**credited, **row} for row in rows])
+    types = {name: DTYPES[kind] for name, kind in VOICE_COLUMNS.items()}
+    return frame.reindex(columns=[*VOICE_COLUMNS]).astype(types)
 
 
 def public_sites_of(rows: list[dict[str, Any]]) -> PublicSites:

@@ -8,14 +8,18 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 from edition_files import FIRST, read_page_data
-from made_up_sites import AKTOGAY, HOSTILE_NAMES, place_in_cell, public_sites_of
+from made_up_sites import (
+    AKTOGAY,
+    HOSTILE_NAMES,
+    make_voices,
+    place_in_cell,
+    public_sites_of,
+)
 from shapely.geometry import Point
 
-from heritage_gis.model.public import VOICE_COLUMNS, make_no_voices
-from heritage_gis.model.record import DTYPES
+from heritage_gis.model.public import make_no_voices
 from heritage_gis.publish.datings import write_years
 from heritage_gis.publish.linked_data import write_interval
 from heritage_gis.publish.staging import stage_edition
@@ -33,13 +37,6 @@ LANGUAGES = ("kk", "ru", "en")
 NBSP = "\u00a0"
 SURVEY = "Made-up survey (CC-BY-4.0)"
 OTHER = "Another survey (CC0-1.0)"
-
-
-def make_voices(*rows: dict[str, Any]) -> pd.DataFrame:
-    """Put rows that tell some of VOICE_COLUMNS into a table of voices."""
-    frame = pd.DataFrame([{"site_id": "KRG-000001", "credit": SURVEY, **row} for row in rows])
-    types = {name: DTYPES[kind] for name, kind in VOICE_COLUMNS.items()}
-    return frame.reindex(columns=[*VOICE_COLUMNS]).astype(types)
 
 
 def make_sites() -> PublicSites:

@@ -59,7 +59,9 @@ def test_scripts_ask_only_for_words_they_are_given() -> None:
 def test_pages_use_every_word_they_are_given() -> None:
     """A word that no page shows is taken out of the table."""
     sources = [*PACKAGE.joinpath("templates").iterdir()]
-    sources += [PACKAGE.joinpath(name) for name in ("pages.py", "words.py", "cards.py")]
+    sources += [
+        PACKAGE.joinpath(name) for name in ("pages.py", "words.py", "cards.py", "card_pages.py")
+    ]
     text = "".join(source.read_text("utf-8") for source in sources)
     built = {"sites_one", "sites_few", "sites_many", *(f"month_{n}" for n in range(1, 13))}
     built |= {"scheme_trad", "scheme_14C"}

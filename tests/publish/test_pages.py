@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from edition_files import FIRST
 from made_up_sites import HOSTILE_NAMES
 
 from heritage_gis.places.districts import make_districts
+from heritage_gis.places.units import read_units
+from heritage_gis.publish.editions import Edition, EditionBook
 from heritage_gis.publish.staging import stage_edition
 from heritage_gis.publish.words import read_words
 
@@ -211,3 +214,23 @@ def test_an_official_layer_is_drawn_as_borders_and_made_light(
         text = path.read_text("utf-8")
         assert not re.search(r"border-\w+ is-sketch|shade-\d is-sketch|#symbol-dashes", text), path
     assert (tmp_path / "data/shet-map.js").stat().st_size < 100_000
+
+
+def test_the_region_says_what_changed_how_to_cite_and_where_to_write(
+    public: PublicSites, districts: Districts, tmp_path: Path
+) -> None:
+    """Districts that changed in this edition are named, not in the first; the address is a link."""
+    first = {unit.slug: FIRST.current for unit in read_units() if unit.slug != "shet"}
+    book = EditionBook(Edition(2, date(2026, 11, 1)), first, contact="keeper@example.org")
+    stage_edition(public, districts, book, tmp_path)
+    page = Page(tmp_path / "en/index.html")
+    assert "Changed in this edition: Shet district." in " ".join(page.text.split())
+    assert "Edition 2, 1 November 2026." in page.text
+    links = [attributes.get("href") for tag, attributes in page.tags if tag == "a"]
+    assert "mailto:keeper@example.org" in links
+    before = EditionBook(Edition(1, date(2026, 10, 12)), contact="https://example.org/tell")
+    (tmp_path / "first").mkdir()
+    stage_edition(public, districts, before, tmp_path / "first")
+    page = Page(tmp_path / "first/en/index.html")
+    assert "Changed in this edition" not in page.text
+    assert ("a", {"href": "https://example.org/tell"}) in page.tags
