@@ -13,7 +13,6 @@ from edition_files import FIRST, read_page_data
 from made_up_sites import AKTOGAY, SHET, make_public_sites, place_in_cell, public_sites_of
 from published_files import read_files
 
-from heritage_gis.model.public import PublicSites
 from heritage_gis.places.units import read_units
 from heritage_gis.publish.editions import Edition, EditionBook
 from heritage_gis.publish.membership import sort_sites_by_page
@@ -22,6 +21,7 @@ from heritage_gis.publish.staging import fingerprint, stage_edition
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
 
 pytest_plugins = ["edition_fixtures"]
@@ -31,7 +31,7 @@ def _change_name_in(sites: PublicSites, kato: str) -> PublicSites:
     frame = sites.frame.copy()
     row = frame.index[frame["district"] == kato][0]
     frame.loc[row, "name_ru"] = "могильник Переименованный"
-    return PublicSites(frame)
+    return replace(sites, frame=frame)
 
 
 def test_an_edition_has_a_page_for_every_district_in_three_languages(staged: Path) -> None:
