@@ -166,11 +166,13 @@ def gather_history(journal: Journal) -> PublicHistory:
     fingerprints: dict[str, str] = {}
     last_changed: dict[str, ReleasedEdition] = {}
     told: set[str] = set()
+    numbered: set[str] = set()
     for event in journal.select(EDITION_RELEASED, NUMBERS_GIVEN):
-        if event["event"] == NUMBERS_GIVEN:
-            told.update(event["numbers"])
+        if event["event"] == NUMBERS_GIVEN:  # for an edition that may be refused yet
+            numbered.update(event["numbers"])
             continue
-        told.update(event.get("sites", ()))
+        # Journals of earlier versions do not have the sites of an edition, but their numbers.
+        told.update(event.get("sites", numbered))
         last = ReleasedEdition(event["edition"], date.fromisoformat(event["date"]))
         fingerprints.update(event["pages"])
         last_changed.update(dict.fromkeys(event["pages"], last))

@@ -13,6 +13,7 @@ from heritage_gis.register.journal import SITES_GIVEN, open_journal
 from heritage_gis.register.ledgers import (
     ReleasedEdition,
     find_newest_fact,
+    gather_history,
     gather_ledger,
     record_edition,
     record_first_releases,
@@ -111,3 +112,17 @@ def test_clock_that_was_put_back_changes_no_date(tmp_path: Path) -> None:
     record_edition(journal, ReleasedEdition(1, date(2026, 12, 1)), {}, [], [])
     for today in (date(1970, 1, 1), date(2026, 11, 20), date(2027, 1, 1)):
         assert find_newest_fact(journal, today) == date(2026, 12, 1)
+
+
+def test_only_what_an_edition_told_was_told(tmp_path: Path) -> None:
+    """Numbers are given before an edition is tested: one that is refused has told nothing."""
+    journal = open_journal(tmp_path / "journal.jsonl")
+    told = {"edition": 1, "date": "2026-11-02", "surveys": [], "pages": {}}
+    record_first_releases(journal, FirstReleases({"353600000": {"KRG-000001": 1}}, {}))
+    assert gather_history(journal).told == set()
+    journal.append("edition_released", **told)  # as earlier versions wrote it
+    record_first_releases(journal, FirstReleases({"353600000": {"KRG-000002": 2}}, {}))
+    assert gather_history(journal).told == {"KRG-000001"}
+    second = ReleasedEdition(2, date(2026, 11, 3))
+    record_edition(journal, second, {}, [], ["KRG-000003"])
+    assert gather_history(journal).told == {"KRG-000001", "KRG-000003"}
