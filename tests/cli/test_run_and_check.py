@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import (
+    EDITION,
     SAMPLE,
     SHARED,
     Told,
@@ -41,7 +42,7 @@ def test_first_run_says_what_it_did(first_run: tuple[Path, Told]) -> None:
     assert ["new", "2026-names-from-lists", "13", "12", "1", "0"] in lines
     assert sum(line[:1] == ["new"] for line in lines) == 7
     assert "questions for the keeper: 1 (data/processed/questions.csv)" in told.out
-    assert "edition 1: " in told.out
+    assert f"edition {EDITION}: " in told.out
     assert f"open {home / 'maps' / 'index.html'}" in told.out
     assert (home / "maps" / "en" / "aktogay" / "index.html").is_file()
 
@@ -59,7 +60,7 @@ def test_second_run_touches_nothing(home: Path) -> None:
     told = heritage(home, "run", "--strict")
     assert time.monotonic() - started < 2
     assert told.code == 1  # one row is held back, and --strict was said
-    assert "nothing changed; the public sees edition 1" in told.out
+    assert f"nothing changed; the public sees edition {EDITION}" in told.out
     assert "unchanged" in told.out
     assert read_times_of(home) == before
 
@@ -190,7 +191,7 @@ def test_official_borders_make_a_new_edition_without_the_mark(home: Path) -> Non
     assert "districts_2024.geojson: 18 units of the layout 2022" in told.out
     told = heritage(home, "run")
     assert told.code == 0, told.err
-    assert "edition 2: " in told.out
+    assert f"edition {EDITION + 1}: " in told.out
     exact = page.read_text("utf-8")
     assert mark not in exact
     assert "geokz, CC BY" in exact

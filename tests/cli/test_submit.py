@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import (
+    EDITION,
     SAMPLE,
     TODAY,
     Told,
@@ -73,7 +74,7 @@ def test_submitted_file_changes_the_maps(home: Path, tmp_path: Path) -> None:
     assert ["new", survey.name, "5", "4", "1", "0"] in [
         line.split() for line in told.out.splitlines()
     ]
-    assert "edition 2: " in told.out
+    assert f"edition {EDITION + 1}: " in told.out
     assert (survey / "v1" / "Сезон 2026.csv").read_bytes() == file.read_bytes()
     assert f"received = {TODAY}" in (survey / "v1" / "survey.toml").read_text("utf-8")
     assert journal.read_bytes().startswith(before)
