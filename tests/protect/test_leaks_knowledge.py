@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,6 +12,8 @@ import pytest
 from leak_edition import make_register
 
 from heritage_gis.protect.leaks.orders import Orders
+from heritage_gis.protect.leaks.pieces import Table
+from heritage_gis.protect.leaks.rows import find_row_leaks
 from heritage_gis.protect.leaks.secrets import gather_secrets
 from heritage_gis.protect.leaks.watch import allow_sentence
 
@@ -120,3 +123,14 @@ def test_allowed_sentences_hold_whole_numbers(text: str, *, is_allowed: bool) ->
     """A sentence of the pages may stand with whole numbers in it, and as a whole only."""
     pattern = pd.Series([text]).str.fullmatch(allow_sentence("up to {n} km."))
     assert pattern.item() is is_allowed
+
+
+def test_an_id_told_once_may_stand_in_the_list_of_files_alone(leak_watch: Watch) -> None:
+    """Its page says what became of it; data about it, or an id never told, are a leak."""
+    watch = replace(leak_watch, public=replace(leak_watch.public, former={"KRG-000901": ""}))
+    ids = np.array(["KRG-000901", "KRG-000902"], dtype=object)
+    paths = [f"kk/sites/{site}.html" for site in ids]
+    files = Table("/files", pd.DataFrame({"path": paths, "sha256": ["aa", "bb"]}))
+    assert [each.found for each in find_row_leaks(files, ids, watch)] == ["KRG-000902"]
+    data = Table("/sites", pd.DataFrame({"id": ids, "name": ["A", "B"], "kind": ["c", "d"]}))
+    assert [each.found for each in find_row_leaks(data, ids, watch)] == [*ids]
