@@ -37,6 +37,8 @@ SHOTS = {  # picture -> page, width, height
     "aktogay-en": ("en/aktogay/index.html", 1280, 800),
     "ulytau-ru-phone": ("ru/ulytau/index.html", 390, 844),
     "regions-ru": ("ru/index.html", 1280, 900),
+    "card-kk": ("kk/sites/KRG-000021.html", 1280, 900),
+    "card-ru-phone": ("ru/sites/KRG-000021.html", 390, 1250),
 }
 STATEMENT_YEAR = 2017
 SURVEY = "2026-karaganda-monuments"
