@@ -43,7 +43,7 @@ quick: .venv/test
 
 test: check ## the gate, then the slow, browser, PostGIS and Prefect tests
 	@scripts/install_test_servers.sh
-	@$(BIN)/pytest -q -n 2 --dist loadfile -m "slow or browser or process or postgis or prefect"
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "(slow or browser or process or postgis or prefect) and not soak"
 
 kills: .venv/test ## kill the main job, submit, withdraw and merge at many moments, and fill their disk (root), an hour
 	@scripts/install_test_servers.sh
@@ -64,7 +64,9 @@ coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damage
 	@$(BIN)/pytest -q -s -m soak tests/conform tests/surveys
 
 hostile: .venv/test ## read 106 hostile inputs, and print what came of each, some ten minutes
+	@scripts/install_test_servers.sh
 	@$(BIN)/pytest -q -s -m soak tests/hostile/test_hostile_inputs.py
+	@$(BIN)/pytest -q -m "soak or slow" tests/browser/test_hostile_texts_in_chromium.py
 
 fuzz: .venv/test ## any text to every parser, changed bytes to every reader (HERITAGE_FUZZ_MINUTES, 20)
 	@$(BIN)/pytest -q -s -m soak tests/hostile/test_fuzz_texts.py tests/hostile/test_fuzz_readers.py

@@ -64,17 +64,18 @@ def find_row_leaks(table: Table, ids: NDArray[np.object_], watch: Watch) -> Iter
         if name in watch.told:
             is_told |= cells == watch.told[name][rows[hidden]]
         rest = np.flatnonzero(~is_told)
+        if not len(rest):
+            continue
         column = pd.Series(cells[rest], index=hidden[rest], name=str(name), dtype=object)
-        yield from _check_column(table.place, column, pd.Series(ids, dtype=object), watch)
+        own = pd.Series(ids[hidden[rest]], index=column.index, dtype=object)
+        yield from _check_column(table.place, column, own, watch)
     if table.geometry is not None:
         yield from _check_geometry(table, ids, watch)
 
 
 def _check_column(place: str, cells: pd.Series, ids: pd.Series, watch: Watch) -> Iterator[Finding]:
     """Check one column of protected sites, save what is the same in the public twin."""
-    name, ids = str(cells.name), ids.reindex(cells.index)
-    if not len(cells):
-        return
+    name = str(cells.name)
     every = np.ones(len(cells), dtype=bool)
     if name == "count_class":
         yield from _tell(place, cells, ids, every, "count", "not the class that the twin has")
@@ -127,11 +128,11 @@ def _check_words(place: str, texts: pd.Series, ids: pd.Series, watch: Watch) -> 
     """Find values that are, as a whole, what is not told of that very site."""
     codes, distinct = pd.factorize(texts)
     folded = np.array([text.strip().casefold() for text in distinct], dtype=object)
-    for words, kind, why in (
-        (watch.kind_words, "kind", "the kind of a protected site"),
-        (watch.secret_words, "place name", "a place name of a protected site that is not told"),
+    place_name = "a place name of a protected site that is not told"
+    for words, known, kind, why in (
+        (watch.kind_words, watch.untold_kinds, "kind", "the kind of a protected site"),
+        (watch.secret_words, watch.untold_places, "place name", place_name),
     ):
-        known = frozenset(words["word"]) - watch.told_names
         maybe = np.array([word in known for word in folded], dtype=bool)[codes]
         if maybe.any():
             own = pd.MultiIndex.from_frame(words[["site_id", "word"]])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SITE_ID = re.compile(r"\b[A-Z]{2,5}-\d{3,}\b")
 _NAMED = re.compile("name|^text ")  # the texts of an entry of a page have no column
+_FEW = 8
 LEADING = ("site_id", "id", "key", "data-id", "data-site", "data-site-id")
 
 
@@ -56,6 +57,8 @@ def _read_ids(column: pd.Series, watch: Watch) -> NDArray[np.object_]:
 
 
 def _map_distinct(column: pd.Series, read: Callable[[str], str | None]) -> NDArray[np.object_]:
+    if len(column) <= _FEW:  # as in most tables of a page: not worth a factorisation
+        return np.array([read(v) if isinstance(v, str) else None for v in column], dtype=object)
     codes, distinct = pd.factorize(column)
     told = [read(value) if isinstance(value, str) else None for value in distinct]
     return np.array([*told, None], dtype=object)[codes]

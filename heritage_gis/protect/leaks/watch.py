@@ -74,6 +74,16 @@ class Watch:
         hidden = self.sites.index[self.sites["position"] != "exact"]
         return frozenset(hidden) | frozenset(self.secrets.points["site_id"])
 
+    @cached_property
+    def untold_kinds(self) -> frozenset[str]:
+        """The words for kinds of protected sites that are no public name."""
+        return frozenset(self.kind_words["word"]) - self.told_names
+
+    @cached_property
+    def untold_places(self) -> frozenset[str]:
+        """The place names that are not told of protected sites, and are no public name."""
+        return frozenset(self.secret_words["word"]) - self.told_names
+
     def find_rows(self, site_ids: NDArray[np.object_]) -> NDArray[np.intp]:
         """Return the rows of `sites` of some sites, -1 where the public knows of none."""
         return self.sites.index.get_indexer(pd.Index(site_ids, dtype=object))
