@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,11 @@ def map_distinct(texts: pd.Series, parse: Callable[[str], Parsed], missing: Pars
     codes, distinct = pd.factorize(texts)
     parsed = pd.Series([*map(parse, distinct.tolist()), missing], dtype=object)
     return pd.Series(parsed.take(codes).array, index=texts.index, dtype=object)
+
+
+def list_values(column: pd.Series) -> list[Any]:
+    """Return a column as plain Python values, None where missing."""
+    return column.astype(object).where(column.notna(), None).tolist()
 
 
 def look_up(keys: pd.Series, table: Mapping[str, str] | pd.Series) -> pd.Series:

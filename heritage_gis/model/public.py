@@ -70,6 +70,12 @@ VOICE_COLUMNS: dict[str, Kind] = {
 }
 
 
+def find_first_district(frame: pd.DataFrame) -> pd.Series:
+    """Return the district that each site is told by first: its own, or the first on its border."""
+    first = frame["border_districts"].str.split(" ").str[0]
+    return frame["district"].fillna(first.mask(first == ""))
+
+
 def make_no_voices() -> pd.DataFrame:
     """Return VOICE_COLUMNS without a row."""
     import pandas as pd

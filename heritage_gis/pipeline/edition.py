@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.ledger import Ledger
     from heritage_gis.model.public import PublicSites
-    from heritage_gis.pipeline.told_sites import ToldVoices
     from heritage_gis.places.districts import Districts
     from heritage_gis.publish.editions import EditionBook
     from heritage_gis.publish.release import ReleaseReport
@@ -51,6 +50,15 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Sources:
+    """What the voices of a public twin are made with."""
+
+    surveys: pd.DataFrame
+    ledger: Ledger
+    journal: Journal
+
+
+@dataclass(frozen=True)
 class EditionPlan:
     """An edition to be made; it holds the public twin and nothing that the public must not know.
 
@@ -59,12 +67,14 @@ class EditionPlan:
         book: number and day of the edition, and of the last change of each page.
         pages: slug -> digest of its public content, of the pages that changed since the last.
         folder: in which it is laid out.
+        first: ids that no edition told before.
     """
 
     public: PublicSites
     book: EditionBook
     pages: dict[str, str]
     folder: Path
+    first: tuple[str, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -91,12 +101,11 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     ledger = gather_ledger(journal)
     with open_register(home.register, settings.register_url) as register:
         sites = load_told_sites(register, as_of.isoformat(), ledger)
-        voices = load_told_voices(register, as_of.isoformat(), ledger)
+        said = load_told_voices(register, as_of.isoformat(), ledger)
         surveys = load_surveys(register)
     public, releases = make_public_sites(sites, surveys, districts, ledger)
-    public = add_voices(public, voices, surveys, ledger)
     history = gather_history(journal)
-    public = add_former(public, history.told, journal)
+    public = complete_twin(public, said, Sources(surveys, ledger, journal), history.told)
     record_first_releases(journal, releases)
     prints = fingerprint(public, districts)
     changed = {slug: d for slug, d in prints.items() if history.fingerprints.get(slug) != d}
@@ -108,32 +117,31 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
         if slug not in changed
     }
     book = EditionBook(current, unchanged, contact=settings.contact)
-    return EditionPlan(public, book, changed, home.processed / "edition")
+    first = tuple(sorted(set(public.frame["site_id"]) - history.told))
+    return EditionPlan(public, book, changed, home.processed / "edition", first)
 
 
-def add_voices(
-    public: PublicSites, told: ToldVoices, surveys: pd.DataFrame, ledger: Ledger
+def complete_twin(
+    public: PublicSites, said: pd.DataFrame, known: Sources, told: Collection[str]
 ) -> PublicSites:
-    """Add to the public twin what its sources say, as far as the public may know it."""
-    from heritage_gis.protect.voices import make_public_voices
-
-    voices = make_public_voices(public.frame, told.said, told.statuses, surveys, ledger)
-    return replace(public, voices=voices)
-
-
-def add_former(public: PublicSites, told: Collection[str], journal: Journal) -> PublicSites:
-    """Add to the public twin where the ids lead that it does not tell any more.
+    """Add to the public twin what its sources say, and where ids lead that it tells no more.
 
     Args:
-        public: the twin.
+        public: the twin of the sites alone.
+        said: as `load_told_voices` gives it.
+        known: the surveys, what was decided, and the journal that has it.
         told: ids that an edition told once.
-        journal: in which sites were merged.
     """
+    from heritage_gis.protect.voices import make_public_voices
+    from heritage_gis.register.statuses import build_statuses
+
+    statuses = build_statuses(said)
+    voices = make_public_voices(public.frame, said, statuses, known.surveys, known.ledger)
     present = set(public.frame["site_id"])
-    decided = gather_decided(list_decisions(journal))
+    decided = gather_decided(list_decisions(known.journal))
     now = {site: decided.find_site(site) for site in sorted(set(told) - present)}
     former = {site: into if into in present else "" for site, into in now.items()}
-    return replace(public, former=former)
+    return replace(public, voices=voices, former=former)
 
 
 def load_known(settings: Settings, as_of: date) -> Known:
@@ -241,8 +249,7 @@ def release(settings: Settings, plan: EditionPlan, *, everything: bool = False) 
         journal = open_journal(settings.home_folder.journal)
         inputs = sorted(receipt.survey_id for receipt in list_receipts(journal))
         edition = ReleasedEdition(current.number, current.released)
-        first = set(plan.public.frame["site_id"]) - gather_history(journal).told
-        record_edition(journal, edition, plan.pages, inputs, sorted(first))
+        record_edition(journal, edition, plan.pages, inputs, plan.first)
     report = release_edition(plan.folder, settings.home_folder.maps, everything=everything)
     shutil.rmtree(plan.folder)
     return report

@@ -173,7 +173,7 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
         MisusedError: it would tell what no edition has told yet.
     """
     from heritage_gis.export.content import Content
-    from heritage_gis.pipeline.edition import add_former, add_voices
+    from heritage_gis.pipeline.edition import Sources, complete_twin
     from heritage_gis.pipeline.told_sites import load_told_sites, load_told_voices
     from heritage_gis.places.districts import load_districts
     from heritage_gis.protect.twin import make_public_sites
@@ -190,12 +190,12 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
     ledger = gather_ledger(journal)
     with open_standing_register(settings) as register:
         sites = load_told_sites(register, as_of, ledger)
-        voices = load_told_voices(register, as_of, ledger)
+        said = load_told_voices(register, as_of, ledger)
         surveys = load_surveys(register)
     districts = load_districts(home)
     public, _ = make_public_sites(sites, surveys, districts, ledger)
     history, slug = gather_history(journal), order.district or ALL
-    public = add_former(add_voices(public, voices, surveys, ledger), history.told, journal)
+    public = complete_twin(public, said, Sources(surveys, ledger, journal), history.told)
     if history.fingerprints.get(slug) != fingerprint(public, districts)[slug]:
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"

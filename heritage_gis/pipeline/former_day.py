@@ -119,7 +119,7 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     A site that no edition has told yet would be given a cell here which no journal remembers; the
     next edition might choose another, and two cells of one site tell more than either.
     """
-    from heritage_gis.pipeline.edition import EditionPlan, Known, add_former, add_voices
+    from heritage_gis.pipeline.edition import EditionPlan, Known, Sources, complete_twin
     from heritage_gis.pipeline.told_sites import load_sites_now_and_then, load_told_voices
     from heritage_gis.places.districts import load_districts
     from heritage_gis.places.layouts import load_districts_on
@@ -136,12 +136,11 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     as_of = find_newest_fact(journal, settings.today).isoformat()
     with open_standing_register(settings) as register:
         sites, then = load_sites_now_and_then(register, as_of, ledger, day)
-        voices = load_told_voices(register, as_of, ledger)
+        said = load_told_voices(register, as_of, ledger)
         records, surveys = load_records(register), load_surveys(register)
     present = load_districts(home)
     now, _ = make_public_sites(sites, surveys, present, ledger)
-    now = add_voices(now, voices, surveys, ledger)
-    now = add_former(now, history.told, journal)
+    now = complete_twin(now, said, Sources(surveys, ledger, journal), history.told)
     if history.last is None or history.fingerprints != fingerprint(now, present):
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,19 +11,6 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.ledger import Ledger
     from heritage_gis.register.store import Register
-
-
-@dataclass(frozen=True)
-class ToldVoices:
-    """What records say that may be told on a day, before anything is withheld to protect a site.
-
-    Attributes:
-        said: as `register.loading.load_said` gives it.
-        statuses: STATUS_COLUMNS of `register.statuses`.
-    """
-
-    said: pd.DataFrame
-    statuses: pd.DataFrame
 
 
 def load_told_sites(register: Register, as_of: str, ledger: Ledger) -> gpd.GeoDataFrame:
@@ -42,20 +28,21 @@ def load_told_sites(register: Register, as_of: str, ledger: Ledger) -> gpd.GeoDa
     return _put_statuses(register, sites, as_of, guarded, date.fromisoformat(as_of))
 
 
-def load_told_voices(register: Register, as_of: str, ledger: Ledger) -> ToldVoices:
-    """Return what records say that may be told on a day, of whatever sites.
+def load_told_voices(register: Register, as_of: str, ledger: Ledger) -> pd.DataFrame:
+    """Return what records say that may be told on a day, before anything is withheld to protect.
 
     Args:
         register: the register.
         as_of: the day, as `YYYY-MM-DD`.
         ledger: the keeper's decisions on how exact sites are shown.
-    """
-    from heritage_gis.register.loading import load_said
-    from heritage_gis.register.statuses import build_statuses
 
-    _, guarded = _load_sites(register, as_of, ledger)
-    said = load_said(register, as_of, guarded)
-    return ToldVoices(said, build_statuses(said))
+    Returns:
+        As `register.loading.load_said`.
+    """
+    from heritage_gis.register.loading import load_said, load_sites
+
+    guarded = _find_guarded(register, load_sites(register, as_of), ledger)
+    return load_said(register, as_of, guarded)
 
 
 def load_sites_now_and_then(

@@ -23,6 +23,7 @@ from heritage_gis.geo.grid import (
     to_micro,
     write_cells,
 )
+from heritage_gis.model.columns import list_values
 from heritage_gis.model.record import CRS
 from heritage_gis.protect.attachment import find_main_districts
 from heritage_gis.protect.levels import CELL_SIZES
@@ -283,7 +284,7 @@ def _read(column: pd.Series) -> list[object]:
     """Return values that can be compared, geometries as WKB."""
     if isinstance(column, gpd.GeoSeries):
         return list(shapely.to_wkb(column.to_numpy()))
-    return column.astype(object).where(column.notna(), None).tolist()
+    return list_values(column)
 
 
 def _compare_releases(before: FirstReleases, after: FirstReleases) -> list[str]:

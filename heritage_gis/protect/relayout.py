@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from heritage_gis.model.public import find_first_district
 from heritage_gis.places.layouts import rekey_districts
 from heritage_gis.places.units import read_units
 from heritage_gis.protect.attachment import attach_districts
-from heritage_gis.protect.twin import find_number_district
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,8 +38,8 @@ def relay_out(public: PublicSites, districts: Districts) -> PublicSites:
         district_claimed=rekey_districts(frame["district_claimed"], districts),
     )
     told = frame.assign(**attach_districts(sites, frame, districts))
-    numbered = rekey_districts(find_number_district(frame), districts)
-    is_same = (numbered == find_number_district(told)).fillna(value=False).astype(bool)
+    numbered = rekey_districts(find_first_district(frame), districts)
+    is_same = (numbered == find_first_district(told)).fillna(value=False).astype(bool)
     region = told["region"].fillna(_rekey_regions(frame["region"], districts.layout))
     numbers = told["number"].where(is_same)
     return replace(public, frame=told.assign(number=numbers, region=region))

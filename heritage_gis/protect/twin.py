@@ -10,7 +10,7 @@ import pandas as pd
 
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.ledger import FirstReleases
-from heritage_gis.model.public import PUBLIC_COLUMNS, PublicSites
+from heritage_gis.model.public import PUBLIC_COLUMNS, PublicSites, find_first_district
 from heritage_gis.protect.attachment import attach_districts
 from heritage_gis.protect.levels import find_levels, find_roots
 from heritage_gis.protect.positions import find_home_cells, pin_cells, place_publicly
@@ -128,7 +128,7 @@ def give_numbers(public: gpd.GeoDataFrame, ledger: Ledger) -> dict[str, dict[str
 
     They are given in an order that says nothing of the place.
     """
-    shown_in = find_number_district(public)
+    shown_in = find_first_district(public)
     given: dict[str, dict[str, int]] = {}
     for kato, members in public["site_id"].groupby(shown_in):
         known = ledger.numbers.get(str(kato), {})
@@ -139,17 +139,11 @@ def give_numbers(public: gpd.GeoDataFrame, ledger: Ledger) -> dict[str, dict[str
     return given
 
 
-def find_number_district(public: pd.DataFrame) -> pd.Series:
-    """Return the district whose catalogue numbers a site: its own, or the first on its border."""
-    first = public["border_districts"].str.split(" ").str[0]
-    return public["district"].fillna(first.mask(first == ""))
-
-
 def _look_up_numbers(
     public: pd.DataFrame, known: dict[str, dict[str, int]], fresh: dict[str, dict[str, int]]
 ) -> pd.Series:
     together = {k: {**known.get(k, {}), **fresh.get(k, {})} for k in {*known, *fresh}}
-    pairs = zip(find_number_district(public).fillna(""), public["site_id"], strict=True)
+    pairs = zip(find_first_district(public).fillna(""), public["site_id"], strict=True)
     numbers = [together.get(kato, {}).get(site) for kato, site in pairs]
     return pd.Series(numbers, index=public.index, dtype="Int64")
 

@@ -26,16 +26,8 @@ SCRIPTS = (
     *("labels.js", "cells.js", "markers.js", "names.js", "printing.js", "page.js"),
 )
 STYLES = (  # print.css comes last: it overrules the others
-    *(
-        "ground.css",
-        "frame.css",
-        "district.css",
-        "legend.css",
-        "filter.css",
-        "list.css",
-        "notes.css",
-    ),
-    *("map.css", "region.css", "front.css", "card.css", "print.css"),
+    *("ground.css", "frame.css", "district.css", "legend.css", "filter.css", "list.css"),
+    *("notes.css", "map.css", "region.css", "front.css", "card.css", "print.css"),
 )
 FINGERPRINT_DIGITS = 10
 

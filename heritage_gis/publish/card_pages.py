@@ -9,6 +9,7 @@ from heritage_gis.publish.assets import read_symbols
 from heritage_gis.publish.cards import CardWriter
 from heritage_gis.publish.membership import UNPLACED
 from heritage_gis.publish.pages import POLICY, load_template, share
+from heritage_gis.publish.site_words import list_katos
 from heritage_gis.publish.words import LANGUAGE_NAMES, capitalise
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ class CardBook:
 
     def render(self, site: Row, voices: list[Row], locator: Locator | None) -> str:
         """Render `maps/<lang>/sites/<site_id>.html`."""
-        katos = [site["district"]] if site["district"] else (site["border_districts"] or "").split()
-        pages = [self._names[kato] for kato in katos] or [self._unplaced]
+        pages = [self._names[kato] for kato in list_katos(site)] or [self._unplaced]
         shared = self._shared
         told = {"title": self._title, "edition": shared["edition"], "site": site["site_id"]}
         return load_template("card.html").render(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
+from heritage_gis.model.columns import list_values
 from heritage_gis.publish.datings import write_years
 from heritage_gis.publish.linked_data import describe_for_machines
-from heritage_gis.publish.site_words import SiteWords
+from heritage_gis.publish.overview import make_projection, write_path
+from heritage_gis.publish.site_words import SiteWords, list_katos
 from heritage_gis.publish.words import capitalise
 from heritage_gis.vocabularies.tables import read_vocabulary
 
@@ -35,11 +36,7 @@ def list_rows(frame: pd.DataFrame) -> list[Row]:
     """Return the rows of a frame as plain Python values, None where missing."""
     columns: dict[str, list[Any]] = {}
     for name in map(str, frame.columns):
-        values = frame[name]
-        if name == "geometry":
-            columns[name] = values.tolist()
-        else:
-            columns[name] = values.astype(object).where(values.notna(), None).tolist()
+        columns[name] = list_values(frame[name])
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
@@ -63,30 +60,18 @@ class Locator:
 
 def draw_locator(site: Row, outlines: Outlines) -> Locator | None:
     """Draw where a site is shown; None where it is shown nowhere."""
-    katos = [site["district"], *(site["border_districts"] or "").split()]
-    kato = next((each for each in katos if each), "")
+    kato = next(iter(list_katos(site)), "")
     if site["position"] == "none" or kato not in outlines.shapes:
         return None
     shape, place = outlines.shapes[kato], site["geometry"]
-    west, south, east, north = shapely.total_bounds([shape, place]).tolist()
-    squeeze = float(np.cos(np.radians((south + north) / 2)))
-    scale = DRAWING_WIDTH / ((east - west) * squeeze)
-
-    def project(degrees: np.ndarray) -> np.ndarray:
-        x = (degrees[:, 0] - west) * squeeze * scale
-        return np.column_stack([x, (north - degrees[:, 1]) * scale])
-
-    drawn = shapely.transform(shape, project)
-    rings = [
-        "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in shapely.get_coordinates(ring)[:-1]) + "Z"
-        for ring in shapely.get_rings(shapely.get_parts(drawn))
-    ]
+    bbox = shapely.total_bounds([shape, place]).tolist()
+    project, height = make_projection(bbox, DRAWING_WIDTH)
     shown = shapely.transform(place, project)
     is_cell = site["position"] == "cell"
     return Locator(
         width=DRAWING_WIDTH,
-        height=round((north - south) * scale),
-        path="".join(rings),
+        height=round(height),
+        path=write_path(shapely.transform(shape, project), 0),
         cell=_draw_cell(shown.bounds) if is_cell else (),
         point=() if is_cell else (round(shown.x), round(shown.y)),
     )

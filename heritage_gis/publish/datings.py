@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heritage_gis.publish.words import NO_BREAK_SPACE, read_words
+from heritage_gis.publish.words import read_words, write_number
 
 if TYPE_CHECKING:
     from heritage_gis.settings import Language
@@ -31,14 +31,11 @@ def write_years(start: int | None, end: int | None, language: Language) -> str:
         language: of the reader.
     """
     words = read_words(language, "script")
-    if start is None and end is None:
-        return ""
-    if start is None and end is not None:
-        return words["years_until"].format(end=_write_span(end, end, language))
-    if end is None and start is not None:
+    if start is None:
+        until = "" if end is None else _write_span(end, end, language)
+        return until and words["years_until"].format(end=until)
+    if end is None:
         return words["years_from"].format(start=_write_span(start, start, language))
-    assert start is not None  # noqa: S101 - for mypy; the cases above leave no other
-    assert end is not None  # noqa: S101
     if start < 0 < end:
         told = {"start": _write_year(start, language), "end": _write_year(end, language)}
         return words["years_across"].format(**told)
@@ -72,10 +69,7 @@ def _is_whole(start: int, end: int, length: int) -> bool:
 
 def _write_year(year: int, language: Language) -> str:
     value = abs(year)
-    if value < LONG_YEAR:
-        return str(value)
-    mark = "," if language == "en" else NO_BREAK_SPACE
-    return f"{value:,}".replace(",", mark)
+    return str(value) if value < LONG_YEAR else write_number(value, language)
 
 
 def _write_ordinal(value: int, language: Language) -> str:

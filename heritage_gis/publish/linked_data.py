@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from heritage_gis.publish.site_words import list_katos
+
 if TYPE_CHECKING:
     from heritage_gis.publish.site_words import SiteWords
 
@@ -63,8 +65,9 @@ def _write_text(text: str, language: str) -> object:
 
 
 def _describe_areas(site: dict[str, Any], told: SiteWords) -> list[dict[str, str]]:
-    katos = [site["district"]] if site["district"] else (site["border_districts"] or "").split()
-    areas = [{"name": told.label("districts", kato), "identifier": kato} for kato in katos]
+    areas = [
+        {"name": told.label("districts", kato), "identifier": kato} for kato in list_katos(site)
+    ]
     if not areas and site["region"]:
         areas = [{"name": told.label("regions", site["region"]), "identifier": site["region"]}]
     return [{"@type": "AdministrativeArea", **area} for area in areas]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from heritage_gis.model.public import find_first_district
 from heritage_gis.places.units import PRESENT_LAYOUT, list_regions, list_units
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ ALL = "all"
 def find_home_pages(frame: pd.DataFrame, layout: str = PRESENT_LAYOUT) -> NDArray[np.object_]:
     """Return for each site the one page that its card belongs to: of the district named first."""
     units = {unit.kato_in(layout): unit.slug for unit in list_units(layout)}
-    border = frame["border_districts"].str.split(" ").str[0]
-    first = frame["district"].fillna(border.mask(border == ""))
+    first = find_first_district(frame)
     return np.asarray(first.map(units, na_action="ignore").fillna(UNPLACED), dtype=object)
 
 

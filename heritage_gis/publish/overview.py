@@ -9,7 +9,11 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from heritage_gis.publish.outlines import Outlines, Shape
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from heritage_gis.publish.outlines import BBox, Outlines, Shape
 
 WIDTH = 1000
 MARGIN = 6
@@ -39,34 +43,56 @@ class Overview:
 
 def draw_overview(outlines: Outlines) -> Overview:
     """Draw all districts, true to shape in the middle of the two regions (plate carrée)."""
-    west, south, east, north = outlines.bbox_wgs84
-    squeeze = np.cos(np.radians((south + north) / 2))
-    scale = (WIDTH - 2 * MARGIN) / ((east - west) * squeeze)
-
-    def project(degrees: np.ndarray) -> np.ndarray:
-        x = (degrees[:, 0] - west) * squeeze * scale + MARGIN
-        y = (north - degrees[:, 1]) * scale + MARGIN
-        return np.column_stack([x, y])
-
+    project, height = make_projection(outlines.bbox_wgs84, WIDTH, MARGIN)
     drawn = {kato: shapely.transform(shape, project) for kato, shape in outlines.shapes.items()}
     largest_first = sorted(drawn, key=lambda kato: (-drawn[kato].area, kato))
     shapes: list[OverviewShape] = []
     for kato in largest_first:
         shapes.append(_draw_shape(kato, drawn[kato], shapes))
-    return Overview(WIDTH, round((north - south) * scale + 2 * MARGIN), tuple(shapes))
+    return Overview(WIDTH, round(height), tuple(shapes))
+
+
+def make_projection(
+    bbox: BBox, width: float, margin: float = 0.0
+) -> tuple[Callable[[NDArray[np.float64]], NDArray[np.float64]], float]:
+    """Return what turns degrees into drawing units, true to shape in the middle of a box.
+
+    Args:
+        bbox: west, south, east, north of what is drawn (plate carrée).
+        width: of the drawing, margins included.
+        margin: on each side.
+
+    Returns:
+        The projection, for `shapely.transform`, and the height of the drawing.
+    """
+    west, south, east, north = bbox
+    squeeze = np.cos(np.radians((south + north) / 2))
+    scale = (width - 2 * margin) / ((east - west) * squeeze)
+
+    def project(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        x = (degrees[:, 0] - west) * squeeze * scale + margin
+        y = (north - degrees[:, 1]) * scale + margin
+        return np.column_stack([x, y])
+
+    return project, (north - south) * scale + 2 * margin
+
+
+def write_path(shape: shapely.Geometry, decimals: int) -> str:
+    """Write the rings of a shape in drawing units as the path of an SVG."""
+    rings = []
+    for ring in shapely.get_rings(shapely.get_parts(shape)):
+        corners = shapely.get_coordinates(ring)[:-1]
+        rings.append("M" + " ".join(f"{x:.{decimals}f},{y:.{decimals}f}" for x, y in corners) + "Z")
+    return "".join(rings)
 
 
 def _draw_shape(kato: str, shape: Shape, larger: list[OverviewShape]) -> OverviewShape:
     """Draw a district; its name is left out where it would cover that of a larger one."""
     circle = shapely.maximum_inscribed_circle(shape, tolerance=1)
     x, y = (round(middle) for middle in shapely.get_coordinates(circle)[0])
-    rings = [
-        "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]) + "Z"
-        for ring in shapely.get_rings(shapely.get_parts(shape))
-    ]
     is_covering = any(
         other.is_named and abs(other.x - x) < NAME_WIDTH and abs(other.y - y) < NAME_HEIGHT
         for other in larger
     )
     is_named = bool(shapely.length(circle) >= LEAST_ROOM) and not is_covering
-    return OverviewShape(kato, "".join(rings), x, y, is_named)
+    return OverviewShape(kato, write_path(shape, 1), x, y, is_named)

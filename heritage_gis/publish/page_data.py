@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from heritage_gis.model.columns import list_values
 from heritage_gis.publish.features import POSITION_DECIMALS
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def read_page_data(text: str) -> dict[str, Any]:
 def write_voices(voices: pd.DataFrame) -> dict[str, str]:
     """Return site_id -> what sources say of it, as text: the same text for the same voices."""
     told: dict[str, str] = {}
-    for row in voices.astype(object).where(voices.notna(), None).to_numpy().tolist():
+    for row in zip(*(list_values(voices[name]) for name in voices), strict=True):
         told[row[0]] = told.get(row[0], "") + write_compactly(row) + "\n"
     return told
 
@@ -69,7 +70,7 @@ def write_compactly(value: object) -> str:
 def _list_values(values: pd.Series) -> list[Any] | None:
     if values.isna().all():
         return None
-    return values.astype(object).where(values.notna(), None).tolist()
+    return list_values(values)
 
 
 def _code_values(values: pd.Series) -> dict[str, list[Any]] | None:

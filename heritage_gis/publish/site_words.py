@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from heritage_gis.publish.datings import write_years
-from heritage_gis.publish.words import NO_BREAK_SPACE, capitalise, gather_labels, read_words
+from heritage_gis.publish.words import capitalise, gather_labels, read_words, write_number
 
 if TYPE_CHECKING:
     from heritage_gis.settings import Language
@@ -28,6 +28,11 @@ class Name:
 
     text: str
     language: str
+
+
+def list_katos(site: dict[str, Any]) -> list[str]:
+    """Return the districts that a site is told in: its own, or those on whose border it is."""
+    return [site["district"]] if site["district"] else (site["border_districts"] or "").split()
 
 
 class SiteWords:
@@ -126,5 +131,5 @@ class SiteWords:
             return []
         if metres < KILOMETRE:
             return [self.words["position_error_m"].format(n=metres)]
-        kilometres = f"{-(-metres // KILOMETRE):,}".replace(",", NO_BREAK_SPACE)
+        kilometres = write_number(-(-metres // KILOMETRE), self.language)
         return [self.words["position_error"].format(n=kilometres)]

@@ -58,8 +58,7 @@ def fingerprint(public: PublicSites, districts: Districts) -> dict[str, str]:
     """Return the sha256 of the public content of each page, by slug.
 
     It covers PUBLIC_COLUMNS of the sites on the page, in their order, what sources say of each, and
-    the borders. Slugs are
-    those of the districts and regions, `unplaced` and `all`.
+    the borders. Slugs are those of the districts and regions, `unplaced` and `all`.
     """
     pages = sort_sites_by_page(public, districts.layout)
     digests = {slug: hashlib.sha256(districts.digest.encode()) for slug in pages}

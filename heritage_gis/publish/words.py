@@ -78,6 +78,11 @@ def write_count(count: int) -> str:
     return ONE_OR_TWO if count in {1, 2} else f"{count:,}".replace(",", NO_BREAK_SPACE)
 
 
+def write_number(value: int, language: Language) -> str:
+    """Write a whole number as the reader's language parts thousands."""
+    return f"{value:,}".replace(",", "," if language == "en" else NO_BREAK_SPACE)
+
+
 def write_sites(count: int, language: Language) -> str:
     """Write a count of sites with its noun in the right form."""
     words = read_words(language)

@@ -23,6 +23,8 @@ from heritage_gis.register.journal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from heritage_gis.model.ledger import FirstReleases, Level
     from heritage_gis.register.decisions import Decided
     from heritage_gis.register.journal import Event, Journal
@@ -184,7 +186,7 @@ def record_edition(
     edition: ReleasedEdition,
     pages: dict[str, str],
     inputs: list[str],
-    sites: list[str],
+    sites: Sequence[str],
 ) -> None:
     """Note an edition as released.
 
@@ -201,7 +203,7 @@ def record_edition(
         date=edition.released.isoformat(),
         surveys=inputs,
         pages=pages,
-        sites=sites,
+        sites=list(sites),
     )
 
 

@@ -13,12 +13,13 @@ from test_interference import (  # the same hard sites: fixtures are looked up b
     surveys,
 )
 
+from heritage_gis.model.public import find_first_district
 from heritage_gis.paths import Home
 from heritage_gis.places.layouts import load_districts_on
 from heritage_gis.places.units import read_units
 from heritage_gis.protect.interference import check_interference
 from heritage_gis.protect.relayout import relay_out
-from heritage_gis.protect.twin import find_number_district, make_public_sites
+from heritage_gis.protect.twin import make_public_sites
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,9 +80,9 @@ def test_districts_and_regions_are_those_of_2017(
     assert told.loc[hidden, "district"].isna().all()
     numbered = told["number"].notna()
     by_unit = {unit.kato: unit.kato_before for unit in read_units()}
-    was = find_number_district(present.frame).map(by_unit)
+    was = find_first_district(present.frame).map(by_unit)
     assert numbered.any()
-    assert (was[numbered] == find_number_district(told)[numbered]).all()
+    assert (was[numbered] == find_first_district(told)[numbered]).all()
     assert (told.loc[numbered, "number"] == present.frame.loc[numbered, "number"]).all()
     exact = told[(told["position"] == "exact") & told["district"].notna()]
     assert (former.locate(exact.geometry)["kato"] == exact["district"]).all()

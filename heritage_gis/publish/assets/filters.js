@@ -6,6 +6,9 @@
   const CODED = { kind_group: "kind_groups", protection_status: "statuses", condition: "conditions" };
   const HEADINGS = { protection_status: "field_status", condition: "field_condition" };
 
+  // What can be asked, as it is called in an address.
+  atlas.filterKeys = ["q", ...Object.keys(CODED), "period", "from", "to"];
+
   // Fill the page's filter. `heed.found(sites)` is told the sites that fit, null for all of them;
   // `heed.changed(told)` what is asked, as it stands in an address.
   atlas.openFilter = function (heed) {
@@ -76,7 +79,7 @@
   function find(asked) {
     const keys = Object.keys(asked);
     if (!keys.length) return { sites: null, undated: 0 };
-    let sites = (asked.q && atlas.search(asked.q)) || allSites();
+    let sites = (asked.q && atlas.search(asked.q)) || atlas.allSites();
     for (const column of Object.keys(CODED)) {
       const chosen = (asked[column] || "").split(" ").filter(Boolean);
       if (chosen.length) sites = sites.filter((site) => chosen.includes(atlas.read(column, site)));
@@ -91,10 +94,6 @@
       sites: sites.filter((_, at) => fits(spans[at])),
       undated: spans.filter((span) => !span).length,
     };
-  }
-
-  function allSites() {
-    return Array.from({ length: atlasSites.count }, (_, site) => site);
   }
 
   // First and last year of a site: its own, else those of its periods; null where neither is known.
@@ -224,7 +223,7 @@
   function drawTime() {
     const count = 55;
     const width = (LAST - FIRST) / count;
-    const spans = allSites().map((site) => atlas.spanOf(site)).filter(Boolean);
+    const spans = atlas.allSites().map((site) => atlas.spanOf(site)).filter(Boolean);
     const tall = Array.from({ length: count }, (_, at) => {
       const [from, to] = [FIRST + at * width, FIRST + (at + 1) * width];
       return spans.filter(([start, end]) => start < to && end >= from).length;

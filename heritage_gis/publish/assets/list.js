@@ -13,7 +13,7 @@
     const more = box.querySelector(".more");
     const narrowed = box.querySelector(".narrowed");
     const order = box.querySelector(".order");
-    const inPlaceOrder = sortByPlace(Array.from({ length: atlasSites.count }, (_, site) => site));
+    const inPlaceOrder = sortByPlace(atlas.allSites());
     let found = inPlaceOrder;
     let sorted = found;
     let isByName = false;

@@ -98,7 +98,6 @@
   // What an address asks for after its #: a site by its id, as cards do; else the filter, and the
   // view of the map, as they were when it was copied. They go along to the other languages.
   function followAddress(map, show, limit) {
-    const keys = ["q", "kind_group", "protection_status", "condition", "period", "from", "to"];
     let asked = {};
     let view = "";
     let opened = ""; // the site that the address names, until something else is asked for
@@ -141,7 +140,8 @@
         keep();
       } else if (address.includes("=")) {
         const told = new URLSearchParams(address);
-        filter.ask(Object.fromEntries(keys.filter((k) => told.has(k)).map((k) => [k, told.get(k)])));
+        const known = atlas.filterKeys.filter((key) => told.has(key));
+        filter.ask(Object.fromEntries(known.map((key) => [key, told.get(key)])));
         if (map && told.has("at")) turnTo(map, told.get("at"));
       }
     }

@@ -34,7 +34,7 @@
   atlas.search = function (text) {
     const words = atlas.fold(text).split(" ").filter(Boolean);
     if (!words.length) return null;
-    folded = folded || Array.from({ length: atlasSites.count }, (_, site) => foldSite(site));
+    folded = folded || atlas.allSites().map(foldSite);
     return folded.flatMap((told, site) =>
       words.every((word) => told.includes(" " + word)) ? [site] : [],
     );

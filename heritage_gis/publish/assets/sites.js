@@ -16,6 +16,10 @@
     return at < 0 ? null : column.of[at];
   };
 
+  atlas.allSites = function () {
+    return Array.from({ length: atlasSites.count }, (_, site) => site);
+  };
+
   // The name in the reader's language, else in the next one: { text, language }.
   atlas.name = function (site) {
     for (const language of NAME_ORDER[atlasWords.language]) {
