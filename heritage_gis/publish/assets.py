@@ -22,8 +22,18 @@ if TYPE_CHECKING:
 VENDORED = ("leaflet.css", "leaflet.js", "MarkerCluster.css", "leaflet.markercluster.js")
 LICENCES = ("leaflet.LICENSE.txt", "leaflet.markercluster.LICENSE.txt")
 SCRIPTS = (
-    *("words.js", "years.js", "sites.js", "cards.js", "search.js", "filters.js", "list.js"),
-    *("labels.js", "cells.js", "markers.js", "names.js", "printing.js", "page.js"),
+    *("words.js", "turns.js", "years.js", "pieces.js", "sites.js", "cards.js", "search.js"),
+    *(
+        "filters.js",
+        "list.js",
+        "boxes.js",
+        "labels.js",
+        "cells.js",
+        "markers.js",
+        "squares.js",
+        "names.js",
+    ),
+    *("printing.js", "page.js"),
 )
 STYLES = (  # print.css comes last: it overrules the others
     *("ground.css", "frame.css", "district.css", "legend.css", "filter.css", "list.css"),

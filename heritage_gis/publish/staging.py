@@ -133,7 +133,10 @@ def stage_page(stage: Stage, slug: str) -> None:
     """Write one page in all languages, with its data and its map."""
     book, folder = stage.book, stage.folder
     sites = book.sites.iloc[book.rows[slug]]
-    (folder / "data" / f"{slug}.js").write_bytes(write_page_data(sites))
+    for address, script in write_page_data(slug, sites).items():
+        path = folder / "data" / address
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(script)
     has_places = bool((sites["position"] != "none").any())
     drawn = _draw_map(stage.outlines, slug, book.districts, has_places=has_places)
     _write_map(drawn, slug, folder)
@@ -199,7 +202,8 @@ def keep_page(stage: Stage, slug: str, maps: Path) -> None:
     """Take one page over from the edition that the public sees, instead of writing it anew."""
     copied = [f"data/{slug}{ending}" for ending in (".js", "-map.js", ".geojson")]
     copied += [f"{language}/{slug}/index.html" for language in LANGUAGES]
-    for site in _list_told(maps / "data" / f"{slug}.js"):
+    copied += _list_pieces(maps / "data", slug)
+    for site in stage.book.sites["site_id"].iloc[stage.book.rows[slug]]:
         copied += [f"{language}/{CARDS}/{site}.html" for language in LANGUAGES]
     for address in copied:
         if (maps / address).is_file():
@@ -217,11 +221,14 @@ def _stage_former_cards(stage: Stage) -> None:
             (folder / f"{site}.html").write_text(page, "utf-8")
 
 
-def _list_told(data: Path) -> list[str]:
-    """Return the ids of the sites that a page of the edition before has."""
-    if not data.is_file():
-        return []
-    return read_page_data(data.read_text("utf-8"))["columns"].get("site_id", [])
+def _list_pieces(data: Path, slug: str) -> list[str]:
+    """Return the scripts of a large page's pieces, of the edition before."""
+    script = data / f"{slug}.js"
+    told = read_page_data(script.read_text("utf-8")) if script.is_file() else {}
+    folder = data / told["pieces"]["folder"] if "pieces" in told else None
+    return (
+        [] if folder is None else [f"data/{folder.name}/{path.name}" for path in folder.iterdir()]
+    )
 
 
 def finish_stage(stage: Stage) -> None:

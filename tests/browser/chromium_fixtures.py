@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
 from heritage_gis.paths import Home
 from heritage_gis.places.districts import load_districts
@@ -30,7 +30,7 @@ from made_up_sites import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -73,8 +73,9 @@ def hostile_names() -> tuple[str, ...]:
 def large_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An edition with four thousand sites in Aktogay, a tenth of them exact."""
     rows = []
-    for number in range(MANY):
-        west, south = 75 + number % 13 / 10, 47.3 + number // 13 % 9 / 10
+    squares = sorted((8 - number // 13 % 9, number % 13, number) for number in range(MANY))
+    for row, column, number in squares:  # in the order of a public twin
+        west, south = 75 + column / 10, 48.1 - row / 10
         place = place_in_cell("area", west, south)
         if number % 10 == 0:
             place = place_exactly(round(west + number % 97 / 1000, 5), round(south + 0.05, 5))
@@ -87,14 +88,27 @@ def large_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(edition: Path) -> Iterator[str]:
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Start a plain web server on a folder; returns its address."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def serve_folder(folder: Path) -> str:
+        handler = partial(_QuietHandler, directory=str(folder))
+        httpd = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=httpd.serve_forever, daemon=True).start()
+        servers.append(httpd)
+        return f"http://127.0.0.1:{httpd.server_address[1]}"
+
+    yield serve_folder
+    for httpd in servers:
+        httpd.shutdown()
+        httpd.server_close()
+
+
+@pytest.fixture(scope="session")
+def server(edition: Path, serve: Callable[[Path], str]) -> str:
     """The address of a plain web server on the edition."""
-    handler = partial(_QuietHandler, directory=str(edition))
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{httpd.server_address[1]}"
-    httpd.shutdown()
-    httpd.server_close()
+    return serve(edition)
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -150,6 +164,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         _watch(opened)
         all_opened.append(opened)
         opened.page.goto(address)
+        expect(opened.page.locator("[aria-busy]")).to_have_count(0)
         return opened
 
     yield open_address

@@ -143,12 +143,12 @@ def test_a_district_that_does_not_exist_is_a_bug() -> None:
 def test_page_data_show_cells_and_exact_points(staged: Path) -> None:
     """A page is told the edges of cells and the points of exact sites, nothing between."""
     data = read_page_data(staged, "aktogay")
-    names = data["columns"]["name_en"]
-    first = names.index("Invented 1 burial ground")
-    assert data["cells"][data["cell"][first]] == [75.3, 48.2, 75.4, 48.3]
-    assert data["lon"][first] is None
-    exact = names.index("Fairytale 1 mausoleum")
-    assert (data["lon"][exact], data["lat"][exact], data["cell"][exact]) == (74.9, 46.9, -1)
+    told = data["columns"]
+    first = told["name_en"].index("Invented 1 burial ground")
+    assert data["cells"][told["cell"][first]] == [75.3, 48.2, 75.4, 48.3]
+    assert told["lon"][first] is None
+    exact = told["name_en"].index("Fairytale 1 mausoleum")
+    assert [told[name][exact] for name in ("lon", "lat", "cell")] == [74.9, 46.9, -1]
 
 
 def test_an_edition_without_sites_is_complete(districts: Districts, tmp_path: Path) -> None:

@@ -5,31 +5,18 @@
   const SHADES = [3, 6, 21]; // sites in a cell from which it is drawn darker
 
   // Draw the cells. `heed.press(cell)`, `heed.point(cell)` and `heed.leave(cell)` tell what the
-  // reader does with them; `heed.written()` that their numbers were written anew.
-  atlas.drawCells = function (map, sitesByCell, heed) {
+  // reader does with them; `heed.written(taken)` that their numbers were written anew, and
+  // what places of the map are taken.
+  atlas.drawCells = async function (map, heed) {
     const renderer = L.svg({ padding: 0.5 });
-    const cells = sitesByCell.map((sites, number) => {
-      const [west, south, east, north] = atlas.cellEdges(number);
-      const shape = L.rectangle(
-        [
-          [south, west],
-          [north, east],
-        ],
-        { renderer, className: "cell", bubblingMouseEvents: false, weight: 1.5 },
-      );
-      return { number, shape, sites, count: sites.length, size: east - west };
-    });
-    for (const cell of cells) {
+    const cells = atlasSites.held.map((count, number) => drawCell(number, count, renderer));
+    await atlas.mapSlowly(sortBySize(cells), (cell) => {
       cell.shape.addTo(map);
       hearCell(cell, heed);
       shadeCell(cell);
-    }
-    sinkLarge(cells);
+    });
     const labels = new atlas.CellLabels(map, cells, heed);
-    const write = () => {
-      labels.write();
-      heed.written();
-    };
+    const write = () => heed.written(labels.write());
     const writeSoon = () => window.requestAnimationFrame(write);
     map.on("zoomend moveend resize", writeSoon);
     writeSoon();
@@ -37,20 +24,17 @@
       write,
       // Count only these sites, and hide cells that hold none of them; null counts all.
       limit(sites) {
-        const kept = sites && new Set(sites);
+        const counts = sites ? countByCell(sites) : atlasSites.held;
         for (const cell of cells) {
-          const own = sitesByCell[cell.number];
-          cell.sites = kept ? own.filter((site) => kept.has(site)) : own;
-          cell.count = cell.sites.length;
+          cell.count = counts[cell.number];
           if (cell.count) cell.shape.addTo(map);
           else cell.shape.remove();
           if (cell.count) shadeCell(cell);
         }
-        sinkLarge(cells);
+        for (const cell of sortBySize(cells)) if (cell.count) cell.shape.bringToFront();
         labels.sort();
         write();
       },
-      sites: (number) => cells[number].sites,
       bounds: (number) => cells[number].shape.getBounds(),
       mark(number, isLit) {
         const path = cells[number].shape.getElement();
@@ -60,11 +44,29 @@
     };
   };
 
-  // The largest lie lowest, so that a cell within a cell can be reached.
-  function sinkLarge(cells) {
-    for (const cell of [...cells].sort((a, b) => a.size - b.size)) {
-      if (cell.count) cell.shape.bringToBack();
+  function drawCell(number, count, renderer) {
+    const [west, south, east, north] = atlas.cellEdges(number);
+    const corners = [
+      [south, west],
+      [north, east],
+    ];
+    const options = { renderer, className: "cell", bubblingMouseEvents: false, weight: 1.5 };
+    const shape = L.rectangle(corners, options);
+    return { number, shape, count, size: east - west };
+  }
+
+  function countByCell(sites) {
+    const counts = atlasSites.held.map(() => 0);
+    for (const site of sites) {
+      const cell = atlas.cellOf(site);
+      if (cell >= 0) counts[cell] += 1;
     }
+    return counts;
+  }
+
+  // The largest lie lowest, so that a cell within a cell can be reached.
+  function sortBySize(cells) {
+    return [...cells].sort((a, b) => b.size - a.size);
   }
 
   function shadeCell(cell) {

@@ -17,17 +17,44 @@
     const box = form.querySelector("details");
     const output = form.querySelector("output");
     const choices = {};
-    for (const column of Object.keys(CODED)) choices[column] = writeChoices(column, box);
-    const time = writeTime(box, () => look());
-    const clear = atlas.button("quiet", atlas.say("clear_filter"), () => ask({}));
-    box.append(clear);
+    let time = { read: () => ({}), write: () => {} };
+    let clear = null;
+    let opening = null;
+    let latest = null;
 
-    function look() {
+    // What can be chosen depends on the sites that the page has: it is written when it is first seen.
+    function open() {
+      opening = opening || writeBox();
+      return opening;
+    }
+
+    async function writeBox() {
+      if (!(await atlas.loadIndex())) {
+        opening = null;
+        return;
+      }
+      for (const column of Object.keys(CODED)) {
+        choices[column] = await writeChoices(column, box);
+      }
+      time = await writeTime(box, look);
+      clear = atlas.button("quiet", atlas.say("clear_filter"), () => ask({}));
+      clear.hidden = !Object.keys(read()).length;
+      box.append(clear);
+    }
+
+    async function look() {
       const asked = read();
-      const found = find(asked);
-      tell(asked, found);
-      heed.found(found.sites);
+      if (JSON.stringify(asked) === JSON.stringify(latest)) return; // a field was only left
+      latest = asked;
       heed.changed(asked);
+      if (Object.keys(asked).length && !(await atlas.loadIndex())) {
+        latest = null;
+        return;
+      }
+      const found = await find(asked);
+      if (latest !== asked) return; // something else was asked for meanwhile
+      tell(asked, found);
+      await heed.found(found.sites);
     }
 
     function read() {
@@ -40,20 +67,23 @@
       return { ...asked, ...time.read() };
     }
 
-    function ask(told) {
+    async function ask(told) {
       search.value = told.q || "";
+      if (Object.keys(told).some((key) => key !== "q")) {
+        await open();
+        box.open = true;
+      }
       for (const [column, boxes] of Object.entries(choices)) {
         const chosen = (told[column] || "").split(" ");
         for (const each of boxes) each.checked = chosen.includes(each.value);
       }
       time.write(told);
-      if (Object.keys(told).some((key) => key !== "q")) box.open = true;
-      look();
+      await look();
     }
 
     function tell(asked, { sites, undated }) {
       const isAsked = sites !== null;
-      clear.hidden = !isAsked;
+      if (clear) clear.hidden = !isAsked;
       const many = Object.keys(asked).filter((key) => key !== "q").length;
       box.querySelector("summary span").textContent = many ? ` (${many})` : "";
       const text = isAsked
@@ -67,6 +97,7 @@
       output.textContent = text.filter(Boolean).join(" ");
     }
 
+    box.addEventListener("toggle", open);
     search.addEventListener("input", look);
     form.addEventListener("change", look);
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -76,17 +107,17 @@
 
   // The sites that fit, in the order of the data, null where nothing is asked; and how many more
   // would, but have no date to be told by.
-  function find(asked) {
+  async function find(asked) {
     const keys = Object.keys(asked);
     if (!keys.length) return { sites: null, undated: 0 };
-    let sites = (asked.q && atlas.search(asked.q)) || atlas.allSites();
+    let sites = (asked.q && (await atlas.search(asked.q))) || atlas.allSites();
     for (const column of Object.keys(CODED)) {
       const chosen = (asked[column] || "").split(" ").filter(Boolean);
       if (chosen.length) sites = sites.filter((site) => chosen.includes(atlas.read(column, site)));
     }
     const [from, to] = atlasWords.spans[asked.period] || [asked.from, asked.to];
     if (from === undefined && to === undefined) return { sites, undated: 0 };
-    const spans = sites.map((site) => atlas.spanOf(site));
+    const spans = await atlas.mapSlowly(sites, atlas.spanOf);
     const isBefore = (year) => to !== undefined && year > to;
     const isAfter = (year) => from !== undefined && year < from;
     const fits = (span) => span && !isBefore(span[0]) && !isAfter(span[1]);
@@ -110,12 +141,11 @@
     return [Math.min(...spans.map(([from]) => from)), Math.max(...spans.map(([, to]) => to))];
   };
 
-  function writeChoices(column, box) {
-    const given = atlasSites.columns[column];
-    const codes = given ? Object.keys(atlasWords.labels[CODED[column]]).filter(isGiven) : [];
-    function isGiven(code) {
-      return (given.of || given).includes(code);
-    }
+  async function writeChoices(column, box) {
+    const given = new Set(
+      await atlas.mapSlowly(atlas.allSites(), (site) => atlas.read(column, site)),
+    );
+    const codes = Object.keys(atlasWords.labels[CODED[column]]).filter((code) => given.has(code));
     if (codes.length < 2) return [];
     const heading = atlas.say(HEADINGS[column] || "field_kind");
     const set = atlas.element("fieldset", "", atlas.element("legend", "", heading));
@@ -134,12 +164,12 @@
   }
 
   // The bar of time: two ends to move, and the periods to choose from.
-  function writeTime(box, heed) {
+  async function writeTime(box, heed) {
     const set = atlas.element("fieldset", "time", atlas.element("legend", "", atlas.say("field_dating")));
     const periods = writePeriods();
     const shown = atlas.element("p", "time-span", "");
     const [from, to] = [writeEnd("from_year", FIRST), writeEnd("to_year", LAST)];
-    const drawing = drawTime();
+    const drawing = await drawTime();
     const bar = atlas.element("div", "time-bar", drawing.box, from, to);
     set.append(periods, bar, shown, atlas.element("p", "remark", atlas.say("scheme_note")));
     box.append(set);
@@ -220,13 +250,15 @@
   }
 
   // How many sites there may be at a time, as a row of bars; what is chosen stands out.
-  function drawTime() {
+  async function drawTime() {
     const count = 55;
     const width = (LAST - FIRST) / count;
-    const spans = atlas.allSites().map((site) => atlas.spanOf(site)).filter(Boolean);
-    const tall = Array.from({ length: count }, (_, at) => {
-      const [from, to] = [FIRST + at * width, FIRST + (at + 1) * width];
-      return spans.filter(([start, end]) => start < to && end >= from).length;
+    const tall = Array.from({ length: count }, () => 0);
+    const barOf = (year) => Math.floor((Math.min(Math.max(year, FIRST), LAST - 1) - FIRST) / width);
+    await atlas.mapSlowly(atlas.allSites(), (site) => {
+      const [from, to] = atlas.spanOf(site) || [0, -1];
+      if (from > to || to < FIRST || from >= LAST) return;
+      for (let bar = barOf(from); bar <= barOf(to); bar += 1) tall[bar] += 1;
     });
     const most = Math.max(1, ...tall);
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -29,13 +29,15 @@
       this.cells.sort((a, b) => b.count - a.count || a.number - b.number);
     }
 
+    // Write the numbers; returns what places of the map are taken then.
     write() {
       const view = this.map.getBounds();
       const seen = this.cells
         .filter((cell) => cell.count && view.intersects(cell.shape.getBounds()))
         .map((cell) => ({ ...cell, box: this.project(cell) }));
-      const markers = this.projectMarkers();
-      const taken = [...seen.map(({ box }) => box), ...markers];
+      const boxes = this.projectMarkers();
+      const markers = new atlas.Taken(boxes);
+      const taken = new atlas.Taken([...seen.map(({ box }) => box), ...boxes]);
       const labels = [];
       for (const cell of seen) {
         if (cell.box.width < LEAST_WIDTH) labels.push(this.writeFrame(cell));
@@ -44,6 +46,7 @@
       }
       this.pane.replaceChildren(...labels);
       this.reaches.replaceChildren(...seen.filter(isSmall).map((cell) => this.writeReach(cell)));
+      return taken;
     }
 
     mark(number, isLit) {
@@ -84,11 +87,11 @@
     writeLabel(cell, taken, markers) {
       const text = atlas.count(cell.count);
       const width = Math.ceil(text.length * LETTER_WIDTH) + 5;
-      const found = listPlaces(cell.box, width).find(
-        (place) => !(place.isInside ? markers : taken).some((other) => isOverlapping(place, other)),
+      const found = listPlaces(cell.box, width).find((place) =>
+        (place.isInside ? markers : taken).isFree(place),
       );
       if (!found) return null;
-      taken.push(found);
+      taken.add(found);
       return this.place("cell-label" + (found.isInside ? " is-inside" : ""), cell, text, found);
     }
 
@@ -129,11 +132,5 @@
   function surround(box, width, height) {
     const x = box.x + (box.width - width) / 2;
     return { x, y: box.y + (box.height - height) / 2, width, height };
-  }
-
-  function isOverlapping(a, b) {
-    return (
-      a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-    );
   }
 })(window.atlas);

@@ -3,6 +3,7 @@
   "use strict";
 
   const PIECE = 60;
+  const FAR = 600; // entries, beyond which the list is not written as far as one that is asked for
 
   // Fill the page's list. `heed` is told of what the reader does: `show(site)` when an entry is
   // opened, `reach(site)` to be taken to it on the map (missing where there is no map), `point(site)`
@@ -19,17 +20,36 @@
     let isByName = false;
     let shown = sorted;
     let entries = new Map();
+    let writing = Promise.resolve(); // one piece after another
 
     function writeAnew() {
+      box.setAttribute("aria-busy", "true");
       list.replaceChildren();
       entries = new Map();
-      writeMore(PIECE);
+      writing = Promise.resolve();
+      return writeMore(PIECE);
     }
 
     function writeMore(piece) {
-      const next = shown.slice(entries.size, entries.size + piece);
-      for (const site of next) entries.set(site, writeEntry(site, heed));
-      list.append(...next.map((site) => entries.get(site)));
+      const own = entries;
+      writing = writing.then(() => (own === entries ? writePiece(piece) : null));
+      return writing;
+    }
+
+    async function writePiece(piece) {
+      const own = entries;
+      const next = shown.slice(own.size, own.size + piece);
+      const isThere = await atlas.load(next);
+      const sites = isThere ? next : [];
+      const written = await atlas.mapSlowly(sites, (site) => writeEntry(site, heed));
+      if (own !== entries) return;
+      addEntries(sites, written);
+      box.removeAttribute("aria-busy");
+    }
+
+    function addEntries(sites, written) {
+      sites.forEach((site, at) => entries.set(site, written[at]));
+      list.append(...written);
       more.hidden = entries.size >= shown.length;
     }
 
@@ -37,31 +57,46 @@
       shown = sites || sorted;
       narrowed.hidden = !sites;
       narrowed.firstElementChild.textContent = text || "";
-      writeAnew();
+      return writeAnew();
     }
 
-    function sort(by) {
+    async function sort(by) {
       isByName = by === "name";
-      sorted = isByName ? sortByName(found) : found;
       for (const button of order.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", String(button.dataset.order === by));
       }
-      narrow(null);
+      await limit(found);
     }
 
-    more.addEventListener("click", () => {
+    async function limit(sites) {
+      const own = { sites, isByName };
+      limit.last = own;
+      if (isByName && !(await atlas.loadIndex())) return;
+      const told = isByName ? await sortByName(sites) : sites;
+      if (limit.last !== own) return; // something else was asked for meanwhile
+      found = sites;
+      sorted = told;
+      await narrow(null);
+    }
+
+    more.addEventListener("click", async () => {
       const first = entries.size;
-      writeMore(PIECE);
-      list.children[first].querySelector("button").focus();
+      await writeMore(PIECE);
+      if (list.children[first]) list.children[first].querySelector("button").focus();
     });
     narrowed.lastElementChild.addEventListener("click", () => narrow(null));
     order.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button) sort(button.dataset.order);
     });
-    window.addEventListener("beforeprint", () => writeMore(shown.length));
-    const placed = inPlaceOrder.filter(hasPlace).length;
-    order.hidden = atlasSites.count < 2 || placed === 0; // without places, both orders are one
+    // Nothing can be waited for here: of a large page, only what was written before is printed.
+    window.addEventListener("beforeprint", () => {
+      if (!atlas.isWhole()) return;
+      const rest = shown.slice(entries.size);
+      addEntries(rest, rest.map((site) => writeEntry(site, heed)));
+    });
+    const hasPlaces = !atlas.isWhole() || inPlaceOrder.some(hasPlace);
+    order.hidden = atlasSites.count < 2 || !hasPlaces; // without places, both orders are one
     writeAnew();
 
     return {
@@ -70,22 +105,23 @@
       // Show no others but these until told otherwise; null lets all be shown.
       limit(sites) {
         const kept = sites && new Set(sites);
-        found = kept ? inPlaceOrder.filter((site) => kept.has(site)) : inPlaceOrder;
-        sorted = isByName ? sortByName(found) : found;
-        narrow(null);
+        return limit(kept ? inPlaceOrder.filter((site) => kept.has(site)) : inPlaceOrder);
       },
-      // Open one site, which must be among those shown; the list is written as far as it.
-      open(site) {
-        while (!entries.has(site) && entries.size < shown.length) writeMore(PIECE);
+      // Open one site; returns its entry. The list is written as far as it, or is narrowed to it.
+      async open(site) {
+        const at = shown.indexOf(site);
+        if (at < 0 || at > FAR) await narrow([site], atlas.say("only_site"));
+        else if (!entries.has(site)) await writeMore(at + 1 - entries.size);
         const entry = entries.get(site);
         if (entry) openEntry(entry, site, heed, true);
         return entry;
       },
-      // Mark the entries of some sites.
-      mark(sites, isLit) {
-        for (const site of sites) {
-          const entry = entries.get(site);
-          if (entry) entry.classList.toggle("is-lit", isLit);
+      // Write the whole list.
+      writeAll: () => writeMore(shown.length),
+      // Mark the entries of the sites that a test holds for.
+      mark(isMeant, isLit) {
+        for (const [site, entry] of entries) {
+          if (isMeant(site)) entry.classList.toggle("is-lit", isLit);
         }
       },
       reach() {
@@ -146,13 +182,23 @@
 
   // The order of the data, which goes by cell; what has no place follows by name.
   function sortByPlace(sites) {
+    if (!atlas.isWhole()) return sites; // by the Kazakh name there, as the data are
     const others = sites.filter((site) => !hasPlace(site));
-    return [...sites.filter(hasPlace), ...sortByName(others)];
+    if (others.length > 1) others.sort(compareBy(new Map(others.map(nameSite))));
+    return [...sites.filter(hasPlace), ...others];
   }
 
-  function sortByName(sites) {
-    const names = new Map(sites.map((site) => [site, atlas.name(site).text]));
+  async function sortByName(sites) {
+    const names = new Map(await atlas.mapSlowly(sites, nameSite));
+    return atlas.sortSlowly(sites, compareBy(names));
+  }
+
+  function nameSite(site) {
+    return [site, atlas.name(site).text];
+  }
+
+  function compareBy(names) {
     const { compare } = new Intl.Collator(atlasWords.language, { numeric: true });
-    return [...sites].sort((a, b) => compare(names.get(a), names.get(b)) || a - b);
+    return (a, b) => compare(names.get(a), names.get(b)) || a - b;
   }
 })(window.atlas);

@@ -15,40 +15,64 @@
   });
 
   // Draw the exact sites. `heed` is told of `press(site)`, `point(site)` and `leave(site)`.
-  atlas.drawMarkers = function (map, heed) {
+  atlas.drawMarkers = async function (map, heed) {
     const group = L.markerClusterGroup({
       maxClusterRadius: 36,
       showCoverageOnHover: false,
       chunkedLoading: true,
+      chunkInterval: 20, // milliseconds at work
+      chunkDelay: 0,
       animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
       iconCreateFunction: drawCluster,
     });
     const icons = new Map();
-    const markers = new Map();
-    for (let site = 0; site < atlasSites.count; site += 1) {
-      const point = atlas.pointOf(site);
-      if (point) markers.set(site, drawMarker(site, point, icons, heed));
-    }
-    group.addLayers([...markers.values()]);
+    const markers = new Map(); // of all sites that were ever drawn by themselves
+
+    const drawSites = (sites) =>
+      atlas.mapSlowly(sites, (site) => {
+        if (!markers.has(site)) {
+          markers.set(site, drawMarker(site, atlas.pointOf(site), icons, heed));
+        }
+        return markers.get(site);
+      });
+    const layer = atlas.isWhole()
+      ? showSites(group, drawSites)
+      : atlas.showSquares(map, group, drawSites);
     map.addLayer(group);
+    await layer.limit(null);
     return {
       // Show these sites alone; null shows all.
-      limit(sites) {
-        const kept = sites && new Set(sites);
-        const shown = [...markers].filter(([site]) => !kept || kept.has(site));
-        group.clearLayers();
-        group.addLayers(shown.map(([, marker]) => marker));
-      },
-      has: (site) => markers.has(site),
+      limit: layer.limit,
       // Make a site's marker stand by itself, then go on with it.
-      reach: (site, goOn) => group.zoomToShowLayer(markers.get(site), () => goOn(markers.get(site))),
+      async reach(site, goOn) {
+        await layer.part(site);
+        const marker = markers.get(site);
+        group.zoomToShowLayer(marker, () => goOn(marker));
+      },
       mark(site, isLit) {
-        const seen = group.getVisibleParent(markers.get(site));
+        const seen = markers.has(site) && group.getVisibleParent(markers.get(site));
         const element = seen && seen.getElement();
         if (element) element.classList.toggle("is-lit", isLit);
       },
     };
   };
+
+  // All sites of a small page, each by its own marker.
+  function showSites(group, drawSites) {
+    const exact = atlas.allSites().filter(atlas.isExact);
+    let asked = null;
+    return {
+      async limit(sites) {
+        const kept = new Set(sites || exact);
+        asked = kept;
+        const shown = await drawSites(exact.filter((site) => kept.has(site)));
+        if (asked !== kept) return;
+        group.clearLayers();
+        group.addLayers(shown);
+      },
+      part: async () => {},
+    };
+  }
 
   function drawMarker(site, point, icons, heed) {
     const symbol = atlas.symbol(site);
@@ -64,7 +88,12 @@
   }
 
   function drawCluster(cluster) {
-    const count = atlas.element("span", "", atlas.count(cluster.getChildCount()));
-    return L.divIcon({ html: count, className: "cluster", iconSize: [SIZE + 4, SIZE + 4] });
+    return atlas.drawCount(cluster.getChildCount());
   }
+
+  // The icon of several sites.
+  atlas.drawCount = function (count) {
+    const text = atlas.element("span", "", atlas.count(count));
+    return L.divIcon({ html: text, className: "cluster", iconSize: [SIZE + 4, SIZE + 4] });
+  };
 })(window.atlas);

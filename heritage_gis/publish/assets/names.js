@@ -4,48 +4,65 @@
 
   const LEAST_ROOM = 26; // pixels around the middle of a neighbour, below which it is not named
   const LEAST_ROOM_SMALL = 20;
+  const ABOVE = 1.1; // heights, by which the name of a small district stands above its middle
   const EDGE = 4; // pixels a name keeps from the edge of the map
-  const BEFORE_NAMES = ".cell, .cell-label, .cell-frame, .marker, .cluster, .leaflet-control";
 
-  // Write the names, as `Neighbour` has them. `settle()` moves those that the window cuts, and hides
-  // those that have no room now: in their own district, in the window, or beside a cell, a number, a
-  // marker or a control.
+  // Write the names, as `Neighbour` has them. `settle(taken)` moves those that the window cuts, and
+  // hides those that have no room now: in their own district, in the window, or beside what is there.
   atlas.writeDistrictNames = function (map, neighbours) {
     map.createPane("names");
     const names = [...neighbours]
       .sort((a, b) => b.room - a.room)
       .map((neighbour) => ({ ...neighbour, element: writeName(map, neighbour) }));
+    // Measured before the map is full: later it would have to be laid out for it, every time.
+    for (const name of names) {
+      name.size = [name.element.offsetWidth, name.element.offsetHeight];
+    }
+    let controls = findControls(map);
+    map.on("resize", () => {
+      controls = findControls(map);
+    });
     return {
-      settle() {
-        const container = map.getContainer();
-        const { left, top, right, bottom } = measure(container);
-        const window = {
-          left: left + EDGE,
-          top: top + EDGE,
-          right: right - EDGE,
-          bottom: bottom - EDGE,
-        };
-        const taken = Array.from(container.querySelectorAll(BEFORE_NAMES), measure);
+      settle(taken) {
+        for (const { at, ...size } of controls) {
+          taken.add({ ...map.containerPointToLayerPoint(at), ...size });
+        }
         for (const name of names) {
-          const box = moveInto(window, name.element);
-          const isFree = box !== null && !taken.some((other) => isOverlapping(box, other));
-          name.element.hidden = !isFree || !hasRoom(map, name);
-          if (!name.element.hidden) taken.push(box);
+          const box = moveInto(map, name);
+          name.element.hidden = box === null || !hasRoom(map, name) || !taken.isFree(box);
+          if (!name.element.hidden) taken.add(box);
         }
       },
     };
   };
 
-  // Move a name into the window, as far as it still covers or touches its place; else null.
-  function moveInto(window, element) {
-    element.hidden = false;
-    element.style.margin = "0";
-    const box = measure(element);
-    const x = Math.max(window.left - box.left, 0) + Math.min(window.right - box.right, 0);
-    const y = Math.max(window.top - box.top, 0) + Math.min(window.bottom - box.bottom, 0);
-    if (Math.abs(x) > box.width / 2 || Math.abs(y) > box.height) return null;
+  // Move a name into the window, as far as it still covers or touches its place; returns its box,
+  // or null.
+  function moveInto(map, { lon, lat, is_small: isSmall, size: [width, height], element }) {
+    const place = map.latLngToLayerPoint([lat, lon]);
+    const [left, top] = [place.x - width / 2, place.y - height * (isSmall ? ABOVE : 0.5)];
+    const from = map.containerPointToLayerPoint([EDGE, EDGE]);
+    const to = map.containerPointToLayerPoint(map.getSize().subtract([EDGE, EDGE]));
+    const x = Math.max(from.x - left, 0) + Math.min(to.x - left - width, 0);
+    const y = Math.max(from.y - top, 0) + Math.min(to.y - top - height, 0);
+    if (Math.abs(x) > width / 2 || Math.abs(y) > height) return null;
     element.style.margin = `${y}px 0 0 ${x}px`;
-    return measure(element);
+    return { x: left + x, y: top + y, width, height };
+  }
+
+  function findControls(map) {
+    const container = map.getContainer();
+    const corners = container.querySelectorAll(".leaflet-control");
+    return Array.from(corners, (control) => {
+      const at = [findOffset(control, container, "Left"), findOffset(control, container, "Top")];
+      return { at, width: control.offsetWidth, height: control.offsetHeight };
+    });
+  }
+
+  function findOffset(element, container, side) {
+    const parent = element.offsetParent;
+    const own = element[`offset${side}`];
+    return parent && parent !== container ? own + findOffset(parent, container, side) : own;
   }
 
   function writeName(map, { kato, lon, lat, is_small: isSmall }) {
@@ -59,13 +76,5 @@
   function hasRoom(map, { lon, lat, room, is_small: isSmall }) {
     const [top, bottom] = [lat + room, lat].map((edge) => map.latLngToLayerPoint([edge, lon]).y);
     return bottom - top >= (isSmall ? LEAST_ROOM_SMALL : LEAST_ROOM);
-  }
-
-  function measure(element) {
-    return element.getBoundingClientRect();
-  }
-
-  function isOverlapping(a, b) {
-    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   }
 })(window.atlas);

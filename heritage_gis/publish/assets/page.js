@@ -7,56 +7,64 @@
   const MARKER_LIFT = [0, -4]; // so that a popup does not hide its marker
   const CLEAR_OF_CONTROLS = { autoPanPaddingTopLeft: [54, 12], autoPanPaddingBottomRight: [12, 12] };
   const NAMES_IN_POPUP = 5;
+  const SITE_ID = /^[A-Z]{2,5}-\d{3,}$/;
 
-  let list = null;
+  let isMapped = false;
 
   // Called by the page's Folium map. `told` gives the bounds to show and the names of neighbours.
-  atlas.showSites = function (map, told) {
+  atlas.showSites = async function (map, told) {
+    isMapped = true;
+    document.getElementById("sites").setAttribute("aria-busy", "true"); // until the list is written
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) stopMotion(map);
     const start = () => map.fitBounds(told.bounds, { padding: [12, 12], animate: false });
     start();
+    await atlas.pause();
     addControls(map, start);
     const names = atlas.writeDistrictNames(map, told.names);
-    const sitesByCell = atlas.sitesByCell();
-    const cells = atlas.drawCells(map, sitesByCell, {
+    const cells = await atlas.drawCells(map, {
       press: (cell) => pressCell(cell),
       point: (cell) => markCell(cell, true),
       leave: (cell) => markCell(cell, false),
-      written: () => names.settle(),
+      written: (taken) => names.settle(taken),
     });
-    const markers = atlas.drawMarkers(map, {
+    const markers = await atlas.drawMarkers(map, {
       press: (site) => pressSite(site),
-      point: (site) => list.mark([site], true),
-      leave: (site) => list.mark([site], false),
+      point: (site) => list && list.mark((each) => each === site, true),
+      leave: (site) => list && list.mark((each) => each === site, false),
     });
+    let found = null; // the sites that the filter lets through, null for all
+    let list = null;
 
     atlas.fitToPaper(map, cells.write);
     hearEscape(map);
 
     function markCell(cell, isLit) {
       cells.mark(cell, isLit);
-      list.mark(sitesByCell[cell], isLit);
+      if (list) list.mark((site) => atlas.cellOf(site) === cell, isLit);
     }
 
-    function pressCell(cell) {
-      list.narrow(cells.sites(cell), atlas.say("only_cell"));
-      openPopup(map, middleOfTop(cells.bounds(cell)), writeCellPopup(cells.sites(cell)));
+    async function pressCell(cell) {
+      const within = await atlas.sitesInCell(cell);
+      const sites = within && found ? within.filter((site) => found.has(site)) : within;
+      if (!sites || !(await atlas.load(sites.slice(0, NAMES_IN_POPUP)))) return;
+      openPopup(map, middleOfTop(cells.bounds(cell)), writeCellPopup(list, sites));
+      await list.narrow(sites, atlas.say("only_cell"));
     }
 
-    function pressSite(site) {
-      list.narrow([site], atlas.say("only_site"));
-      list.open(site);
+    async function pressSite(site) {
       openPopup(map, atlas.pointOf(site), writeSitePopup(site), MARKER_LIFT);
+      await list.narrow([site], atlas.say("only_site"));
+      await list.open(site);
     }
 
     function mark(site, isLit) {
-      if (markers.has(site)) markers.mark(site, isLit);
+      if (atlas.isExact(site)) markers.mark(site, isLit);
       else if (atlas.cellOf(site) >= 0) cells.mark(atlas.cellOf(site), isLit);
     }
 
     function show(site) {
       const cell = atlas.cellOf(site);
-      if (markers.has(site)) {
+      if (atlas.isExact(site)) {
         const open = (marker) =>
           openPopup(map, marker.getLatLng(), writeSitePopup(site), MARKER_LIFT);
         markers.reach(site, open);
@@ -80,24 +88,25 @@
       point: (site) => mark(site, true),
       leave: (site) => mark(site, false),
     });
-    followAddress(map, show, (sites) => {
+    followAddress(map, list, show, (sites) => {
       map.closePopup();
+      found = sites && new Set(sites);
       cells.limit(sites);
-      markers.limit(sites);
+      return markers.limit(sites);
     });
   };
 
   // A page without a map has its list all the same.
   document.addEventListener("DOMContentLoaded", () => {
     const nothing = () => {};
-    if (list) return;
-    list = atlas.openList({ show: nothing, point: nothing, leave: nothing });
-    followAddress(null, nothing, nothing);
+    if (isMapped) return;
+    const list = atlas.openList({ show: nothing, point: nothing, leave: nothing });
+    followAddress(null, list, nothing, nothing);
   });
 
   // What an address asks for after its #: a site by its id, as cards do; else the filter, and the
   // view of the map, as they were when it was copied. They go along to the other languages.
-  function followAddress(map, show, limit) {
+  function followAddress(map, list, show, limit) {
     let asked = {};
     let view = "";
     let opened = ""; // the site that the address names, until something else is asked for
@@ -119,10 +128,7 @@
     }
 
     const filter = atlas.openFilter({
-      found(sites) {
-        list.limit(sites);
-        limit(sites);
-      },
+      found: (sites) => Promise.all([list.limit(sites), limit(sites)]),
       changed(told) {
         asked = told;
         opened = "";
@@ -130,24 +136,26 @@
       },
     });
 
-    function follow() {
+    async function follow() {
       const address = window.location.hash.slice(1);
-      const site = (atlasSites.columns.site_id || []).indexOf(address);
-      if (site >= 0) {
-        filter.ask({});
+      if (SITE_ID.test(address)) {
+        const site = await atlas.findSite(address);
+        if (site === null) return;
+        await filter.ask({});
         opened = address;
-        openSite(site);
+        await openSite(site);
         keep();
       } else if (address.includes("=")) {
         const told = new URLSearchParams(address);
         const known = atlas.filterKeys.filter((key) => told.has(key));
-        filter.ask(Object.fromEntries(known.map((key) => [key, told.get(key)])));
+        await filter.ask(Object.fromEntries(known.map((key) => [key, told.get(key)])));
         if (map && told.has("at")) turnTo(map, told.get("at"));
       }
     }
 
-    function openSite(site) {
-      const entry = list.open(site);
+    async function openSite(site) {
+      const entry = await list.open(site);
+      if (!entry) return;
       show(site);
       entry.querySelector("button").focus({ preventScroll: true });
       entry.scrollIntoView({ block: "center" });
@@ -161,6 +169,17 @@
         keep();
       });
     }
+    offerPrinting(list);
+  }
+
+  // All entries are on paper, whether they were written before or not.
+  function offerPrinting(list) {
+    const button = document.querySelector(".print");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await list.writeAll();
+      window.print();
+    });
   }
 
   function writeView(map) {
@@ -221,11 +240,11 @@
     );
   }
 
-  function writeCellPopup(sites) {
+  function writeCellPopup(list, sites) {
     const names = atlas.element("ul", "popup-sites");
     for (const site of sites.slice(0, NAMES_IN_POPUP)) {
-      const open = () => {
-        list.open(site);
+      const open = async () => {
+        await list.open(site);
         list.reach();
       };
       const button = atlas.button("", "", open);

@@ -16,7 +16,7 @@
     [/gh/g, "g"],
     [/ng/g, "n"],
     [/ts/g, "s"],
-    [/(.)\1/g, "$1"],
+    [/([a-z])\1/g, "$1"],
   ];
 
   // A text as it is compared: words of plain letters and digits, parted by a space.
@@ -28,20 +28,23 @@
     return sounded.replace(/[^a-z0-9]+/g, " ").trim();
   };
 
+  const NAMED = ["name_kk", "name_ru", "name_en", "name_other", "site_id", "list_number"];
+
   let folded = null;
 
-  // The sites in whose names, id or number each word of a text begins a word.
-  atlas.search = function (text) {
+  // The sites in whose names, id or number each word of a text begins a word; null for no words.
+  // The index of the page must be loaded.
+  atlas.search = async function (text) {
     const words = atlas.fold(text).split(" ").filter(Boolean);
     if (!words.length) return null;
-    folded = folded || atlas.allSites().map(foldSite);
-    return folded.flatMap((told, site) =>
-      words.every((word) => told.includes(" " + word)) ? [site] : [],
-    );
+    folded = folded || atlas.mapSlowly(atlas.allSites(), foldSite);
+    const told = await folded;
+    return atlas
+      .allSites()
+      .filter((site) => words.every((word) => told[site].includes(" " + word)));
   };
 
   function foldSite(site) {
-    const told = ["name_kk", "name_ru", "name_en", "name_other", "site_id", "list_number"];
-    return told.map((name) => " " + atlas.fold(atlas.read(name, site) || "")).join("");
+    return NAMED.map((name) => " " + atlas.fold(atlas.read(name, site) || "")).join("");
   }
 })(window.atlas);

@@ -1,20 +1,8 @@
-// The sites of a page, read from the columns of data/<page>.js (see publish/page_data.py).
+// The sites of a page: names, kinds, datings and places, read from their columns.
 (function (atlas) {
   "use strict";
 
   const NAME_ORDER = { kk: ["kk", "ru", "en"], ru: ["ru", "kk", "en"], en: ["en", "ru", "kk"] };
-
-  let columns;
-
-  // What a column says of a site, null where that is missing.
-  atlas.read = function (name, site) {
-    columns = columns || atlasSites.columns;
-    const column = columns[name];
-    if (!column) return null;
-    if (Array.isArray(column)) return column[site];
-    const at = column.at[site];
-    return at < 0 ? null : column.of[at];
-  };
 
   atlas.allSites = function () {
     return Array.from({ length: atlasSites.count }, (_, site) => site);
@@ -70,19 +58,33 @@
 
   // The number of the cell a site is shown by, -1 for none.
   atlas.cellOf = function (site) {
-    return atlasSites.cell ? atlasSites.cell[site] : -1;
+    const cell = atlas.read("cell", site);
+    return cell === null ? -1 : cell;
+  };
+
+  atlas.isExact = function (site) {
+    return atlas.read("position", site) === "exact";
   };
 
   // Latitude and longitude of an exact site, else null.
   atlas.pointOf = function (site) {
-    if (!atlasSites.lon || atlasSites.lon[site] === null) return null;
-    return [atlasSites.lat[site], atlasSites.lon[site]];
+    const lon = atlas.read("lon", site);
+    return lon === null ? null : [atlas.read("lat", site), lon];
   };
 
-  // The sites of each cell, in the order of the list.
-  atlas.sitesByCell = function () {
-    const found = (atlasSites.cells || []).map(() => []);
-    (atlasSites.cell || []).forEach((cell, site) => cell >= 0 && found[cell].push(site));
-    return found;
+  // The sites of a cell, in the order of the list; null where they cannot be had.
+  atlas.sitesInCell = async function (cell) {
+    const [first, last] = atlasSites.spans ? atlasSites.spans[cell] : [0, atlasSites.count - 1];
+    const sites = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+    if (sites.length === atlasSites.held[cell]) return sites;
+    if (!(await atlas.load(sites))) return null;
+    return sites.filter((site) => atlas.cellOf(site) === cell);
+  };
+
+  // The site with an id, null where the page has none.
+  atlas.findSite = async function (siteId) {
+    if (!(await atlas.loadIndex())) return null;
+    const site = atlas.allSites().find((each) => atlas.read("site_id", each) === siteId);
+    return site === undefined ? null : site;
   };
 })(window.atlas);
