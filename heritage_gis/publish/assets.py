@@ -12,6 +12,7 @@ from heritage_gis.model.palette import fill_palette
 from heritage_gis.publish.page_data import write_compactly
 from heritage_gis.publish.words import gather_labels, read_words
 from heritage_gis.settings import LANGUAGES
+from heritage_gis.vocabularies.periods import find_ages, read_ages
 from heritage_gis.vocabularies.tables import read_vocabulary
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def _write_words(folder: Path, language: Language, layout: str) -> str:
         "labels": gather_labels(language, layout),
         "symbols": read_symbols(),
         "spans": read_spans(),
+        "ages": find_ages(),
+        "age_starts": [*read_ages().items()],
     }
     content = f"atlasWords = {write_compactly(told)};\n".encode()
     return _write_hashed(folder, f"words-{language}.js", content)

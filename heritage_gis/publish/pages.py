@@ -246,12 +246,16 @@ def _list_errors(sites: pd.DataFrame) -> list[int]:
 def _list_legend(book: PageBook, slug: str, language: Language) -> list[dict[str, str]]:
     words, sites = book.read_words(language), book.sites.iloc[book.rows[slug]]
     names = {group["code"]: group[f"{language}_plural"] for group in read_vocabulary("kind_groups")}
+    ages = {age["code"]: age[language] for age in read_vocabulary("ages")}
     shown = set(sites["kind_group"].dropna().unique())
-    entries = [
+    entries: list[dict[str, str]] = [
         {"symbol": symbol, "text": names[code]}
         for code, symbol in read_symbols().items()
         if code in shown
     ]
+    if len(entries):
+        entries += [{"symbol": "swatch", "age": code, "text": name} for code, name in ages.items()]
+        entries.append({"symbol": "swatch", "age": "none", "text": words["legend_no_age"]})
     if (sites["position"] == "cell").any():
         entries.append({"symbol": "cell", "text": words["legend_cell"]})
     if (sites["position"] == "exact").sum() > 1:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LANGUAGE_NAMES: dict[Language, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 ONE_OR_TWO = "1–2"
 NO_BREAK_SPACE = "\u00a0"
-LABELLED = ("kinds", "kind_groups", "periods", "conditions", "statuses")
+LABELLED = ("kinds", "kind_groups", "periods", "ages", "conditions", "statuses")
 
 
 @cache
@@ -44,6 +44,7 @@ def list_page_texts() -> tuple[str, ...]:
         for use in ("page", "script"):
             texts.update(read_words(language, use).values())
         texts.update(group[f"{language}_plural"] for group in read_vocabulary("kind_groups"))
+        texts.update(age[language] for age in read_vocabulary("ages"))
     return tuple(sorted(texts))
 
 

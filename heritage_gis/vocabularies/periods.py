@@ -104,6 +104,28 @@ def sort_periods(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(codes), key=lambda code: read_periods()[code].sort))
 
 
+@cache
+def read_ages() -> dict[str, int | None]:
+    """Return the ages that sites are coloured by, oldest first, and the year each begins with."""
+    return {entry["code"]: _read_year(entry["start_year"]) for entry in _list_ages()}
+
+
+@cache
+def find_ages() -> dict[str, str]:
+    """Return of each period the age it lies in; none of a period that lies in two, or in either."""
+    named = {code: entry["code"] for entry in _list_ages() for code in entry["periods"].split()}
+    found = {}
+    for code in read_periods():
+        ages = [named[each] for each in (code, *list_ancestors(code)) if each in named]
+        if ages:
+            found[code] = ages[0]
+    return found
+
+
+def _list_ages() -> list[dict[str, str]]:
+    return sorted(read_vocabulary("ages"), key=lambda entry: int(entry["sort"]))
+
+
 def find_rough_years(codes: Iterable[str]) -> tuple[int, int] | None:
     """Return some years about periods, whatever their mark; of an ancestor where there are none.
 

@@ -19,9 +19,11 @@
     return made;
   };
 
-  atlas.drawSymbol = function (symbol) {
+  // A symbol, in the colour of an age; "" for a site of no single age, nothing for what is no site.
+  atlas.drawSymbol = function (symbol, age) {
     const drawing = document.createElementNS(SVG, "svg");
-    drawing.setAttribute("class", "symbol");
+    const colour = age === undefined ? "" : ` age-${age || "none"}`;
+    drawing.setAttribute("class", `symbol${colour}`);
     drawing.setAttribute("viewBox", "-12 -12 24 24");
     drawing.setAttribute("aria-hidden", "true");
     const use = document.createElementNS(SVG, "use");

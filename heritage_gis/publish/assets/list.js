@@ -139,7 +139,7 @@
     });
     head.setAttribute("aria-expanded", "false");
     head.append(
-      atlas.drawSymbol(atlas.symbol(site)),
+      atlas.drawSymbol(atlas.symbol(site), atlas.age(site)),
       atlas.writeName(site),
       atlas.element("span", "about", atlas.describe(site)),
     );

@@ -4,10 +4,10 @@
 
   const SIZE = 28;
 
-  // An icon made of elements; the shape tells the kind group.
+  // An icon made of elements; the shape tells the kind group, the colour the age.
   const SymbolIcon = L.DivIcon.extend({
     createIcon() {
-      const icon = atlas.element("div", "", atlas.drawSymbol(this.options.symbol));
+      const icon = atlas.element("div", "", atlas.drawSymbol(this.options.symbol, this.options.age));
       this._setIconStyles(icon, "icon");
       return icon;
     },
@@ -75,11 +75,12 @@
   }
 
   function drawMarker(site, point, icons, heed) {
-    const symbol = atlas.symbol(site);
-    if (!icons.has(symbol)) {
-      icons.set(symbol, new SymbolIcon({ symbol, className: "marker", iconSize: [SIZE, SIZE] }));
+    const [symbol, age] = [atlas.symbol(site), atlas.age(site)];
+    const key = `${symbol} ${age}`;
+    if (!icons.has(key)) {
+      icons.set(key, new SymbolIcon({ symbol, age, className: "marker", iconSize: [SIZE, SIZE] }));
     }
-    const marker = L.marker(point, { icon: icons.get(symbol), title: atlas.name(site).text });
+    const marker = L.marker(point, { icon: icons.get(key), title: atlas.name(site).text });
     marker.on("click", () => heed.press(site));
     marker.on("mouseover", () => heed.point(site));
     marker.on("mouseout", () => heed.leave(site));

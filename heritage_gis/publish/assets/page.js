@@ -248,7 +248,7 @@
         list.reach();
       };
       const button = atlas.button("", "", open);
-      button.append(atlas.drawSymbol(atlas.symbol(site)), atlas.writeName(site));
+      button.append(atlas.drawSymbol(atlas.symbol(site), atlas.age(site)), atlas.writeName(site));
       names.append(atlas.element("li", "", button));
     }
     const [first] = sites;

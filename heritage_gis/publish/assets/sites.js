@@ -41,6 +41,23 @@
     return atlasWords.symbols[atlas.read("kind_group", site)] || "circle";
   };
 
+  // The age that a site is told to be of, for its colour; "" where it is of several, or of none.
+  atlas.age = function (site) {
+    const [periods] = atlas.read("dating", site) || [""];
+    const named = (periods || "").split(" ").filter(Boolean);
+    const ages = new Set(named.map((code) => atlasWords.ages[code] || ""));
+    if (ages.size) return ages.size === 1 ? [...ages][0] : "";
+    const span = atlas.spanOf(site);
+    if (!span) return "";
+    const [first, last] = [ageOfYear(span[0]), ageOfYear(Math.max(span[0], span[1] - 1))];
+    return first === last ? first : "";
+  };
+
+  function ageOfYear(year) {
+    const begun = atlasWords.age_starts.filter(([, start]) => start === null || start <= year);
+    return begun[begun.length - 1][0];
+  }
+
   atlas.dating = function (site) {
     const [periods, start, end, certain] = atlas.read("dating", site) || [null, null, null, null];
     const named = (periods || "").split(" ").filter(Boolean);
