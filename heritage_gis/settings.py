@@ -69,6 +69,13 @@ class Settings(BaseSettings):
         pattern=r"^$|^https?://[^\s<>\"]+$|^[^\s<>\"@:]+@[^\s<>\"@:]+$",
         description="mail address or page to which the public reports a monument or a mistake",
     )
+    tiles: str = Field(
+        default="",
+        pattern=r"^$|^https://[^\s<>\"'/;,{}]+/[^\s<>\"';,]*\{z\}[^\s<>\"';,]*$",
+        description="address of tiles, such as https://host/{z}/{x}/{y}.png, that a reader of a "
+        "district's map may choose to lie under it; empty: none is offered",
+    )
+    tiles_credit: str = Field(default="", description="whom the tiles are by, as they ask for it")
     read_memory_mb: int = Field(default=4000, description="what the reading child may use")
 
     @property

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from heritage_gis.model.ledger import Ledger
     from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
-    from heritage_gis.publish.editions import EditionBook
+    from heritage_gis.publish.editions import EditionBook, Tiles
     from heritage_gis.publish.release import ReleaseReport
     from heritage_gis.publish.staging import Stage
     from heritage_gis.register.journal import Journal
@@ -116,9 +116,16 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
         for slug, edition in history.last_changed.items()
         if slug not in changed
     }
-    book = EditionBook(current, unchanged, contact=settings.contact)
+    book = EditionBook(current, unchanged, contact=settings.contact, tiles=offer_tiles(settings))
     first = tuple(sorted(set(public.frame["site_id"]) - history.told))
     return EditionPlan(public, book, changed, home.processed / "edition", first)
+
+
+def offer_tiles(settings: Settings) -> Tiles | None:
+    """Return the tiles that maps offer, where some are set."""
+    from heritage_gis.publish.editions import Tiles
+
+    return Tiles(settings.tiles, settings.tiles_credit) if settings.tiles else None
 
 
 def complete_twin(

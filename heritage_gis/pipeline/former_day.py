@@ -119,7 +119,13 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     A site that no edition has told yet would be given a cell here which no journal remembers; the
     next edition might choose another, and two cells of one site tell more than either.
     """
-    from heritage_gis.pipeline.edition import EditionPlan, Known, Sources, complete_twin
+    from heritage_gis.pipeline.edition import (
+        EditionPlan,
+        Known,
+        Sources,
+        complete_twin,
+        offer_tiles,
+    )
     from heritage_gis.pipeline.told_sites import load_sites_now_and_then, load_told_voices
     from heritage_gis.places.districts import load_districts
     from heritage_gis.places.layouts import load_districts_on
@@ -148,7 +154,7 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     known = Known(then, records, surveys, ledger)
     told = FormerDay(known, present, load_districts_on(home, day), now)
     edition = Edition(history.last.number, history.last.released)
-    book = EditionBook(edition, as_of=day, contact=settings.contact)
+    book = EditionBook(edition, as_of=day, contact=settings.contact, tiles=offer_tiles(settings))
     return told, EditionPlan(told.public, book, {}, home.processed / "edition-as-of")
 
 

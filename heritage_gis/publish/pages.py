@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from heritage_gis.places.districts import Districts
     from heritage_gis.places.units import Region, Unit
     from heritage_gis.publish.assets import Assets
-    from heritage_gis.publish.editions import EditionBook
+    from heritage_gis.publish.editions import EditionBook, Tiles
     from heritage_gis.publish.overview import Overview
     from heritage_gis.settings import Language
 
@@ -149,6 +149,7 @@ def render_unplaced(book: PageBook, language: Language, map_id: str) -> str:
 def _render_list(book: PageBook, slug: str, language: Language, about: dict[str, str]) -> str:
     words, assets = book.read_words(language), book.assets
     scripts = [*assets.scripts, assets.words[language], f"data/{slug}.js"]
+    tiles = book.editions.tiles if about["map_id"] else None
     if about["map_id"]:
         scripts.append(f"data/{slug}-map.js")
     downloads = [{"path": f"data/{ALL}.geojson", "text": words["download_all"]}]
@@ -156,8 +157,9 @@ def _render_list(book: PageBook, slug: str, language: Language, about: dict[str,
         page = {"path": f"data/{slug}.geojson", "text": words["download_page"]}
         downloads.insert(0, page)
     return load_template("district.html").render(
-        **share(book, slug, language, depth=2),
+        **share(book, slug, language, depth=2) | {"policy": allow_tiles(tiles)},
         **about,
+        tiles=tiles,
         scripts=scripts,
         map_name=words["map_of"].format(name=about["name"]),
         sites=capitalise(write_sites(book.count(slug), language)),
@@ -189,6 +191,12 @@ def share(book: PageBook, slug: str, language: Language, depth: int) -> dict[str
         "is_sketch": book.districts.is_sketch,
         "contact": _link_contact(book.editions.contact),
     }
+
+
+def allow_tiles(tiles: Tiles | None) -> str:
+    """Return the policy of a page that may load images from one host besides its own."""
+    images = "img-src 'self' data:"
+    return POLICY if tiles is None else POLICY.replace(images, f"{images} https://{tiles.host}")
 
 
 def _write_edition(book: PageBook, slug: str, language: Language) -> str:
@@ -253,7 +261,7 @@ def _list_legend(book: PageBook, slug: str, language: Language) -> list[dict[str
         for code, symbol in read_symbols().items()
         if code in shown
     ]
-    if len(entries):
+    if entries:
         entries += [{"symbol": "swatch", "age": code, "text": name} for code, name in ages.items()]
         entries.append({"symbol": "swatch", "age": "none", "text": words["legend_no_age"]})
     if (sites["position"] == "cell").any():

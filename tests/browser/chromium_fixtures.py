@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect, sync_play
 
 from heritage_gis.paths import Home
 from heritage_gis.places.districts import load_districts
+from heritage_gis.publish.editions import Tiles
 from heritage_gis.publish.staging import stage_edition
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))  # the made-up sites live there
@@ -84,6 +85,16 @@ def large_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("large")
     districts = load_districts(Home(tmp_path_factory.mktemp("home")))
     stage_edition(public_sites_of(rows), districts, FIRST, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiled_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition whose maps offer tiles."""
+    folder = tmp_path_factory.mktemp("tiled")
+    districts = load_districts(Home(tmp_path_factory.mktemp("home")))
+    tiles = Tiles("https://tiles.example/{z}/{x}/{y}.png", "© Example")
+    stage_edition(make_public_sites(), districts, replace(FIRST, tiles=tiles), folder)
     return folder
 
 

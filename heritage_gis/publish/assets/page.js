@@ -36,6 +36,7 @@
     let list = null;
 
     atlas.fitToPaper(map, cells.write);
+    offerTiles(map);
     hearEscape(map);
 
     function markCell(cell, isLit) {
@@ -170,6 +171,22 @@
       });
     }
     offerPrinting(list);
+  }
+
+  // Tiles come from elsewhere, so a reader has to ask for them, each time anew.
+  function offerTiles(map) {
+    const offer = document.querySelector(".tiles");
+    if (!offer) return;
+    const button = offer.querySelector("button");
+    const layer = L.tileLayer(button.dataset.address);
+    offer.hidden = false;
+    button.addEventListener("click", () => {
+      const isShown = !map.hasLayer(layer);
+      if (isShown) layer.addTo(map);
+      else layer.remove();
+      map.getContainer().classList.toggle("has-tiles", isShown);
+      button.setAttribute("aria-pressed", String(isShown));
+    });
   }
 
   // All entries are on paper, whether they were written before or not.
