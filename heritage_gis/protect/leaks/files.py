@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from heritage_gis.protect.leaks.decoders.archives import decode_archive, decode_gzip
 from heritage_gis.protect.leaks.decoders.images import decode_jpeg, decode_png, decode_webp
 from heritage_gis.protect.leaks.decoders.markup import decode_markup
@@ -96,7 +94,7 @@ def decode_file(path: Path, exempt: frozenset[str], memory: Memory) -> Iterator[
             return
         if path.suffix == ".geojson":
             text = content.decode("utf-8", errors="surrogateescape")
-            yield Table("", pd.DataFrame({"site_id": list_line_ids(text)}, dtype=object))
+            yield Table("", {"site_id": list_line_ids(text)})
             content = memory.blank_known_features(text).encode("utf-8", errors="surrogateescape")
         yield from decode(path.name, content)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -51,13 +53,29 @@ class Table:
 
     Attributes:
         place: where in the file.
-        frame: one row an entry, in the order of the file; only plain values.
+        cells: the columns by name, one row an entry, in the order of the file; only plain values.
         geometry: of each row, as GeoJSON geometry objects or WKB; None where the file has none.
     """
 
     place: str
-    frame: pd.DataFrame
+    cells: Mapping[str, list[Any]] | pd.DataFrame
     geometry: list[object] | None = None
+
+    @cached_property
+    def columns(self) -> dict[str, NDArray[np.object_]]:
+        """The columns: most tables of a page are too small to be worth a frame."""
+        return {str(name): np.array(cells, dtype=object) for name, cells in self.cells.items()}
+
+    @property
+    def row_count(self) -> int:
+        """How many rows it has."""
+        return len(next(iter(self.columns.values()), ()))
+
+
+def part_columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Return rows as columns, None where a row has no such cell."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name) for row in rows] for name in names}
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ _TELLING_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _WITHHELD_COLUMNS = frozenset(RECORD_COLUMNS) - frozenset(PUBLIC_COLUMNS) - {"year"}
+_FIGURE = re.compile(r"(?=.*\d)[\s\d.eE+-]+", re.DOTALL)  # what may be read as a number
 _LEAST_SHARE = 0.5  # of the rows of a column
 _SMALL = 12  # a small whole number may be anything
 PUBLIC_FIGURES = ("number", "start_year", "end_year", "coordinate_uncertainty_m")
@@ -50,69 +52,93 @@ def find_row_leaks(table: Table, ids: NDArray[np.object_], watch: Watch) -> Iter
     """
     rows = watch.find_rows(ids)
     # Where an id leads that was told once is public, but a list of files tells no more than that.
-    is_list = table.geometry is None and table.frame.shape[1] <= _PATH_AND_DIGEST
+    is_list = table.geometry is None and len(table.columns) <= _PATH_AND_DIGEST
     former = set(watch.public.former) if is_list else set()
     is_unknown = (rows < 0) & np.array([each is not None and each not in former for each in ids])
     for row in np.flatnonzero(is_unknown)[:_MOST]:
         place = f"{table.place}/{row}"
         yield Finding(place, "unpublished", str(ids[row]), "the public twin has no such site")
     hidden = np.flatnonzero((rows >= 0) & watch.is_hidden[rows])
-    for name in table.frame if len(hidden) else ():
-        cells = table.frame[name].to_numpy(dtype=object)[hidden].copy()
+    for name, column in table.columns.items() if len(hidden) else ():
+        cells = column[hidden]
         cells[pd.isna(cells)] = None
         is_told = (cells == None) | (cells == "") | (cells == ids[hidden])  # noqa: E711 - cell by cell
         if name in watch.told:
             is_told |= cells == watch.told[name][rows[hidden]]
-        rest = np.flatnonzero(~is_told)
-        if not len(rest):
-            continue
-        column = pd.Series(cells[rest], index=hidden[rest], name=str(name), dtype=object)
-        own = pd.Series(ids[hidden[rest]], index=column.index, dtype=object)
-        yield from _check_column(table.place, column, own, watch)
+        if not is_told.all():
+            untold = _Column(table.place, name, cells, hidden, ids[hidden]).take(~is_told)
+            yield from _check_column(untold, watch)
     if table.geometry is not None:
         yield from _check_geometry(table, ids, watch)
 
 
-def _check_column(place: str, cells: pd.Series, ids: pd.Series, watch: Watch) -> Iterator[Finding]:
+class _Column(NamedTuple):
+    """Cells of one column: their values, and the row and the site of each."""
+
+    place: str
+    name: str
+    cells: NDArray[Any]
+    rows: NDArray[np.intp]
+    ids: NDArray[np.object_]
+
+    def take(self, chosen: NDArray[np.bool_]) -> _Column:
+        cells, rows, ids = self.cells[chosen], self.rows[chosen], self.ids[chosen]
+        return self._replace(cells=cells, rows=rows, ids=ids)
+
+
+def _check_column(column: _Column, watch: Watch) -> Iterator[Finding]:
     """Check one column of protected sites, save what is the same in the public twin."""
-    name = str(cells.name)
-    every = np.ones(len(cells), dtype=bool)
-    if name == "count_class":
-        yield from _tell(place, cells, ids, every, "count", "not the class that the twin has")
+    if column.name == "count_class":
+        yield from _tell(column, "count", "not the class that the twin has")
         return
-    is_ours = name in PUBLIC_COLUMNS
-    if not is_ours and (name in _WITHHELD_COLUMNS or _TELLING_COLUMN.search(name)):
-        why = f"a column «{name}» about protected sites"
-        yield from _tell(place, cells, ids, every, "size", why)
+    is_ours = column.name in PUBLIC_COLUMNS
+    if not is_ours and (column.name in _WITHHELD_COLUMNS or _TELLING_COLUMN.search(column.name)):
+        yield from _tell(column, "size", f"a column «{column.name}» about protected sites")
         return
-    is_flag = np.array([isinstance(cell, bool) for cell in cells])
-    numbers = pd.to_numeric(cells[~is_flag], errors="coerce").dropna().astype("float64")
-    if len(numbers):
-        yield from _check_numbers(place, numbers, ids[numbers.index], watch)
-    texts = cells[np.array([isinstance(cell, str) for cell in cells])]
-    if len(texts):
-        yield from _check_words(place, texts, ids[texts.index], watch)
+    may_be_number = np.array([_may_be_number(cell) for cell in column.cells], dtype=bool)
+    if may_be_number.any():
+        yield from _check_numbers(_read_numbers(column.take(may_be_number)), watch)
+    is_text = np.array([isinstance(cell, str) for cell in column.cells], dtype=bool)
+    if is_text.any():
+        yield from _check_words(column.take(is_text), watch)
 
 
-def _check_numbers(
-    place: str, numbers: pd.Series, ids: pd.Series, watch: Watch
-) -> Iterator[Finding]:
+def _may_be_number(cell: object) -> bool:
+    if isinstance(cell, str):
+        return _FIGURE.fullmatch(cell) is not None
+    return not isinstance(cell, bool)
+
+
+def _read_numbers(column: _Column) -> _Column:
+    """Return those cells that are a number, as such."""
+    told = pd.Series(column.cells, dtype=object)
+    numbers = pd.to_numeric(told, errors="coerce").to_numpy(dtype=np.float64)
+    return column._replace(cells=numbers).take(~np.isnan(numbers))
+
+
+def _check_numbers(column: _Column, watch: Watch) -> Iterator[Finding]:
     """Find figures that are neither edges of the own cell nor public, and the site's own sizes."""
-    value = numbers.to_numpy()
-    is_whole = value == np.rint(value)
-    is_edge = (np.abs(_find_edges(ids, watch) - value[:, None]) <= _SAME).any(axis=1)
-    strays = ~is_whole & ~is_edge
-    yield from _tell(place, numbers, ids, strays, "figure", "the public twin has no such figure")
-    asked = pd.MultiIndex.from_arrays([ids, numbers])
-    public = watch.sites.loc[ids, [*PUBLIC_FIGURES]].astype("float64").to_numpy()
-    is_public = (public == value[:, None]).any(axis=1)
-    sizes = asked.isin(watch.sizes) & (np.abs(value) > _SMALL) & ~is_public & is_whole
-    is_sized = ids.isin(watch.sizes.get_level_values(0)).to_numpy()
-    if sizes.sum() >= _LEAST_SHARE * is_sized.sum():  # else a number or two is alike by chance
-        yield from _tell(place, numbers, ids, sizes, "size", "a size of that very site")
+    is_whole = column.cells == np.rint(column.cells)
+    broken = column.take(~is_whole)
+    if len(broken.cells):
+        is_edge = np.abs(_find_edges(broken.ids, watch) - broken.cells[:, None]) <= _SAME
+        strays = broken.take(~is_edge.any(axis=1))
+        yield from _tell(strays, "figure", "the public twin has no such figure")
+    large = is_whole & (np.abs(column.cells) > _SMALL)
+    maybe = column.take(large & np.isin(column.cells, watch.size_figures))
+    if not len(maybe.cells):
+        return
+    asked = pd.MultiIndex.from_arrays([maybe.ids, maybe.cells])
+    public = watch.sites.loc[[*maybe.ids], [*PUBLIC_FIGURES]].astype("float64").to_numpy()
+    is_public = (public == maybe.cells[:, None]).any(axis=1)
+    sizes = maybe.take(asked.isin(watch.sizes) & ~is_public)
+    is_sized = pd.Index(column.ids).isin(watch.sizes.get_level_values(0))
+    # Else a number or two is alike by chance.
+    if len(sizes.cells) >= _LEAST_SHARE * is_sized.sum():
+        yield from _tell(sizes, "size", "a size of that very site")
 
 
-def _find_edges(ids: pd.Series, watch: Watch) -> NDArray[np.float64]:
+def _find_edges(ids: NDArray[np.object_], watch: Watch) -> NDArray[np.float64]:
     """Return for each site west, east, south, north and middle of its cell, in degrees."""
     cells = watch.sites["cell"].reindex(ids)
     edges = np.full((len(ids), 6), np.nan)
@@ -124,28 +150,26 @@ def _find_edges(ids: pd.Series, watch: Watch) -> NDArray[np.float64]:
     return edges
 
 
-def _check_words(place: str, texts: pd.Series, ids: pd.Series, watch: Watch) -> Iterator[Finding]:
+def _check_words(column: _Column, watch: Watch) -> Iterator[Finding]:
     """Find values that are, as a whole, what is not told of that very site."""
-    codes, distinct = pd.factorize(texts)
-    folded = np.array([text.strip().casefold() for text in distinct], dtype=object)
+    folded = {text: text.strip().casefold() for text in set(column.cells)}
     place_name = "a place name of a protected site that is not told"
     for words, known, kind, why in (
         (watch.kind_words, watch.untold_kinds, "kind", "the kind of a protected site"),
         (watch.secret_words, watch.untold_places, "place name", place_name),
     ):
-        maybe = np.array([word in known for word in folded], dtype=bool)[codes]
-        if maybe.any():
+        telling = {text: word for text, word in folded.items() if word in known}
+        if telling:
+            maybe = column.take(np.array([text in telling for text in column.cells], dtype=bool))
+            said = np.array([telling[text] for text in maybe.cells], dtype=object)
             own = pd.MultiIndex.from_frame(words[["site_id", "word"]])
-            maybe[maybe] = pd.MultiIndex.from_arrays([ids[maybe], folded[codes[maybe]]]).isin(own)
-            yield from _tell(place, texts, ids, maybe, kind, why)
+            is_own = pd.MultiIndex.from_arrays([maybe.ids, said]).isin(own)
+            yield from _tell(maybe.take(is_own), kind, why)
 
 
-def _tell(
-    place: str, cells: pd.Series, ids: pd.Series, chosen: NDArray[np.bool_], kind: str, why: str
-) -> Iterator[Finding]:
-    for row in cells.index[chosen][:_MOST]:
-        found = f"{cells.name} = {cells[row]}"
-        yield Finding(f"{place}/{row}", kind, found, f"{why}; {ids[row]}")
+def _tell(column: _Column, kind: str, why: str) -> Iterator[Finding]:
+    for value, row, site in islice(zip(column.cells, column.rows, column.ids, strict=True), _MOST):
+        yield Finding(f"{column.place}/{row}", kind, f"{column.name} = {value}", f"{why}; {site}")
 
 
 def _check_geometry(table: Table, ids: NDArray[np.object_], watch: Watch) -> Iterator[Finding]:

@@ -27,22 +27,33 @@ def find_sites(table: Table, watch: Watch) -> NDArray[np.object_]:
 
     A column of ids tells first; else any cell that holds one; else a name that one site has.
     """
-    frame = table.frame
-    found = np.full(len(frame), None, dtype=object)
+    columns = table.columns
+    found = np.full(table.row_count, None, dtype=object)
+    if not any(_may_name(column, watch) for column in columns.values()):
+        return found
     for leading in LEADING:
-        if leading in frame:
-            _fill(found, _read_ids(frame[leading], watch))
+        if leading in columns:
+            _fill(found, _read_ids(columns[leading], watch))
     is_led = found != None  # noqa: E711 - cell by cell
-    several = np.zeros(len(frame), dtype=bool)
-    for name in frame if not is_led.all() else ():
-        ids = _read_ids(frame[name], watch)
+    several = np.zeros(len(found), dtype=bool)
+    for column in columns.values() if not is_led.all() else ():
+        ids = _read_ids(column, watch)
         several |= (ids != None) & (found != None) & (ids != found) & ~is_led  # noqa: E711 - cell by cell
         _fill(found, ids)
     found[several] = None
     if not found.astype(bool).any():
-        for name in (name for name in frame if _NAMED.search(str(name))):
-            _fill(found, _map_distinct(frame[name], watch.sites_by_name.get))
+        for name in filter(_NAMED.search, columns):
+            _fill(found, _map_distinct(columns[name], watch.sites_by_name.get))
     return found
+
+
+def _may_name(column: NDArray[np.object_], watch: Watch) -> bool:
+    """Tell whether a column has the id or the name of a site: most tables of a page have none."""
+    texts = {cell for cell in column.tolist() if isinstance(cell, str)}
+    return any(
+        text in watch.site_ids or text in watch.sites_by_name or SITE_ID.search(text)
+        for text in texts
+    )
 
 
 def _fill(found: NDArray[np.object_], more: NDArray[np.object_]) -> None:
@@ -51,12 +62,14 @@ def _fill(found: NDArray[np.object_], more: NDArray[np.object_]) -> None:
     found[missing] = more[missing]
 
 
-def _read_ids(column: pd.Series, watch: Watch) -> NDArray[np.object_]:
+def _read_ids(column: NDArray[np.object_], watch: Watch) -> NDArray[np.object_]:
     known = watch.site_ids
     return _map_distinct(column, lambda text: text if text in known else _find_id(text, known))
 
 
-def _map_distinct(column: pd.Series, read: Callable[[str], str | None]) -> NDArray[np.object_]:
+def _map_distinct(
+    column: NDArray[np.object_], read: Callable[[str], str | None]
+) -> NDArray[np.object_]:
     if len(column) <= _FEW:  # as in most tables of a page: not worth a factorisation
         return np.array([read(v) if isinstance(v, str) else None for v in column], dtype=object)
     codes, distinct = pd.factorize(column)

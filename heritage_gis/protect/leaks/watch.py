@@ -109,6 +109,11 @@ class Watch:
         return pd.MultiIndex.from_arrays([figures["site_id"], figures["value"].astype("float64")])
 
     @cached_property
+    def size_figures(self) -> NDArray[np.float64]:
+        """The figures of `sizes`, each once."""
+        return self.sizes.get_level_values(1).unique().to_numpy(dtype=float)
+
+    @cached_property
     def site_ids(self) -> frozenset[str]:
         """The ids of all sites we know of."""
         return self.protected | frozenset(self.sites.index)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from heritage_gis.protect.leaks.pieces import Table
+from heritage_gis.protect.leaks.pieces import Table, part_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,14 +35,15 @@ def _read_list(values: list[Any], place: str, depth: int) -> Iterator[Table]:
     if not values:
         return
     if all(isinstance(value, str) for value in values):
-        yield Table(place, pd.DataFrame({"value": values}, dtype=object))
+        yield Table(place, {"value": values})
         return
     if all(isinstance(value, dict) for value in values):
         yield _make_table(values, place)
     elif all(isinstance(value, list) for value in values):
         rows = [[cell if isinstance(cell, PLAIN) else None for cell in row] for row in values]
         if any(isinstance(cell, str) for row in rows for cell in row):
-            yield Table(place, pd.DataFrame(rows, dtype=object).add_prefix("item "))
+            named = [{f"item {n}": cell for n, cell in enumerate(row)} for row in rows]
+            yield Table(place, part_columns(named))
     for row, value in enumerate(values):
         for name, inner in value.items() if isinstance(value, dict) else ():
             if _is_list_within(inner):  # objects within are columns already
@@ -63,9 +62,9 @@ def _read_object(value: dict[str, Any], place: str, depth: int) -> Iterator[Tabl
     if value and all(isinstance(inner, dict) for inner in value.values()):
         yield _make_table([{"key": name, **inner} for name, inner in value.items()], place)
     elif any(isinstance(inner, PLAIN) for inner in value.values()):
-        yield Table(place, pd.DataFrame([_flatten(value, most_items=0)], dtype=object))
+        yield Table(place, part_columns([_flatten(value, most_items=0)]))
     if len(value) > 1:
-        yield Table(place, pd.DataFrame({"key": list(value)}, dtype=object))
+        yield Table(place, {"key": list(value)})
     for name, inner in value.items():
         if isinstance(inner, (list, dict)):
             yield from find_tables(inner, f"{place}/{name}", depth + 1)
@@ -77,7 +76,7 @@ def _make_table(rows: list[dict[str, Any]], place: str) -> Table:
     geometry = None
     if any("geometry" in row for row in rows):
         geometry = [row.get("geometry") for row in rows]
-    return Table(place, pd.DataFrame(plain, dtype=object), geometry)
+    return Table(place, part_columns(plain), geometry)
 
 
 def _flatten(
@@ -109,7 +108,7 @@ def _read_columns(value: dict[str, Any], place: str) -> Iterator[Table]:
         by_length.setdefault(len(column), {})[name] = column
     for length, alike in by_length.items():
         if length and any(str in set(map(type, column)) for column in alike.values()):
-            yield Table(place, pd.DataFrame(alike, dtype=object))
+            yield Table(place, alike)
 
 
 def _list_columns(value: dict[str, Any]) -> dict[str, list[Any]]:

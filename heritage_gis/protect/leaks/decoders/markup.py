@@ -6,11 +6,9 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from heritage_gis.protect.leaks.decoders.texts import decode_json, read_script, read_text
 from heritage_gis.protect.leaks.hidden import unveil
-from heritage_gis.protect.leaks.pieces import Fault, Prose, Table, Text
+from heritage_gis.protect.leaks.pieces import Fault, Prose, Table, Text, part_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,4 +143,4 @@ def decode_markup(name: str, content: bytes) -> Iterator[Piece]:
         else:
             yield Prose("style", unveil("\n".join(re.findall(r"/\*(.*?)\*/", script, re.DOTALL))))
     for place, entries in reader.lists.items():
-        yield Table(place, pd.DataFrame(entries, dtype=object))
+        yield Table(place, part_columns(entries))

@@ -8,8 +8,6 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from heritage_gis.protect.leaks.decoders.json_tables import find_tables
 from heritage_gis.protect.leaks.hidden import unveil
 from heritage_gis.protect.leaks.pieces import CELL_MARK, ROW_MARK, Fault, Prose, Table, Text
@@ -55,7 +53,7 @@ def decode_text(name: str, content: bytes) -> Iterator[Piece]:
         return
     yield Text("", text)
     yield Prose("", unveil(text))
-    yield Table("", pd.DataFrame({"line": text.splitlines()}, dtype=object))
+    yield Table("", {"line": text.splitlines()})
 
 
 def decode_style(name: str, content: bytes) -> Iterator[Piece]:
@@ -132,8 +130,11 @@ def decode_csv(name: str, content: bytes) -> Iterator[Piece]:
     yield Prose("", unveil(lines))
     if rows:
         width = max(map(len, rows))
-        filled = [row + [""] * (width - len(row)) for row in rows]
-        yield Table("", pd.DataFrame(filled[1:], columns=name_columns(filled[0]), dtype=object))
+        headings, *filled = [row + [""] * (width - len(row)) for row in rows]
+        columns = {
+            name: [row[n] for row in filled] for n, name in enumerate(name_columns(headings))
+        }
+        yield Table("", columns)
 
 
 def name_columns(headings: list[str]) -> list[str]:
