@@ -19,15 +19,14 @@ if TYPE_CHECKING:
 
 COARSE = 10.0  # whole tenths of a degree tell no more than a cell does
 # Signs are brought to one spelling; every replacement is one letter long, so places stay.
-_SIGNS = str.maketrans(
-    {
-        **dict.fromkeys("º˚∘⁰", "°"),
-        **dict.fromkeys("’‘‛′´`ʹʼˊ", "'"),
-        **dict.fromkeys("“”„‟″˝ʺ", '"'),
-        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
-        **dict.fromkeys("−‐‑‒–—", "-"),
-    }
-)
+_SIGNS = {
+    **dict.fromkeys("º˚∘⁰", "°"),
+    **dict.fromkeys("’‘‛′´`ʹʼˊ", "'"),
+    **dict.fromkeys("“”„‟″˝ʺ", '"'),
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+    **dict.fromkeys("−‐‑‒–—", "-"),
+}
+_SIGN = re.compile(f"[{''.join(_SIGNS)}]")  # many times as fast as str.translate
 _PART = r"[0-5]?\d(?:[.,]\d+)?"
 _DEGREE_WORD = r"(?:°|градус\w*|град\b\.?|гр\.|deg(?:rees?)?\b\.?|d(?=\s?\d))"
 _MINUTE_WORD = r"(?:'(?!')|минут\w*|мин\b\.?|min(?:utes?)?\b\.?|m(?=\s?\d))"
@@ -105,7 +104,7 @@ def is_fine(value: NDArray[np.float64]) -> NDArray[np.bool_]:
 def read_sexagesimal(text: str) -> Angles:
     """Return all angles in degrees, minutes and seconds, in any notation."""
     if not text.isascii():
-        text = text.translate(_SIGNS)
+        text = _SIGN.sub(lambda sign: _SIGNS[sign[0]], text)
     found = sorted({*_find_marked(text), *_find_bare(text)})
     columns = np.array(found, dtype=np.float64).reshape(-1, 4).T
     start, end = columns[0].astype(np.int64), columns[1].astype(np.int64)

@@ -29,8 +29,8 @@ DEEPEST_ESCAPE = 3  # an escape within an escape within an escape
 _SCRIPT_ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 _STYLE_ESCAPE = re.compile(r"\\0{0,4}(3[0-9]|2[Ee])(?:\s|(?![0-9A-Fa-f]))")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
-_INVISIBLE = str.maketrans(
-    dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff]"
 )
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}){9,}(?![0-9A-Za-z])")
 _BASE64 = re.compile(r"(?<![0-9A-Za-z+/_=-])[0-9A-Za-z+/_-]{12,}={0,2}(?![0-9A-Za-z+/_=-])")
@@ -70,7 +70,7 @@ def unveil(text: str) -> str:
         if plain == text:
             break
         text = plain
-    return text if text.isascii() else _FOREIGN_DIGIT.sub(_read_digit, text.translate(_INVISIBLE))
+    return text if text.isascii() else _FOREIGN_DIGIT.sub(_read_digit, _INVISIBLE.sub("", text))
 
 
 def _read_escape(match: re.Match[str]) -> str:
@@ -195,13 +195,13 @@ def find_doubles(content: bytes) -> NDArray[np.float64]:
     Returns:
         Longitude and latitude, two columns.
     """
-    found = [np.empty((0, 2))]
-    for offset in range(min(8, len(content) - _PAIR_BYTES + 1)):
-        body = content[offset : offset + (len(content) - offset) // 8 * 8]
-        for order in ("<f8", ">f8"):
-            values = np.frombuffer(body, dtype=order).astype(np.float64)
-            found.append(_pair_doubles(values))
-    return np.unique(np.concatenate(found), axis=0)
+    found: list[NDArray[np.float64]] = []
+    with np.errstate(invalid="ignore"):
+        for offset in range(min(8, len(content) - _PAIR_BYTES + 1)):
+            body = content[offset : offset + (len(content) - offset) // 8 * 8]
+            for order in ("<f8", ">f8"):
+                found += _pair_doubles(np.frombuffer(body, dtype=order).astype(np.float64))
+    return _put_together(found)
 
 
 def find_short_numbers(content: bytes) -> NDArray[np.float64]:
@@ -212,24 +212,30 @@ def find_short_numbers(content: bytes) -> NDArray[np.float64]:
     Returns:
         Longitude and latitude, two columns.
     """
-    found = [np.empty((0, 2))]
+    found: list[NDArray[np.float64]] = []
     body = content[: len(content) // 4 * 4]
     with np.errstate(invalid="ignore"):
         for order in "<>":
-            found.append(_pair_doubles(np.frombuffer(body, f"{order}f4").astype(np.float64)))
+            found += _pair_doubles(np.frombuffer(body, f"{order}f4").astype(np.float64))
             whole = np.frombuffer(body, f"{order}i4").astype(np.float64)
-            found += [_pair_doubles(whole / scale) for scale in _INTEGER_SCALES]
-    return np.unique(np.concatenate(found), axis=0)
+            for scale in _INTEGER_SCALES:
+                found += _pair_doubles(whole / scale)
+    return _put_together(found)
 
 
-def _pair_doubles(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return longitude and latitude of neighbours, each number in one pair alone."""
-    with np.errstate(invalid="ignore"):
-        is_lat = (values >= LAT_RANGE[0]) & (values <= LAT_RANGE[1])
-        is_lon = (values >= LON_RANGE[0]) & (values <= LON_RANGE[1])
+def _put_together(pairs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.unique(np.concatenate(pairs), axis=0) if pairs else np.empty((0, 2))
+
+
+def _pair_doubles(values: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    """Give longitude and latitude of neighbours, if any, each number in one pair alone."""
+    is_lat = (values >= LAT_RANGE[0]) & (values <= LAT_RANGE[1])
+    if not is_lat.any():  # as in nearly all words that look like a code
+        return
+    is_lon = (values >= LON_RANGE[0]) & (values <= LON_RANGE[1])
     first = np.flatnonzero((is_lon[:-1] & is_lat[1:]) | (is_lat[:-1] & is_lon[1:]))
     run = np.cumsum(np.diff(first, prepend=-2) != 1)
     step = np.arange(len(first)) - np.searchsorted(run, run)
     first = first[step % 2 == 0]
     a, b = values[first], values[first + 1]
-    return np.column_stack([np.where(is_lon[first], a, b), np.where(is_lon[first], b, a)])
+    yield np.column_stack([np.where(is_lon[first], a, b), np.where(is_lon[first], b, a)])

@@ -63,6 +63,10 @@ class Numbers:
         return Numbers(value, decimals, self.start[chosen], self.end[chosen])
 
 
+_NO_PLACES = np.zeros(0, dtype=np.int64)
+_NONE = Numbers(np.zeros(0), _NO_PLACES, _NO_PLACES, _NO_PLACES)
+
+
 def read_numbers(text: str, *, is_written: bool = True) -> Numbers:
     """Read all numbers of a text that could be a coordinate of some kind.
 
@@ -74,6 +78,8 @@ def read_numbers(text: str, *, is_written: bool = True) -> Numbers:
     if is_written:
         found += [(match.start(), match[0]) for match in _SPACED.finditer(text)]
         found.sort()
+    if not found:
+        return _NONE
     starts = np.array([start for start, _ in found], dtype=np.int64)
     codes, distinct = pd.factorize(np.array([run for _, run in found], dtype=object))
     plain = [run.translate(_JOINED).rstrip(".") for run in distinct]

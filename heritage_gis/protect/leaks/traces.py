@@ -105,6 +105,8 @@ def find_stray_points(
     piece: Coordinates, allowed: AllowedPlaces, secrets: Secrets
 ) -> Iterator[Finding]:
     """Find coordinates, in degrees or metres, that are no allowed place."""
+    if not len(piece.xy):
+        return
     xy = piece.xy[np.isfinite(piece.xy).all(axis=1)]
     x, y = xy.T
     is_known = allowed.has_points(x, y) | allowed.has_points(y, x)
