@@ -64,9 +64,7 @@ def inspect_piece(file: str, piece: Piece, inspection: Inspection) -> Iterator[F
         why = "what cannot be read, nobody can vouch for"
         yield Finding(piece.place, piece.kind, piece.found, why)
     elif isinstance(piece, Text):
-        yield from _inspect_text(piece, inspection)
-        if piece.role == "data":
-            yield from _inspect_payloads(file, piece.place, piece.text, inspection)
+        yield from _inspect_text(file, piece, inspection)
     elif isinstance(piece, Prose):
         values = inspection.memory.take_new_values(piece.lines)
         inspection.read.add(file, piece.place, values)
@@ -78,14 +76,29 @@ def inspect_piece(file: str, piece: Piece, inspection: Inspection) -> Iterator[F
         yield from _inspect_table(piece, inspection)
 
 
-def _inspect_text(piece: Text, inspection: Inspection) -> Iterator[Finding]:
-    """Test a text as it stands, and with its escapes undone."""
-    watch = inspection.watch
-    yield from _locate(piece, piece.text, list(_find_figures(piece.text, piece, watch)))
+def _inspect_text(file: str, piece: Text, inspection: Inspection) -> Iterator[Finding]:
+    """Test a text as it stands, and with its escapes undone; what was clean before, no more."""
+    memory, sort = inspection.memory, f"{piece.role} {piece.slack_degrees}"
+    parts = memory.list_new_parts(piece.text, sort)
+    found = _inspect_figures(piece, parts, inspection.watch)
+    packed: list[Finding] = []
+    if piece.role == "data":
+        packed += _inspect_payloads(file, piece.place, "\n".join(parts), inspection)
+    if not found and not packed:
+        memory.keep_clean(parts, sort)
     plain = piece.text if piece.role == "figures" else unveil(piece.text)
     if plain != piece.text:
-        unveiled = replace(piece, is_json=False)
-        yield from _locate(unveiled, plain, list(_find_figures(plain, piece, watch)))
+        unveiled = replace(piece, text=plain, is_json=False)
+        parts = memory.list_new_parts(plain, sort)  # most of them are clean as they stand
+        found += _inspect_figures(unveiled, parts, inspection.watch)
+    yield from (*found, *packed)
+
+
+def _inspect_figures(piece: Text, parts: list[str], watch: Watch) -> list[Finding]:
+    """Test some parts of a text; where these are not clean, the whole of it is told."""
+    if not parts or not any(_find_figures("\n".join(parts), piece, watch)):
+        return []
+    return list(_locate(piece, piece.text, list(_find_figures(piece.text, piece, watch))))
 
 
 def _inspect_payloads(
