@@ -46,7 +46,7 @@ sha256 = "{sha256}"
 """
 
 
-def draw_places(shape: Shape, count: int, chance: np.random.Generator) -> NDArray:
+def draw_places(shape: Shape, count: int, chance: np.random.Generator) -> NDArray[np.float64]:
     """Draw longitudes and latitudes within a shape."""
     west, south, east, north = shape.bounds
     drawn = np.empty((0, 2))
