@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from openpyxl import load_workbook
 from playwright.sync_api import sync_playwright
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from heritage_gis.settings import Language
 
+Scheme = Literal["light", "dark"]
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 FLAGS = [
@@ -40,6 +41,7 @@ SHOTS = {  # picture -> page, width, height
     "card-kk": ("kk/sites/KRG-000021.html", 1280, 900),
     "card-ru-phone": ("ru/sites/KRG-000021.html", 390, 1250),
 }
+NARROW, SETTLE_MS, JPEG_QUALITY = 600, 300, 80
 STATEMENT_YEAR = 2017
 SURVEY = "2026-karaganda-monuments"
 SHEET = "Сводная таблица памятников.xlsx"
@@ -56,6 +58,22 @@ CORRECTED = {
     "H26": None,
     "K26": "archaeology.kz/473",
 }
+ATLAS = {  # page of the atlas -> its address
+    "front": "index.html",
+    "region": "{language}/index.html",
+    "aktogay": "{language}/aktogay/index.html",
+    "ulytau": "{language}/ulytau/index.html",
+    "list": "{language}/karkaraly/index.html#period=bronze",
+    "card": "{language}/sites/KRG-000021.html",
+}
+LOOKS: tuple[tuple[Language, int, int, Scheme], ...] = (  # each page in all of them
+    ("kk", 1280, 900, "light"),
+    ("ru", 1280, 900, "dark"),
+    ("kk", 390, 844, "dark"),
+    ("ru", 390, 844, "light"),
+)
+PRINTED: tuple[tuple[str, Language], ...] = (("aktogay", "kk"), ("card", "ru"))
+PAPER = (794, 1123)  # pixels of A4
 PAGE_SHOTS: dict[str, tuple[str, Language, int, int]] = {  # picture -> page, language, size
     "statement-2017-kk": ("statement", "kk", 1280, 1000),
     "register-diff-kk": ("diff", "kk", 1280, 1500),
@@ -71,22 +89,57 @@ def main() -> None:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for name, (page, width, height) in SHOTS.items():
-            take(chromium, name, ROOT / "maps" / page, (width, height))
+            take(chromium, name, (ROOT / "maps" / page).as_uri(), (width, height))
+        take_atlas(chromium)
         for name, (sort, language, width, height) in PAGE_SHOTS.items():
-            take(chromium, name, write_page(sort, language, Path(scratch)), (width, height))
+            written = write_page(sort, language, Path(scratch))
+            take(chromium, name, written.as_uri(), (width, height))
         chromium.close()
 
 
-def take(chromium: Browser, name: str, page: Path, size: tuple[int, int]) -> None:
+def take_atlas(chromium: Browser) -> None:
+    """Keep pictures of every kind of page of the atlas, in every look, and printed."""
+    for name, address in ATLAS.items():
+        for language, width, height, scheme in LOOKS:
+            page = (ROOT / "maps").as_uri() + "/" + address.format(language=language)
+            picture = f"atlas-{name}-{language}-{width}-{scheme}"
+            take(chromium, picture, page, (width, height), scheme=scheme)
+    for name, language in PRINTED:
+        page = (ROOT / "maps").as_uri() + "/" + ATLAS[name].format(language=language)
+        picture = f"atlas-{name}-{language}-printed"
+        take(chromium, picture, page, PAPER, is_printed=True)
+
+
+def take(
+    chromium: Browser,
+    name: str,
+    address: str,
+    size: tuple[int, int],
+    *,
+    scheme: Scheme = "light",
+    is_printed: bool = False,
+) -> None:
     """Keep a picture of a page."""
     context = chromium.new_context(
-        viewport={"width": size[0], "height": size[1]}, offline=True, reduced_motion="reduce"
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        offline=True,
+        reduced_motion="reduce",
     )
     opened = context.new_page()
-    opened.goto(page.as_uri())
+    opened.goto(address)
     opened.wait_for_load_state("load")
-    opened.screenshot(path=PICTURES / f"{name}.png")
-    print(f"docs/pictures/{name}.png")
+    opened.locator("[aria-busy]").wait_for(state="detached")
+    if is_printed:
+        opened.emulate_media(media="print")
+        opened.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    elif "#" in address and size[0] < NARROW:
+        opened.locator(".filter").evaluate("element => element.scrollIntoView()")
+    opened.wait_for_timeout(SETTLE_MS)
+    is_photo = name.startswith("atlas-")  # there are many of them
+    path = PICTURES / f"{name}.{'jpg' if is_photo else 'png'}"
+    opened.screenshot(path=path, full_page=is_printed, quality=JPEG_QUALITY if is_photo else None)
+    print(path.relative_to(ROOT))
     context.close()
 
 

@@ -7,16 +7,17 @@ page is ours, runs no inline script, and every text of a site goes through `text
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from heritage_gis.publish.outlines import find_neighbours, find_view, write_shape
+from heritage_gis.publish.outlines import find_neighbours, find_settlements, find_view, write_shape
 
 if TYPE_CHECKING:
-    from heritage_gis.publish.outlines import BBox, Outlines, Shape
+    from heritage_gis.publish.outlines import BBox, NamedPlace, Outlines, Shape
 
 DEEPEST_ZOOM = 16  # finer than any position we publish
 
@@ -32,16 +33,20 @@ class SitesLayer(MacroElement):
         """
     )
 
-    def __init__(self, bbox: BBox, names: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, bbox: BBox, names: list[dict[str, Any]], settlements: list[NamedPlace]
+    ) -> None:
         """Prepare the layer.
 
         Args:
             bbox: what the map shows at first: west, south, east, north.
             names: districts to be named: as `Neighbour` has it, without the shape.
+            settlements: to be drawn and named.
         """
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types here
         west, south, east, north = bbox
-        self.told = {"bounds": [[south, west], [north, east]], "names": names}
+        self.told: dict[str, Any] = {"bounds": [[south, west], [north, east]], "names": names}
+        self.told["settlements"] = [asdict(place) for place in settlements]
 
 
 class DistrictMap(folium.Map):
@@ -100,7 +105,7 @@ def draw_district(slug: str, kato: str, outlines: Outlines, *, is_sketch: bool) 
     drawn.place(_draw_borders([write_shape(kato, shape)], "district", is_sketch=is_sketch), "own")
     told = ("kato", "lon", "lat", "room", "is_small")
     names = [{name: getattr(neighbour, name) for name in told} for neighbour in neighbours]
-    drawn.place(SitesLayer(_read_bounds(shape), names), "sites")
+    drawn.place(SitesLayer(_read_bounds(shape), names, find_settlements(outlines, shape)), "sites")
     return drawn
 
 
@@ -110,7 +115,7 @@ def draw_regions(slug: str, outlines: Outlines, *, is_sketch: bool) -> DistrictM
     drawn = DistrictMap(slug, (west - 1, south - 1, east + 1, north + 1))
     shapes = [write_shape(kato, shape) for kato, shape in outlines.shapes.items()]
     drawn.place(_draw_borders(shapes, "district", is_sketch=is_sketch), "own")
-    drawn.place(SitesLayer(outlines.bbox_wgs84, []), "sites")
+    drawn.place(SitesLayer(outlines.bbox_wgs84, [], []), "sites")
     return drawn
 
 

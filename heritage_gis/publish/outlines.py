@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from heritage_gis.places.settlements import read_settlements
+from heritage_gis.settings import LANGUAGES
+
 if TYPE_CHECKING:
     from heritage_gis.places.districts import Districts
+    from heritage_gis.places.settlements import Settlements
 
 SIMPLER_DEGREES = 0.004  # of an official layer: half a pixel at the zoom that shows a district
 DRAWN_DECIMALS = 4
+SETTLEMENT_DECIMALS = 3
 VIEW_MARGIN = 0.35  # of a district's width: as far as its map can be moved
 SMALL_DEGREES = 0.3  # radius of a district that has no room for its name
 NAMES_MARGIN = 0.1  # of its width: as far as names of neighbours are looked for
@@ -24,14 +29,31 @@ BBox = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Outlines:
-    """Shapes for drawing, by KATO, in EPSG:4326; neighbours meet exactly."""
+    """What lies under the sites on every map.
+
+    Attributes:
+        shapes: districts for drawing, by KATO, in EPSG:4326; neighbours meet exactly.
+        settlements: those that maps name.
+    """
 
     shapes: dict[str, Shape]
+    settlements: tuple[NamedPlace, ...] = ()
 
     @property
     def bbox_wgs84(self) -> BBox:
         """West, south, east and north of all of them."""
         return _find_bounds(list(self.shapes.values()))
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A settlement on a map, in degrees (WGS 84), as exact as a map of this scale shows it."""
+
+    lon: float
+    lat: float
+    kk: str
+    ru: str
+    en: str
 
 
 @dataclass(frozen=True)
@@ -53,14 +75,47 @@ class Neighbour:
     is_small: bool
 
 
-def draw_outlines(districts: Districts) -> Outlines:
-    """Make the outlines of all districts light; those of a sketch are light as they are."""
+def draw_outlines(districts: Districts, settlements: Settlements | None = None) -> Outlines:
+    """Make the outlines of all districts light; those of a sketch are light as they are.
+
+    Args:
+        districts: those that the sites are told by.
+        settlements: to be named on the maps; those that are known without any installed, where
+            none are given.
+    """
     shapes = districts.frame.geometry.to_numpy()
     if not districts.is_sketch:
         shapes = shapely.coverage_simplify(shapes, SIMPLER_DEGREES)
     rounded = shapely.transform(shapes, lambda degrees: np.round(degrees, DRAWN_DECIMALS))
     oriented = shapely.orient_polygons(rounded)
-    return Outlines(dict(zip(districts.frame["kato"], oriented, strict=True)))
+    shapes = dict(zip(districts.frame["kato"], oriented, strict=True))
+    return Outlines(shapes, _name_settlements(settlements or read_settlements()))
+
+
+def _name_settlements(settlements: Settlements) -> tuple[NamedPlace, ...]:
+    """Return the settlements that have a name and a place, each once, north to south."""
+    frame = settlements.frame.dropna(subset=["longitude", "latitude"])
+    places = {
+        NamedPlace(round(lon, SETTLEMENT_DECIMALS), round(lat, SETTLEMENT_DECIMALS), *names)
+        for lon, lat, *names in zip(
+            frame["longitude"],
+            frame["latitude"],
+            *(frame[f"name_{language}"].fillna("").astype(object) for language in LANGUAGES),
+            strict=True,
+        )
+        if any(names)
+    }
+    return tuple(sorted(places, key=lambda place: (-place.lat, place.lon, place.kk, place.ru)))
+
+
+def find_settlements(outlines: Outlines, shape: Shape) -> list[NamedPlace]:
+    """Return the settlements on the map of a district."""
+    west, south, east, north = find_view(shape, NAMES_MARGIN)
+    return [
+        place
+        for place in outlines.settlements
+        if west <= place.lon <= east and south <= place.lat <= north
+    ]
 
 
 def find_view(shape: Shape, margin: float = VIEW_MARGIN) -> BBox:

@@ -49,6 +49,24 @@ def test_the_map_of_a_district_draws(origin: str, open_page: OpenPage) -> None:
     assert len(drawn) + page.locator(".cell-frame").count() == len(boxes)
 
 
+@pytest.mark.parametrize(
+    ("language", "name"), [("kk", "Ағадыр"), ("ru", "Агадырь"), ("en", "Agadyr")]
+)
+def test_settlements_are_named(origin: str, open_page: OpenPage, language: str, name: str) -> None:
+    """A reader finds the way on a map without tiles; names without room are left out."""
+    page = open_page(f"{origin}/{language}/shet/index.html").page
+    named = page.locator(".settlement span", has_text=name)
+    expect(named).to_be_visible()
+    shown = page.locator(".settlement span:visible, .district-name span:visible")
+    boxes = shown.evaluate_all("names => names.map((one) => one.getBoundingClientRect().toJSON())")
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            is_apart = one["right"] <= other["left"] + 1 or other["right"] <= one["left"] + 1
+            assert (
+                is_apart or one["bottom"] <= other["top"] + 1 or other["bottom"] <= one["top"] + 1
+            )
+
+
 def test_protected_sites_are_never_points(origin: str, open_page: OpenPage) -> None:
     """Markers and clusters stand for the exact sites alone."""
     page = open_page(f"{origin}/ru/aktogay/index.html").page

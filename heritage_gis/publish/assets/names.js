@@ -1,10 +1,11 @@
-// The names of neighbouring districts on the map. They give way to everything else on it.
+// Names on the map, of neighbouring districts and of settlements. They give way to all else on it.
 (function (atlas) {
   "use strict";
 
   const LEAST_ROOM = 26; // pixels around the middle of a neighbour, below which it is not named
   const LEAST_ROOM_SMALL = 20;
   const ABOVE = 1.1; // heights, by which the name of a small district stands above its middle
+  const DOT = 6; // pixels from the middle of a settlement's dot to its name
   const EDGE = 4; // pixels a name keeps from the edge of the map
 
   // Write the names, as `Neighbour` has them. `settle(taken)` moves those that the window cuts, and
@@ -31,6 +32,36 @@
           const box = moveInto(map, name);
           name.element.hidden = box === null || !hasRoom(map, name) || !taken.isFree(box);
           if (!name.element.hidden) taken.add(box);
+        }
+      },
+    };
+  };
+
+  // Draw settlements: { lat, lon, kk, ru, en }. `settle(taken)` hides the names that have no room.
+  atlas.drawSettlements = function (map, settlements) {
+    const drawn = settlements.map(({ lat, lon, ...names }) => {
+      const text = names[atlasWords.language] || names.kk || names.ru || names.en;
+      const name = atlas.element("span", "", text);
+      const icon = L.divIcon({ html: name, className: "settlement", iconSize: [0, 0] });
+      const marker = L.marker([lat, lon], { icon, interactive: false, keyboard: false });
+      marker.options.pane = "names";
+      marker.addTo(map);
+      return { lat, lon, name };
+    });
+    for (const one of drawn) one.size = [one.name.offsetWidth, one.name.offsetHeight];
+    return {
+      settle(taken) {
+        for (const { lat, lon, name, size } of drawn) {
+          const [width, height] = size;
+          const { x, y } = map.latLngToLayerPoint([lat, lon]);
+          const dot = { x: x - DOT, y: y - DOT, width: 2 * DOT, height: 2 * DOT };
+          const places = [x + DOT, x - DOT - width].map((left) => {
+            return { x: left, y: y - height / 2, width, height };
+          });
+          const free = places.find((place) => taken.isFree(place));
+          name.hidden = !free;
+          name.classList.toggle("is-left", free === places[1]);
+          for (const box of free ? [dot, free] : [dot]) taken.add(box);
         }
       },
     };

@@ -11,7 +11,8 @@
 
   let isMapped = false;
 
-  // Called by the page's Folium map. `told` gives the bounds to show and the names of neighbours.
+  // Called by the page's Folium map. `told` gives the bounds to show, the names of neighbours, and
+  // settlements.
   atlas.showSites = async function (map, told) {
     isMapped = true;
     document.getElementById("sites").setAttribute("aria-busy", "true"); // until the list is written
@@ -21,11 +22,15 @@
     await atlas.pause();
     addControls(map, start);
     const names = atlas.writeDistrictNames(map, told.names);
+    const settlements = atlas.drawSettlements(map, told.settlements);
     const cells = await atlas.drawCells(map, {
       press: (cell) => pressCell(cell),
       point: (cell) => markCell(cell, true),
       leave: (cell) => markCell(cell, false),
-      written: (taken) => names.settle(taken),
+      written(taken) {
+        settlements.settle(taken);
+        names.settle(taken);
+      },
     });
     const markers = await atlas.drawMarkers(map, {
       press: (site) => pressSite(site),

@@ -2,6 +2,7 @@
 (function (atlas) {
   "use strict";
 
+  const MOST = 0.75; // of the years of a dating
   const NAME_ORDER = { kk: ["kk", "ru", "en"], ru: ["ru", "kk", "en"], en: ["en", "ru", "kk"] };
 
   atlas.allSites = function () {
@@ -48,14 +49,19 @@
     const ages = new Set(named.map((code) => atlasWords.ages[code] || ""));
     if (ages.size) return ages.size === 1 ? [...ages][0] : "";
     const span = atlas.spanOf(site);
-    if (!span) return "";
-    const [first, last] = [ageOfYear(span[0]), ageOfYear(Math.max(span[0], span[1] - 1))];
-    return first === last ? first : "";
+    return span ? findAge(span) : "";
   };
 
-  function ageOfYear(year) {
-    const begun = atlasWords.age_starts.filter(([, start]) => start === null || start <= year);
-    return begun[begun.length - 1][0];
+  // The age in which most of some years lie; the traditional one of the Begazy-Dandybay culture, of
+  // the XII–VIII centuries BC, ends a little after the Bronze Age.
+  function findAge([from, to]) {
+    const starts = atlasWords.age_starts.map(([, start]) => (start === null ? -Infinity : start));
+    const found = atlasWords.age_starts.find((_, at) => {
+      const end = at + 1 < starts.length ? starts[at + 1] : Infinity;
+      if (starts[at] <= from && to < end) return true;
+      return Math.min(to, end) - Math.max(from, starts[at]) >= MOST * (to - from);
+    });
+    return found ? found[0] : "";
   }
 
   atlas.dating = function (site) {
