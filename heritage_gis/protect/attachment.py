@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from heritage_gis.geo.grid import draw_cells, draw_reaches
 from heritage_gis.model.record import CRS
@@ -29,37 +30,39 @@ ATTACHED_COLUMNS = (
 
 
 def attach_districts(
-    sites: pd.DataFrame, public: gpd.GeoDataFrame, districts: Districts
+    sites: pd.DataFrame, public: gpd.GeoDataFrame, cells: pd.Series, districts: Districts
 ) -> pd.DataFrame:
     """Return ATTACHED_COLUMNS for each site.
 
-    A protected site belongs to its district in public only where at least half of its cell lies
-    in it; else it is on the border of all the districts its cell lies in. But where the others
-    hold less than a quarter of the cell, all sites of the cell belong to the main one: to say of
-    a few that they are on the border would tell that they lie in what is left.
+    What is told of a protected site follows from its cell alone: either all sites of a cell belong
+    to the district that holds most of it, or all are on the border of the districts it lies in. To
+    tell of some that they lie in one district would tell of the others that they do not. A withheld
+    site is on no border: where its cell has no main district, the region is told.
 
     Args:
         sites: `district`, `district_claimed` (KATO), `district_certain`.
         public: `position`, `cell`, `protection` of the same sites.
+        cells: by which the same sites are told; of withheld ones the cell that is not told.
         districts: the layer in place.
     """
     told = pd.DataFrame(index=sites.index)
-    own = sites["district"]
-    shares = _share_cells(public["cell"], districts)
+    shares = cells.map(_share_cells(cells, districts))
+    main = cells.map(find_main_districts(cells, districts)).astype("str")
+    belongs = sites["district"].mask(cells.notna(), main)
     is_cell = public["position"] == "cell"
     is_withheld = public["protection"] == "withheld"
-    at_home = public["cell"].map(shares).combine(own, _share_of)
-    belongs = public["cell"].map(find_main_districts(public["cell"], districts))
-    belongs = belongs.astype("str").fillna(own.mask(is_cell & (at_home < HALF)))
     on_border = is_cell & belongs.isna()
-    told["district"] = belongs.mask(is_withheld & own.isin(_list_small_units(districts)))
-    told["border_districts"] = public["cell"].map(shares).where(on_border).map(_list_largest_first)
-    told["region"] = belongs.str[:2].mask(on_border, told["border_districts"].str[:2])
+    told["district"] = belongs.mask(is_withheld & belongs.isin(_list_small_units(districts)))
+    told["border_districts"] = shares.where(on_border).map(_list_largest_first)
+    region = belongs.str[:2].mask(on_border, told["border_districts"].str[:2])
+    told["region"] = region.fillna(shares.map(_find_only_region).astype("str"))
     claimed = sites["district_claimed"]
     is_told = claimed.notna() & (claimed != belongs) & ~_hide_claims(sites, public, districts)
     told["district_claimed"] = claimed.where(is_told)
-    certain = sites["district_certain"].mask(is_cell, ~_is_near_border(public["cell"], districts))
-    certain = certain.astype("boolean") | (claimed == belongs).fillna(value=False)
+    # Who names the district of each place names it of the few beyond the border, too: so a cell is
+    # as uncertain as it is, whatever its surveys say.
+    certain = sites["district_certain"] | (claimed == belongs).fillna(value=False)
+    certain = certain.astype("boolean").mask(is_cell, ~_is_near_border(public["cell"], districts))
     certain = certain.mask(told["district"].isna() & ~on_border)
     # Of a withheld site not even this may be told: it has no cell to be told from.
     told["district_certain"] = certain.mask(is_withheld)
@@ -70,19 +73,23 @@ def find_main_districts(cells: pd.Series, districts: Districts) -> dict[str, str
     """Return for each cell the district of all its sites, where there is only one.
 
     It holds half of the cell at the least, and of what lies in the two regions more than three
-    quarters.
+    quarters. A cell outside both belongs to the nearest district.
 
     Args:
         cells: by their names (`geo.grid`), missing where a site has none.
         districts: the layer in place.
     """
-    found = {}
+    found, beyond = {}, []
     for cell, shares in _share_cells(cells, districts).items():
         kato = max(shares, key=lambda kato: shares[kato], default="")
         main = shares.get(kato, 0.0)
         if main >= HALF and sum(shares.values()) - main < QUARTER * sum(shares.values()):
             found[cell] = kato
-    return found
+        elif not shares:
+            beyond.append(cell)
+    middles = gpd.GeoSeries(shapely.centroid(draw_cells(pd.Series(beyond, dtype="str"))), crs=CRS)
+    nearest = districts.distance_outside_m(middles)["nearest_kato"]
+    return found | dict(zip(beyond, nearest, strict=True))
 
 
 def _hide_claims(sites: pd.DataFrame, public: gpd.GeoDataFrame, districts: Districts) -> pd.Series:
@@ -122,14 +129,16 @@ def _share_cells(cells: pd.Series, districts: Districts) -> dict[str, dict[str, 
     return found
 
 
-def _share_of(shares: object, kato: object) -> float:
-    return shares.get(kato, 0.0) if isinstance(shares, dict) else np.nan
-
-
 def _list_largest_first(shares: object) -> str:
     if not isinstance(shares, dict):
         return ""
     return " ".join(sorted(shares, key=lambda kato: (-shares[kato], kato)))
+
+
+def _find_only_region(shares: object) -> str | None:
+    """Return the region that holds all of a cell; none where two do."""
+    regions = {kato[:2] for kato in shares} if isinstance(shares, dict) else set()
+    return regions.pop() if len(regions) == 1 else None
 
 
 def _is_near_border(cells: pd.Series, districts: Districts) -> pd.Series:

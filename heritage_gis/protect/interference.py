@@ -25,8 +25,8 @@ from heritage_gis.geo.grid import (
 )
 from heritage_gis.model.columns import list_values
 from heritage_gis.model.record import CRS
-from heritage_gis.protect.attachment import find_main_districts
-from heritage_gis.protect.levels import CELL_SIZES
+from heritage_gis.protect.levels import PINNED_SIZES, find_levels
+from heritage_gis.protect.positions import pin_cells
 from heritage_gis.protect.twin import COUNT_CLASSES, make_public_sites
 from heritage_gis.vocabularies.kinds import read_kinds
 from heritage_gis.vocabularies.tables import read_vocabulary
@@ -92,7 +92,7 @@ def check_interference(
     first = make(sites, surveys, districts, bare)
     for seed in range(1, rounds + 1):
         by, before = (bare, first) if seed % 2 else (pinned, settled)
-        shaken = shake_sites(sites, before[0], districts, seed)
+        shaken = shake_sites(sites, before[0], districts, by, seed)
         after = make(shaken, surveys, districts, by)
         lines = [*_compare(before[0], after[0]), *_compare_releases(before[1], after[1])]
         found += [f"round {seed}: {line}" for line in lines]
@@ -100,31 +100,33 @@ def check_interference(
 
 
 def shake_sites(
-    sites: gpd.GeoDataFrame, public: PublicSites, districts: Districts, seed: int
+    sites: gpd.GeoDataFrame, public: PublicSites, districts: Districts, ledger: Ledger, seed: int
 ) -> gpd.GeoDataFrame:
     """Move every protected site at random, and shuffle what is withheld of it.
 
-    A site moves anywhere within the cell it is published by and the district it lies in; within
-    the whole cell where that has a main district. One outside its cell, but not beyond its reach,
-    moves within cell and reach. One farther off, such as a part of a complex, moves within the
-    cell that it has by itself; one that is withheld anywhere within its district. What follows from
-    the place, such as the mark of an uncertain district, follows from the new one. Counts stay in
-    their class, kinds in their group, accuracies within their level; a condition that tells of
-    looting may come and go.
+    A site moves anywhere within the cell it is told by, whatever district that ground lies in. One
+    outside its cell, but not beyond its reach, moves within cell and reach. One farther off, such
+    as a part of a complex, moves within the cell that it has by itself. What follows from the
+    place follows from the new one: the district, the mark of an uncertain one, and the district
+    that a survey names, where it named the right one. Counts stay in their class, kinds in their
+    group, accuracies within their level; a condition that tells of looting may come and go.
 
     Args:
         sites: the register's sites.
         public: their public twin.
         districts: the layer in place.
+        ledger: by which the twin was made.
         seed: the same makes the same.
     """
     chance = np.random.default_rng(seed)
     shaken = sites.reset_index(drop=True).copy()
     twin = public.frame.set_index("site_id").reindex(shaken["site_id"])
     hidden = (twin["position"] != "exact").to_numpy()
+    cells = pin_cells(shaken, find_levels(shaken, ledger), ledger)  # of withheld sites, too
     _shuffle(shaken, twin, hidden, chance)
     movable = hidden & shaken.geometry.notna().to_numpy()
     if movable.any():
+        twin = twin.assign(cell=cells.to_numpy())
         _move(shaken, twin, np.flatnonzero(movable), districts, chance)
     return shaken
 
@@ -140,8 +142,7 @@ def _move(
     points = shaken.geometry.to_numpy().copy()
     here = np.column_stack([shapely.get_x(points[rows]), shapely.get_y(points[rows])])
     home = _locate(here, districts)["kato"].fillna("").to_numpy()
-    main = find_main_districts(twin["cell"], districts)
-    is_free = twin["cell"].isin([*main]).to_numpy()[rows] & (home != "")
+    is_free = twin["cell"].notna().to_numpy()[rows] & (home != "")
     boxes = _find_boxes(here, home, twin.iloc[rows], districts)
     there, waiting = here.copy(), np.arange(len(rows))
     for _ in range(TRIES):
@@ -156,6 +157,10 @@ def _move(
     points[rows] = shapely.points(there)
     shaken["geometry"] = gpd.GeoSeries(points, crs=CRS)
     new = _locate(there, districts)
+    named_right = (shaken["district_claimed"] == shaken["district"]).to_numpy(dtype=bool)[rows]
+    shaken.loc[rows[is_free & named_right], "district_claimed"] = new["kato"].to_numpy()[
+        is_free & named_right
+    ]
     shaken.loc[rows[is_free], "district"] = new["kato"].to_numpy()[is_free]
     is_near = (new["border_distance_m"] <= districts.border_tolerance_m).to_numpy()
     claimed = (shaken["district_claimed"] == shaken["district"]).to_numpy()[rows]
@@ -177,7 +182,7 @@ def _find_boxes(
     wide = np.array([bounds.get(kato, at) for kato, at in zip(home, alone, strict=True)])
     boxes = to_micro(wide)
     boxes[:, 2:] += 1
-    size = np.asarray(twin["protection"].map(CELL_SIZES).fillna(0), dtype=np.int64)
+    size = np.asarray(twin["protection"].map(PINNED_SIZES).fillna(0), dtype=np.int64)
     has_cell = twin["cell"].notna().to_numpy() & (size > 0)
     west, south = (find_corner(here[has_cell, axis], size[has_cell]) for axis in (0, 1))
     own = write_cells(west, south, size[has_cell])

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ISLAMIC_FROM = 900  # design 8: the first year of the Islamic period here
 STANDING = "standing"
 CELL_SIZES = {"near": NEAR, "area": AREA, "wide": WIDE}
+# A withheld site has a cell, too, which is never told: its district is told from it.
+PINNED_SIZES = CELL_SIZES | {"withheld": WIDE}
 
 
 def find_levels(sites: pd.DataFrame, ledger: Ledger) -> pd.Series:

@@ -19,7 +19,7 @@ from heritage_gis.geo.grid import (
     write_cells,
 )
 from heritage_gis.model.record import CRS
-from heritage_gis.protect.levels import CELL_SIZES, find_roots
+from heritage_gis.protect.levels import PINNED_SIZES, find_roots
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,10 +39,10 @@ def pin_cells(sites: gpd.GeoDataFrame, levels: pd.Series, ledger: Ledger) -> pd.
     it. So it does when the level changes: a coarser cell is the one around the cell given before,
     and a level that comes back brings back its cell. A second cell told from the place anew could
     lie beside the first, and the two would have but a strip in common. A complex and its parts have
-    one cell, that of the complex.
+    one cell, that of the complex. The cell of a withheld site is told by no page.
     """
     roots = find_roots(sites)
-    sizes = levels.map(CELL_SIZES)
+    sizes = levels.map(PINNED_SIZES)
     lead = sites.assign(root=roots, leads=roots == sites["site_id"], size=sizes)
     lead = lead[lead.geometry.notna() & sizes.notna()]
     lead = lead.sort_values(["leads", "site_id"], ascending=[False, True]).drop_duplicates("root")
@@ -82,10 +82,10 @@ def place_publicly(
         cells: as `pin_cells` gives them.
     """
     is_exact = (levels == "exact") & sites.geometry.notna()
-    has_cell = cells.notna()
+    has_cell = cells.notna() & (levels != "withheld")
     told = pd.DataFrame(index=sites.index)
     told["position"] = np.select([is_exact, has_cell], ["exact", "cell"], default="none")
-    told["cell"] = cells
+    told["cell"] = cells.where(has_cell)
     shapes = np.full(len(sites), None, dtype=object)
     uncertainty = pd.Series(pd.NA, index=sites.index, dtype="Int64")
     shapes[is_exact], uncertainty[is_exact] = round_points(sites[is_exact])

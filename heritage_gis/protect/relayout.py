@@ -37,7 +37,7 @@ def relay_out(public: PublicSites, districts: Districts) -> PublicSites:
         district=rekey_districts(frame["district"], districts, shown),
         district_claimed=rekey_districts(frame["district_claimed"], districts),
     )
-    told = frame.assign(**attach_districts(sites, frame, districts))
+    told = frame.assign(**attach_districts(sites, frame, frame["cell"], districts))
     numbered = rekey_districts(find_first_district(frame), districts)
     is_same = (numbered == find_first_district(told)).fillna(value=False).astype(bool)
     region = told["region"].fillna(_rekey_regions(frame["region"], districts.layout))

@@ -53,7 +53,7 @@ def make_public_sites(
     public = place_publicly(sites, levels, cells)
     public["site_id"] = sites["site_id"]
     public["protection"] = levels
-    attached = attach_districts(sites, public, districts)
+    attached = attach_districts(sites, public, cells, districts)
     for column in attached:
         public[column] = attached[column]
     _tell_names(public, sites, ledger)

@@ -69,7 +69,7 @@ def make_twin(
     ledger = gather_ledger(open_journal(settings.home_folder.journal))
     public, _ = make_public_sites(sites, surveys, districts, ledger)
     if seed:
-        shaken = shake_sites(sites, public, districts, seed)
+        shaken = shake_sites(sites, public, districts, ledger, seed)
         moved = shapely.distance(sites.geometry.to_numpy(), shaken.geometry.to_numpy()) > 0
         assert moved.sum() >= len(sites) // 5
         public, _ = make_public_sites(shaken, surveys, districts, ledger)

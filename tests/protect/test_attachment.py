@@ -42,8 +42,8 @@ def shares(districts: Districts) -> pd.DataFrame:
     return both[two & both["katos"].map(BIG.issuperset)]
 
 
-def attach(districts: Districts, **told: Any) -> pd.Series:  # noqa: ANN401 - one value a column
-    """Attach one site."""
+def attach(districts: Districts, hidden: str = "", **told: Any) -> pd.Series:  # noqa: ANN401 - one value a column
+    """Attach one site; a withheld one may have a cell that is not told."""
     told = {"district": None, "district_claimed": None, "district_certain": True, **told}
     cell = told.pop("cell", None)
     told |= {"position": "cell" if cell else "none", "cell": cell}
@@ -52,7 +52,9 @@ def attach(districts: Districts, **told: Any) -> pd.Series:  # noqa: ANN401 - on
     frame = pd.DataFrame([told]).astype(dict.fromkeys(texts, "str"))
     frame["district_certain"] = frame["district_certain"].astype("boolean")
     shape = draw_cells(frame["cell"]) if cell else np.array([shapely.Point()], dtype=object)
-    return attach_districts(frame, gpd.GeoDataFrame(frame, geometry=shape), districts).iloc[0]
+    public = gpd.GeoDataFrame(frame, geometry=shape)
+    cells = pd.Series([hidden], dtype="str") if hidden else frame["cell"]
+    return attach_districts(frame, public, cells, districts).iloc[0]
 
 
 def test_site_in_a_small_part_of_its_cell_is_told_like_the_others(
@@ -68,18 +70,39 @@ def test_site_in_a_small_part_of_its_cell_is_told_like_the_others(
         assert pd.isna(inner["district_claimed"])
 
 
-def test_site_in_a_larger_part_of_its_cell_is_on_the_border(
+def test_sites_of_a_parted_cell_are_all_on_the_border(
     districts: Districts, shares: pd.DataFrame
 ) -> None:
-    """Where both districts hold much of a cell, the smaller part is the border of both."""
-    cell, (_, _, (main, other)) = next(shares[shares["main"].between(0.55, 0.7)].iterrows())
-    assert attach(districts, cell=cell, district=main)["district"] == main
-    outer = attach(districts, cell=cell, district=other, district_claimed=other)
-    assert pd.isna(outer["district"])
-    assert outer["border_districts"] == f"{main} {other}"
-    assert pd.isna(outer["district_claimed"])
-    claimed = attach(districts, cell=cell, district=other, district_claimed=main)
-    pd.testing.assert_series_equal(claimed, outer)
+    """Were those in the larger part told its district, the others would be known by it."""
+    for cell, (_, _, (main, other)) in shares[shares["main"].between(0.5, 0.74)].iterrows():
+        for district in (main, other):
+            told = attach(districts, cell=cell, district=district)
+            assert pd.isna(told["district"])
+            assert told["border_districts"] == f"{main} {other}"
+
+
+def test_what_surveys_name_makes_no_district_certain(
+    districts: Districts, shares: pd.DataFrame
+) -> None:
+    """A survey that names the district of each place does so beyond the border, too."""
+    cell, (_, _, (main, other)) = next(shares[shares["main"].between(0.8, 0.99)].iterrows())
+    inner, outer = (
+        attach(districts, cell=cell, district=kato, district_claimed=kato) for kato in (main, other)
+    )
+    pd.testing.assert_series_equal(inner, outer)
+    assert not inner["district_certain"]
+
+
+def test_withheld_site_is_told_by_a_wide_cell(districts: Districts) -> None:
+    """A site that is withheld after its cell was told is not told to lie on one side of it."""
+    wide = "500000:73500000:47500000"  # with a border through it
+    sides: dict[str, Any] = {"district_certain": None, "protection": "withheld"}
+    inner, outer = (
+        attach(districts, wide, **sides, district=kato) for kato in ("353600000", "356400000")
+    )
+    pd.testing.assert_series_equal(inner, outer)
+    assert inner["border_districts"] == ""
+    assert inner["region"] == "35"
 
 
 def test_place_beyond_its_cell_is_told_by_the_cell(districts: Districts) -> None:
@@ -94,7 +117,7 @@ def test_place_beyond_its_cell_is_told_by_the_cell(districts: Districts) -> None
 def test_withheld_site_names_one_district_at_most(districts: Districts) -> None:
     """What else a survey names would tell on which border, or in which town, it lies."""
     big = min(BIG)
-    withheld = {"protection": "withheld", "district_certain": None}
+    withheld: dict[str, Any] = {"protection": "withheld", "district_certain": None}
     told = attach(districts, **withheld, district=big, district_claimed=SMALL)
     assert told["district"] == big
     assert pd.isna(told["district_claimed"])
