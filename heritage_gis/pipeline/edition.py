@@ -139,6 +139,7 @@ def complete_twin(
         known: the surveys, what was decided, and the journal that has it.
         told: ids that an edition told once.
     """
+    from heritage_gis.protect.redirects import withhold_redirects
     from heritage_gis.protect.voices import make_public_voices
     from heritage_gis.register.statuses import build_statuses
 
@@ -148,7 +149,8 @@ def complete_twin(
     decided = gather_decided(list_decisions(known.journal))
     now = {site: decided.find_site(site) for site in sorted(set(told) - present)}
     former = {site: into if into in present else "" for site, into in now.items()}
-    return replace(public, voices=voices, former=former)
+    leads = withhold_redirects(former, public.frame, known.ledger)
+    return replace(public, voices=voices, former=leads)
 
 
 def load_known(settings: Settings, as_of: date) -> Known:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from heritage_gis.model.ledger import LEVELS, Ledger
 from heritage_gis.register.decisions import (
     LEVEL_DECIDED,
+    MERGED,
     SPLIT,
     STANDING_DECIDED,
     TEXT_APPROVED,
@@ -97,7 +98,10 @@ def gather_ledger(journal: Journal) -> Ledger:
     former_cells: dict[str, tuple[str, ...]] = {}
     for event in journal.select(NUMBERS_GIVEN):
         numbers.setdefault(event["district"], {}).update(event["numbers"])
-    for event in journal.select(CELLS_PINNED):
+    for event in journal.select(CELLS_PINNED, MERGED, SPLIT):
+        if event["event"] != CELLS_PINNED:
+            _inherit_cells(event, cells, former_cells)
+            continue
         for site in event["cells"].keys() & cells:
             former_cells[site] = (*former_cells.get(site, ()), cells[site])
         cells.update(event["cells"])
@@ -114,6 +118,20 @@ def gather_ledger(journal: Journal) -> Ledger:
         standing=frozenset(decided.find_site(e["site"]) for e in told[STANDING_DECIDED]),
         approved_texts=frozenset(e["sha256"] for e in told[TEXT_APPROVED]),
     )
+
+
+def _inherit_cells(
+    event: Event, cells: dict[str, str], former_cells: dict[str, tuple[str, ...]]
+) -> None:
+    """Have a site that was never told begin with the cells of the one it was told by.
+
+    What is split off was told by its former site, what was merged is told by the other: a cell
+    beside the one that was told for the same place would tell that it lies where they meet.
+    """
+    heir, giver = event["into"], event["site"]
+    if giver in cells and heir not in cells:
+        cells[heir] = cells[giver]
+        former_cells[heir] = former_cells.get(giver, ())
 
 
 def _gather_levels(events: list[Event], decided: Decided) -> dict[str, Level]:

@@ -12,9 +12,13 @@ import shapely
 from heritage_gis.model.ledger import Ledger
 from heritage_gis.protect.levels import find_roots
 from heritage_gis.protect.positions import pin_cells
+from heritage_gis.register.decisions import MERGED, SPLIT
+from heritage_gis.register.journal import CELLS_PINNED, open_journal
+from heritage_gis.register.ledgers import gather_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 SITE = "KRG-000001"
 # The place lies just east of the 0.1 degree cell it was given, and of the 0.5 degree cell around.
@@ -37,6 +41,7 @@ def make_sites(parts: dict[str, str | None], place: shapely.Point = PLACE) -> gp
         ((WIDE,), "area", "100000:74500000:48200000"),
         ((NEAR,), "area", AREA),
         ((NEAR, AREA, WIDE), "wide", WIDE),
+        ((AREA,), "withheld", WIDE),  # it is told by no page, but its district follows from it
     ],
 )
 def test_cell_follows_from_those_given_before(told: Sequence[str], level: str, cell: str) -> None:
@@ -44,6 +49,20 @@ def test_cell_follows_from_those_given_before(told: Sequence[str], level: str, c
     sites = make_sites({SITE: None})
     ledger = Ledger(cells={SITE: told[-1]}, former_cells={SITE: tuple(told[:-1])})
     assert pin_cells(sites, pd.Series([level]), ledger).tolist() == [cell]
+
+
+def test_site_that_was_never_told_begins_with_the_cell_it_was_told_by(tmp_path: Path) -> None:
+    """What is split off, or merged into a site without a cell, was told by its former site."""
+    journal = open_journal(tmp_path / "journal.jsonl")
+    journal.append(CELLS_PINNED, cells={SITE: NEAR})
+    journal.append(CELLS_PINNED, cells={SITE: AREA, "KRG-000009": WIDE})
+    journal.append(SPLIT, site=SITE, records=["a"], left=["b"], into="KRG-000002")
+    journal.append(MERGED, site=SITE, into="KRG-000003")
+    journal.append(MERGED, site=SITE, into="KRG-000009")
+    ledger = gather_ledger(journal)
+    assert ledger.cells["KRG-000002"] == ledger.cells["KRG-000003"] == AREA
+    assert ledger.former_cells["KRG-000002"] == (NEAR,)
+    assert ledger.cells["KRG-000009"] == WIDE
 
 
 def test_place_far_from_its_cell_gets_another() -> None:
