@@ -40,6 +40,7 @@ class Scene:
         judged_at: record_id -> the event with which what it says of its identity came.
         same: record_id, other_id, strength of the pairs that are the same place.
         decided: what persons ruled.
+        secrets: event -> a secret of the survey that came with it: the digest of its files.
         own_site: record_id -> the site of those that stand, or were gathered, under the id it
             was given; `decided` tells what the id means where sites were merged.
         waiting: record_id -> why it waits; those that stand, too.
@@ -50,6 +51,7 @@ class Scene:
     judged_at: Mapping[str, int]
     same: pd.DataFrame
     decided: Decided
+    secrets: Mapping[int, str] = field(default_factory=dict)
     own_site: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, str] = field(default_factory=dict)
     _members: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -63,6 +65,14 @@ class Scene:
             self.same["record_id"], self.same["other_id"], self.same["strength"], strict=True
         ):
             self._same[one][other] = self._same[other][one] = int(strength)
+
+    def shuffle_key(self, record: str) -> str:
+        """Give an order that says nothing of the place: surveyors list their rows along the road.
+
+        The names of records can be guessed, and so could an order that is made of them alone.
+        """
+        secret = self.secrets.get(self.judged_at[record], "")
+        return hashlib.sha256(f"{secret} {record}".encode()).hexdigest()
 
     def find_site(self, record: str) -> str:
         """Return the site that a record belongs to."""
@@ -146,7 +156,7 @@ class _Wish:
 def _gather_batch(scene: Scene, batch: list[str], names: Names) -> None:
     wishes: dict[str, tuple[str, _Wish]] = {}
     founders = []
-    for record in sorted(batch, key=_shuffle_key):
+    for record in sorted(batch, key=scene.shuffle_key):
         placed = scene.decided.placed.get(record)
         if placed is not None:
             names.taken.add(placed)
@@ -164,11 +174,6 @@ def _gather_batch(scene: Scene, batch: list[str], names: Names) -> None:
     _join(scene, wishes, names)
     for record in founders:
         scene.place(record, names.name_site(record))
-
-
-def _shuffle_key(record_id: str) -> str:
-    """Give an order that says nothing of the place: surveyors list their rows along the road."""
-    return hashlib.sha256(record_id.encode()).hexdigest()
 
 
 def _find_sites(scene: Scene, record: str) -> tuple[dict[str, _Wish], bool]:

@@ -18,7 +18,7 @@ from heritage_gis.model.columns import look_up
 from heritage_gis.model.record import CRS
 from heritage_gis.register import schema
 from heritage_gis.register.gathering import Names, Scene, find_same, gather
-from heritage_gis.register.journal import SITES_GIVEN
+from heritage_gis.register.journal import RECEIVED, SITES_GIVEN
 from heritage_gis.register.ledgers import read_site_number
 from heritage_gis.register.linking import (
     link_records,
@@ -119,6 +119,7 @@ def rework(
         touched.sites |= change.sites
         _spread(register, connection, touched)
     scene = _set_scene(register, connection, touched, decided)
+    scene.secrets = _read_secrets(journal, scene.judged_at)
     stood = dict(touched.former)
     touched.former |= take_former(register, connection, touched.records - touched.former.keys())
     _forget_splits(change, touched)
@@ -224,6 +225,16 @@ def _set_scene(
         own_site=standing.loc[is_placed, "own_site"].to_dict(),
         waiting=standing.loc[~is_placed, "waits"].to_dict(),
     )
+
+
+def _read_secrets(journal: Journal, judged_at: Mapping[str, int]) -> dict[int, str]:
+    """Return for each event with which records came the digest of what nobody else has."""
+    secrets: dict[int, str] = {}
+    for seq in {*judged_at.values()}:
+        received = next(journal.select(RECEIVED, after=seq - 1), None)
+        if received is not None and received["seq"] == seq:
+            secrets[seq] = " ".join(sorted(received["files"].values()))
+    return secrets
 
 
 def _forget_splits(change: Change, touched: Touched) -> None:
