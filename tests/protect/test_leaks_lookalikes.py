@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from heritage_gis.protect.leaks.decoders.markup import decode_markup
 from heritage_gis.protect.leaks.inspection import Inspection, inspect_piece
 from heritage_gis.protect.leaks.pieces import Prose, Text
 
@@ -64,6 +65,24 @@ def inspect(text: str, watch: Watch) -> list[str]:
 def test_harmless_text_is_no_finding(text: str, leak_watch: Watch) -> None:
     """Numbers, names and sentences of real pages are let through."""
     assert inspect(text, leak_watch) == []
+
+
+def test_width_of_a_drawing_is_no_size(leak_watch: Watch) -> None:
+    """The cell on the card of a site may be as many pixels wide as its mound has metres."""
+    sizes = leak_watch.secrets.figures
+    size = sizes[sizes["column"] == "diameter_max_m"].iloc[0]
+    page = '<figure><a href="#{id}">map</a><svg><rect {name}="{value}"/></svg></figure>'
+
+    def look(name: str) -> list[str]:
+        text = page.format(id=size["site_id"], name=name, value=size["value"])
+        inspection = Inspection(leak_watch)
+        pieces = decode_markup("card.html", text.encode())
+        return [
+            found.kind for piece in pieces for found in inspect_piece("card", piece, inspection)
+        ]
+
+    assert look("width") == []
+    assert look("data-told") == ["size"]
 
 
 def test_ids_of_a_large_register_are_no_kilometres(leak_watch: Watch) -> None:

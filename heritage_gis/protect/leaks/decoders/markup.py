@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from heritage_gis.protect.leaks.pieces import Piece
 
-# The geometry of a drawing is in pixels, whose figures may look like degrees.
-DRAWING = re.compile(
-    r"(?<=\s)(?:d|points|x|y|x1|y1|x2|y2|cx|cy|dx|dy|r|rx|ry|width|height|viewBox|transform)"
-    r"\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+# The geometry of a drawing is in pixels, whose figures may look like degrees, or like sizes.
+_PIXELS = (
+    *("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "dx", "dy", "r", "rx", "ry"),
+    *("width", "height", "viewBox", "transform"),
 )
+DRAWING = re.compile(rf"(?<=\s)(?:{'|'.join(_PIXELS)})\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _INLINE = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "kbd"),
@@ -73,7 +74,8 @@ class _Reader(HTMLParser):
             self._open_entry(tag)
         self.attributes += [value for name, value in told.items() if name not in _NO_WORDS]
         for name, value in told.items():
-            self._add_to_entries(value, name if name.startswith("data-") else "")
+            if name not in _PIXELS:
+                self._add_to_entries(value, name if name.startswith("data-") else "")
         if tag in {"script", "style"}:
             self._script = told.get("type", "") if tag == "script" else "style"
             self.scripts.append((self._script, ""))
