@@ -26,22 +26,21 @@ def describe_for_machines(site: dict[str, Any], told: SiteWords) -> Markup:
     """Return the JSON-LD of a site, safe inside an element `script` of HTML."""
     names = [told.name(site), *told.other_names(site)]
     kind, dating = told.kind(site), told.dating(site, is_certain=None)
-    described: dict[str, Any] = {
+    both = " · ".join(part for part in (kind, dating) if part)
+    described = {
         "@context": CONTEXT,
         "@type": TYPES.get(site["kind_group"], USUAL_TYPES),
         "identifier": site["site_id"],
         "url": f"{site['site_id']}.html",
         "name": _write_text(names[0].text, names[0].language),
         "alternateName": [_write_text(name.text, name.language) for name in names[1:]],
-        "description": " · ".join(part for part in (kind, dating) if part),
-        "additionalType": kind,
-        "temporalCoverage": write_interval(site["start_year"], site["end_year"]),
+        "description": _write_text(both, told.language),
+        "additionalType": _write_text(kind, told.language),
         "containedInPlace": _describe_areas(site, told),
         "geo": _describe_position(site),
-        "creditText": site["credit"] or "",
+        "subjectOf": _describe_card(site, told),
     }
-    kept = {key: value for key, value in described.items() if value not in ("", [], None)}
-    written = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(_keep_told(described), ensure_ascii=False, separators=(",", ":"))
     for sign, escaped in ESCAPED.items():
         written = written.replace(sign, escaped)
     return Markup(written)  # noqa: S704 - every sign that ends a script is escaped above
@@ -61,16 +60,38 @@ def _write_iso(year: int) -> str:
 
 
 def _write_text(text: str, language: str) -> object:
-    return {"@value": text, "@language": language} if language else text
+    return {"@value": text, "@language": language} if text and language else text
 
 
-def _describe_areas(site: dict[str, Any], told: SiteWords) -> list[dict[str, str]]:
-    areas = [
-        {"name": told.label("districts", kato), "identifier": kato} for kato in list_katos(site)
+def _keep_told(described: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in described.items() if value not in ("", [], None)}
+
+
+def _describe_card(site: dict[str, Any], told: SiteWords) -> dict[str, Any]:
+    """Return the page: schema.org dates and credits works such as a page, but no places."""
+    page = {
+        "@type": "WebPage",
+        "url": f"{site['site_id']}.html",
+        "inLanguage": told.language,
+        "temporalCoverage": write_interval(site["start_year"], site["end_year"]),
+        "creditText": site["credit"],
+    }
+    return _keep_told(page)
+
+
+def _describe_areas(site: dict[str, Any], told: SiteWords) -> list[dict[str, Any]]:
+    codes = {"districts": list_katos(site)}
+    if not codes["districts"] and site["region"]:
+        codes = {"regions": [site["region"]]}
+    return [
+        {
+            "@type": "AdministrativeArea",
+            "name": _write_text(told.label(vocabulary, code), told.language),
+            "identifier": code,
+        }
+        for vocabulary, found in codes.items()
+        for code in found
     ]
-    if not areas and site["region"]:
-        areas = [{"name": told.label("regions", site["region"]), "identifier": site["region"]}]
-    return [{"@type": "AdministrativeArea", **area} for area in areas]
 
 
 def _describe_position(site: dict[str, Any]) -> dict[str, Any] | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
-from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from card_files import NBSP, read_linked_data, read_text
 from edition_files import FIRST, read_page_data
 from made_up_sites import (
     AKTOGAY,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 pytest_plugins = ["edition_fixtures"]
 
 LANGUAGES = ("kk", "ru", "en")
-NBSP = "\u00a0"
 SURVEY = "Made-up survey (CC-BY-4.0)"
 OTHER = "Another survey (CC0-1.0)"
 
@@ -92,21 +90,6 @@ def cards(districts: Districts, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
-def read_text(folder: Path, language: str, site: str = "KRG-000001") -> str:
-    """Return what a card says, its tags left out."""
-    written = (folder / language / "sites" / f"{site}.html").read_text("utf-8")
-    shown = re.sub(r"<script.*?</script>|<head>.*?</head>", "", written, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", shown))).replace(NBSP, " ")
-
-
-def read_linked_data(folder: Path, language: str, site: str = "KRG-000001") -> dict[str, Any]:
-    """Return what a card tells machines."""
-    written = (folder / language / "sites" / f"{site}.html").read_text("utf-8")
-    [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', written)
-    described: dict[str, Any] = json.loads(told)
-    return described
-
-
 def test_rival_datings_stand_side_by_side_with_who_says_so(cards: Path) -> None:
     """Years, period, scheme and source of each, in the reader's language."""
     russian = read_text(cards, "ru")
@@ -146,10 +129,11 @@ def test_machines_are_told_what_the_card_says(cards: Path) -> None:
     assert told["identifier"] == "KRG-000001"
     assert told["name"] == {"@value": "могильник Выдуманный", "@language": "ru"}
     assert told["alternateName"] == [{"@value": "Ойдан қорымы", "@language": "kk"}, "Фантазия"]
-    assert told["temporalCoverage"] == "-1199/-0700"
+    assert told["subjectOf"]["temporalCoverage"] == "-1199/-0700"
+    assert told["subjectOf"]["creditText"] == f"{SURVEY}; {OTHER}"
     assert told["geo"] == {"@type": "GeoShape", "box": "48.2 75.3 48.3 75.4"}
     assert told["containedInPlace"][0]["identifier"] == AKTOGAY
-    assert told["containedInPlace"][0]["name"] in read_text(cards, "ru")
+    assert told["containedInPlace"][0]["name"]["@value"] in read_text(cards, "ru")
     exact = read_linked_data(cards, "ru", "KRG-000002")
     assert exact["geo"] == {
         "@type": "GeoCoordinates",
