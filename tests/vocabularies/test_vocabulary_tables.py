@@ -17,7 +17,7 @@ from heritage_gis.vocabularies.kinds import (
     read_kind_phrases,
     read_kinds,
 )
-from heritage_gis.vocabularies.labels import read_label, read_labels
+from heritage_gis.vocabularies.labels import read_label
 from heritage_gis.vocabularies.periods import (
     find_rough_years,
     list_ancestors,
@@ -29,12 +29,9 @@ from heritage_gis.vocabularies.tables import read_vocabulary
 from heritage_gis.vocabularies.works import find_work_types, list_excavating_types
 
 FOLDER = Path(heritage_gis.vocabularies.__file__).parent
-LABELLED = (
+OURS = (
     *("kinds", "kind_groups", "periods", "conditions", "extant", "threats", "statuses"),
     *("work_types", "statement_words", "number_lists", "integrity"),
-)
-OURS = (
-    *LABELLED,
     "blank_words",
     "common_names",
     "dating_events",
@@ -91,17 +88,6 @@ def test_every_row_has_every_column(name: str) -> None:
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         heading, *rows = csv.reader(file)
     assert {len(row) for row in rows} == {len(heading)}
-
-
-@pytest.mark.parametrize("vocabulary", LABELLED)
-def test_every_code_has_a_label_in_three_languages(vocabulary: str) -> None:
-    """Whatever the pages show has a word in Kazakh, Russian and English."""
-    labels = read_labels(vocabulary)
-    bare = [
-        code for code, told in labels.items() if not all(text.strip() for text in told.values())
-    ]
-    assert bare == []
-    assert len(labels) == len(read_vocabulary(vocabulary))
 
 
 def test_a_label_is_found_by_language() -> None:
