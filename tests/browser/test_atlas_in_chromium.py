@@ -49,6 +49,19 @@ def test_the_map_of_a_district_draws(origin: str, open_page: OpenPage) -> None:
     assert len(drawn) + page.locator(".cell-frame").count() == len(boxes)
 
 
+def test_colours_tell_the_ages_of_sites(origin: str, open_page: OpenPage) -> None:
+    """Markers and entries have the colour of an age, and the legend just those that are shown."""
+    page = open_page(f"{origin}/en/aktogay/index.html").page
+    entries = page.locator(".site-list .symbol")
+    classes = entries.evaluate_all("symbols => symbols.map((one) => one.getAttribute('class'))")
+    ages = {name.split()[1].removeprefix("age-") for name in classes}
+    legend = page.locator(".legend [data-age]:visible")
+    shown = legend.evaluate_all("entries => entries.map((one) => one.dataset.age)")
+    assert set(shown) == ages
+    assert "bronze" in ages
+    assert page.locator(".marker .symbol[class*=age-]").count() == page.locator(".marker").count()
+
+
 @pytest.mark.parametrize(
     ("language", "name"), [("kk", "Ағадыр"), ("ru", "Агадырь"), ("en", "Agadyr")]
 )

@@ -42,6 +42,7 @@
 
     atlas.fitToPaper(map, cells.write);
     offerTiles(map);
+    shortenLegend();
     hearEscape(map);
 
     function markCell(cell, isLit) {
@@ -176,6 +177,15 @@
       });
     }
     offerPrinting(list);
+  }
+
+  // The legend has the ages of this page alone, where all of its sites are known.
+  function shortenLegend() {
+    if (!atlas.isWhole()) return;
+    const shown = new Set(atlas.allSites().map((site) => atlas.age(site) || "none"));
+    for (const entry of document.querySelectorAll(".legend [data-age]")) {
+      entry.hidden = !shown.has(entry.dataset.age);
+    }
   }
 
   // Tiles come from elsewhere, so a reader has to ask for them, each time anew.
