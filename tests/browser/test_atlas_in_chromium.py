@@ -22,7 +22,8 @@ POPUP = ".leaflet-popup-pane > :last-child"  # the one before may still fade awa
 
 
 def read_names(page: Page) -> list[str]:
-    """Return the names in the list, as a reader sees them."""
+    """Return the names in the list, as a reader sees them once it is written."""
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     return page.locator(".site-list .site-head .name").all_text_contents()
 
 

@@ -20,7 +20,8 @@ OUTPUT = ".filter output"
 
 
 def read_names(page: Page) -> list[str]:
-    """Return the names in the list, as a reader sees them."""
+    """Return the names in the list, as a reader sees them once it is written."""
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     return page.locator(".site-list .site-head .name").all_text_contents()
 
 

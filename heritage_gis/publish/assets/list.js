@@ -71,6 +71,7 @@
     async function limit(sites) {
       const own = { sites, isByName };
       limit.last = own;
+      box.setAttribute("aria-busy", "true");
       if (isByName && !(await atlas.loadIndex())) return;
       const told = isByName ? await sortByName(sites) : sites;
       if (limit.last !== own) return; // something else was asked for meanwhile
