@@ -72,7 +72,10 @@
       const own = { sites, isByName };
       limit.last = own;
       box.setAttribute("aria-busy", "true");
-      if (isByName && !(await atlas.loadIndex())) return;
+      if (isByName && !(await atlas.loadIndex())) {
+        box.removeAttribute("aria-busy");
+        return;
+      }
       const told = isByName ? await sortByName(sites) : sites;
       if (limit.last !== own) return; // something else was asked for meanwhile
       found = sites;
