@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from heritage_gis.model.record import DTYPES
+from heritage_gis.model.work import WORK_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +71,17 @@ VOICE_COLUMNS: dict[str, Kind] = {
 }
 
 
+# Works at published sites that are shown as surveyed; of all others none may be told.
+PUBLIC_WORK_COLUMNS: dict[str, Kind] = {
+    "site_id": "text",
+    "type": "text",  # a code of vocabularies/work_types
+    "from_year": "whole",
+    "to_year": "whole",
+    **dict.fromkeys(WORK_TEXTS, "text"),
+    "credit": "text",  # survey titles with licence, parted by '; '
+}
+
+
 def find_first_district(frame: pd.DataFrame) -> pd.Series:
     """Return the district that each site is told by first: its own, or the first on its border."""
     first = frame["border_districts"].str.split(" ").str[0]
@@ -78,9 +90,18 @@ def find_first_district(frame: pd.DataFrame) -> pd.Series:
 
 def make_no_voices() -> pd.DataFrame:
     """Return VOICE_COLUMNS without a row."""
+    return _make_empty(VOICE_COLUMNS)
+
+
+def make_no_public_works() -> pd.DataFrame:
+    """Return PUBLIC_WORK_COLUMNS without a row."""
+    return _make_empty(PUBLIC_WORK_COLUMNS)
+
+
+def _make_empty(columns: Mapping[str, Kind]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame({n: pd.Series(dtype=DTYPES[kind]) for n, kind in VOICE_COLUMNS.items()})
+    return pd.DataFrame({name: pd.Series(dtype=DTYPES[kind]) for name, kind in columns.items()})
 
 
 @dataclass(frozen=True)
@@ -92,10 +113,12 @@ class PublicSites:
             then west to east; exact sites by the 0.1 degree cell they lie in), then by name.
             Texts are missing (NaN) where empty.
         voices: VOICE_COLUMNS, by site_id, then by what is said.
+        works: PUBLIC_WORK_COLUMNS, by site_id, then by year.
         former: ids that an edition told once and this one does not -> the site that each leads to
             now, "" where it was taken back.
     """
 
     frame: gpd.GeoDataFrame
     voices: pd.DataFrame = field(default_factory=make_no_voices)
+    works: pd.DataFrame = field(default_factory=make_no_public_works)
     former: Mapping[str, str] = field(default_factory=dict)

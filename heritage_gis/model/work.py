@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from heritage_gis.model.record import Kind
+
+    # WORK_COLUMNS with `public_from`; and `work_id`, `object_no`, `object_text` of their objects.
+    WorkTables = tuple[pd.DataFrame, pd.DataFrame]
 
 WORKS, RECORDS = "works", "records"  # what the rows of a survey are: `holds` of its sidecar
 HOLDINGS = (WORKS, RECORDS)
@@ -38,3 +43,9 @@ WORK_COLUMNS: dict[str, Kind] = {
     "notes": "text",
     "source_values": "text",  # the whole original row as JSON
 }
+
+# What the public may be told in words of works at sites that are shown as surveyed.
+WORK_TEXTS = (
+    *("what_kk", "what_ru", "what_en", "leader", "institution"),
+    *("report_no", "result", "source"),
+)

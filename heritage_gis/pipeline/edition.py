@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import NotReleasedError
+from heritage_gis.model.work import WORK_TEXTS
 from heritage_gis.register.decisions import gather_decided, list_decisions
 from heritage_gis.register.journal import open_journal
 from heritage_gis.register.ledgers import (
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from heritage_gis.model.ledger import Ledger
+    from heritage_gis.model.ledger import FirstReleases, Ledger
     from heritage_gis.model.public import PublicSites
+    from heritage_gis.model.work import WorkTables
     from heritage_gis.places.districts import Districts
     from heritage_gis.publish.editions import EditionBook, Tiles
     from heritage_gis.publish.release import ReleaseReport
@@ -46,14 +48,34 @@ class Known:
     sites: gpd.GeoDataFrame
     records: gpd.GeoDataFrame
     surveys: pd.DataFrame
+    works: WorkTables
     ledger: Ledger
+    as_of: str
+
+    def make_twin(
+        self, sites: gpd.GeoDataFrame, surveys: pd.DataFrame, districts: Districts, ledger: Ledger
+    ) -> tuple[PublicSites, FirstReleases]:
+        """Make the public twin of the sites, with what was done at them."""
+        from heritage_gis.protect.twin import make_public_sites
+        from heritage_gis.protect.works import make_public_works
+
+        public, releases = make_public_sites(sites, surveys, districts, ledger)
+        works, objects = self.works
+        today = works[~(works["public_from"] > self.as_of).fillna(value=False)]
+        told = make_public_works(public.frame, today, objects, surveys, ledger)
+        return replace(public, works=told), releases
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What the voices of a public twin are made with."""
+    """What the voices and works of a public twin are made with.
+
+    Attributes:
+        works: those that may be told on the day.
+    """
 
     surveys: pd.DataFrame
+    works: WorkTables
     ledger: Ledger
     journal: Journal
 
@@ -94,6 +116,7 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     from heritage_gis.publish.staging import fingerprint
     from heritage_gis.register.loading import load_surveys
     from heritage_gis.register.store import open_register
+    from heritage_gis.register.works import load_works
 
     home = settings.home_folder
     journal = open_journal(home.journal)
@@ -103,9 +126,10 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
         sites = load_told_sites(register, as_of.isoformat(), ledger)
         said = load_told_voices(register, as_of.isoformat(), ledger)
         surveys = load_surveys(register)
+        works = load_works(register, as_of.isoformat())
     public, releases = make_public_sites(sites, surveys, districts, ledger)
     history = gather_history(journal)
-    public = complete_twin(public, said, Sources(surveys, ledger, journal), history.told)
+    public = complete_twin(public, said, Sources(surveys, works, ledger, journal), history.told)
     record_first_releases(journal, releases)
     prints = fingerprint(public, districts)
     changed = {slug: d for slug, d in prints.items() if history.fingerprints.get(slug) != d}
@@ -131,26 +155,28 @@ def offer_tiles(settings: Settings) -> Tiles | None:
 def complete_twin(
     public: PublicSites, said: pd.DataFrame, known: Sources, told: Collection[str]
 ) -> PublicSites:
-    """Add to the public twin what its sources say, and where ids lead that it tells no more.
+    """Add what sources say of the sites, what was done there, and where former ids lead.
 
     Args:
         public: the twin of the sites alone.
         said: as `load_told_voices` gives it.
-        known: the surveys, what was decided, and the journal that has it.
+        known: the surveys, the works, what was decided, and the journal that has it.
         told: ids that an edition told once.
     """
     from heritage_gis.protect.redirects import withhold_redirects
     from heritage_gis.protect.voices import make_public_voices
+    from heritage_gis.protect.works import make_public_works
     from heritage_gis.register.statuses import build_statuses
 
     statuses = build_statuses(said)
     voices = make_public_voices(public.frame, said, statuses, known.surveys, known.ledger)
+    works = make_public_works(public.frame, *known.works, known.surveys, known.ledger)
     present = set(public.frame["site_id"])
     decided = gather_decided(list_decisions(known.journal))
     now = {site: decided.find_site(site) for site in sorted(set(told) - present)}
     former = {site: into if into in present else "" for site, into in now.items()}
     leads = withhold_redirects(former, public.frame, known.ledger)
-    return replace(public, voices=voices, former=leads)
+    return replace(public, voices=voices, works=works, former=leads)
 
 
 def load_known(settings: Settings, as_of: date) -> Known:
@@ -158,6 +184,7 @@ def load_known(settings: Settings, as_of: date) -> Known:
     from heritage_gis.pipeline.told_sites import load_told_sites
     from heritage_gis.register.loading import load_records, load_surveys
     from heritage_gis.register.store import open_register
+    from heritage_gis.register.works import load_works
 
     ledger = gather_ledger(open_journal(settings.home_folder.journal))
     with open_register(settings.home_folder.register, settings.register_url) as register:
@@ -165,7 +192,9 @@ def load_known(settings: Settings, as_of: date) -> Known:
             sites=load_told_sites(register, as_of.isoformat(), ledger),
             records=load_records(register),
             surveys=load_surveys(register),
+            works=load_works(register),
             ledger=ledger,
+            as_of=as_of.isoformat(),
         )
 
 
@@ -196,7 +225,7 @@ def check_edition(settings: Settings, plan: EditionPlan, folder: Path) -> list[s
 
     known = load_known(settings, plan.book.current.released)
     districts = load_districts(settings.home_folder)
-    found = check_interference(known.sites, known.surveys, districts, known.ledger)
+    found = check_interference(known.sites, known.surveys, districts, known.ledger, known.make_twin)
     return [*found, *search_edition(folder, plan.public, known, districts, settings)]
 
 
@@ -218,9 +247,19 @@ def search_edition(
     from heritage_gis.pipeline.safety import find_leaks, keep_leaks, tell_leaks
     from heritage_gis.protect.texts import list_approved
     from heritage_gis.protect.twin import list_public_texts
+    from heritage_gis.protect.works import list_untold_texts
 
-    approved = list_approved(list_public_texts(known.sites, known.surveys), known.ledger)
-    leaks = find_leaks(folder, public, known.sites, known.records, districts, approved=approved)
+    works, _ = known.works
+    texts = [*list_public_texts(known.sites, known.surveys), *(works[name] for name in WORK_TEXTS)]
+    leaks = find_leaks(
+        folder,
+        public,
+        known.sites,
+        known.records,
+        districts,
+        approved=list_approved(texts, known.ledger),
+        untold=list_untold_texts(works, public.works),
+    )
     keep_leaks(leaks, settings.home_folder.processed / "leaks.csv")
     return tell_leaks(leaks)
 

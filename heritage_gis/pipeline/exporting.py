@@ -182,6 +182,7 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
     from heritage_gis.register.journal import open_journal
     from heritage_gis.register.ledgers import find_newest_fact, gather_history, gather_ledger
     from heritage_gis.register.loading import load_surveys
+    from heritage_gis.register.works import load_works
 
     del prefixes  # a site on a border stands in several districts: the pages know which
     home = settings.home_folder
@@ -192,10 +193,11 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
         sites = load_told_sites(register, as_of, ledger)
         said = load_told_voices(register, as_of, ledger)
         surveys = load_surveys(register)
+        works = load_works(register, as_of)
     districts = load_districts(home)
     public, _ = make_public_sites(sites, surveys, districts, ledger)
     history, slug = gather_history(journal), order.district or ALL
-    public = complete_twin(public, said, Sources(surveys, ledger, journal), history.told)
+    public = complete_twin(public, said, Sources(surveys, works, ledger, journal), history.told)
     if history.fingerprints.get(slug) != fingerprint(public, districts)[slug]:
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"

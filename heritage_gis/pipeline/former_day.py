@@ -48,9 +48,8 @@ class FormerDay:
     ) -> tuple[PublicSites, FirstReleases]:
         """Make the public twin, and tell it by the districts of the day."""
         from heritage_gis.protect.relayout import relay_out
-        from heritage_gis.protect.twin import make_public_sites
 
-        public, releases = make_public_sites(sites, surveys, present, ledger)
+        public, releases = self.known.make_twin(sites, surveys, present, ledger)
         if self.districts.layout == present.layout:
             return public, releases
         return relay_out(public, self.districts), releases
@@ -135,6 +134,7 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     from heritage_gis.register.journal import open_journal
     from heritage_gis.register.ledgers import find_newest_fact, gather_history, gather_ledger
     from heritage_gis.register.loading import load_records, load_surveys
+    from heritage_gis.register.works import load_works
 
     home = settings.home_folder
     journal = open_journal(home.journal)
@@ -144,14 +144,15 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
         sites, then = load_sites_now_and_then(register, as_of, ledger, day)
         said = load_told_voices(register, as_of, ledger)
         records, surveys = load_records(register), load_surveys(register)
+        works, told_works = load_works(register), load_works(register, as_of)
     present = load_districts(home)
     now, _ = make_public_sites(sites, surveys, present, ledger)
-    now = complete_twin(now, said, Sources(surveys, ledger, journal), history.told)
+    now = complete_twin(now, said, Sources(surveys, told_works, ledger, journal), history.told)
     if history.last is None or history.fingerprints != fingerprint(now, present):
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"
         )
-    known = Known(then, records, surveys, ledger)
+    known = Known(then, records, surveys, works, ledger, as_of)
     told = FormerDay(known, present, load_districts_on(home, day), now)
     edition = Edition(history.last.number, history.last.released)
     book = EditionBook(edition, as_of=day, contact=settings.contact, tiles=offer_tiles(settings))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from heritage_gis.model.work import WORK_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +53,7 @@ def check_interference(
     return [f"the public twin depends on what it must not: {line}" for line in found]
 
 
-def find_leaks(
+def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may stand there
     folder: Path,
     public: PublicSites,
     sites: gpd.GeoDataFrame,
@@ -59,6 +61,7 @@ def find_leaks(
     districts: Districts,
     *,
     approved: Iterable[str] = (),
+    untold: pd.DataFrame | None = None,
 ) -> list[Leak]:
     """Search an edition, staged or released, for anything that tells more than the public twin.
 
@@ -70,7 +73,10 @@ def find_leaks(
         districts: the layer in place.
         approved: texts that a keeper let go public, though they tell a distance or the like; a
             coordinate in them is found all the same.
+        untold: `site_id`, `column`, `text`: more texts that must not be told.
     """
+    import pandas as pd
+
     from heritage_gis.protect.leaks import findings
     from heritage_gis.protect.leaks.allowed import allow_places
     from heritage_gis.protect.leaks.files import digest_files
@@ -82,14 +88,19 @@ def find_leaks(
     with tempfile.TemporaryDirectory(prefix="heritage-base-") as scratch:
         stage_base(districts, Path(scratch))
         siteless = digest_files(Path(scratch))
+    secrets = gather_secrets(sites, records, public)
+    if untold is not None:
+        texts = pd.concat([secrets.texts, untold], ignore_index=True)
+        secrets = replace(secrets, texts=texts)
+    told = (text for name in WORK_TEXTS for text in public.works[name].dropna().unique())
     return findings.find_leaks(
         folder,
         public,
-        gather_secrets(sites, records, public),
+        secrets,
         allow_places(public, districts),
         exempt=siteless,
         phrases=(*map(allow_sentence, list_figure_sentences()), *map(re.escape, approved)),
-        known=list_page_texts(),
+        known=(*list_page_texts(), *told),
     )
 
 

@@ -58,7 +58,7 @@ def make_statement(year: int, settings: Settings) -> Statement:
     with open_register(home.register, settings.register_url) as register:
         sites = load_told_sites(register, as_of.isoformat(), ledger)
         surveys = load_surveys(register)
-        works, objects = load_works(register, year, as_of.isoformat())
+        works, objects = load_works(register, as_of.isoformat(), year)
     public, _ = make_public_sites(sites, surveys, load_districts(home), ledger)
     districts = load_districts_on(home, date(year, 12, 31))
     if districts.layout != PRESENT_LAYOUT:

@@ -272,7 +272,11 @@ def _redraw_conditions(
 
 
 def _compare(before: PublicSites, after: PublicSites) -> list[str]:
-    old, new = before.frame, after.frame
+    works = [] if before.works.equals(after.works) else ["works differ"]
+    return [*works, *_compare_sites(before.frame, after.frame)]
+
+
+def _compare_sites(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[str]:
     if list(old["site_id"]) != list(new["site_id"]):
         moved = [*(a for a, b in zip(old["site_id"], new["site_id"], strict=False) if a != b)]
         return [f"the order of sites differs: {_name(moved)}"]

@@ -59,18 +59,29 @@ def make_public_voices(
         _tell_references(said, ledger),
     ]
     told = pd.concat([part for part in parts if len(part)] or [make_no_voices()])
-    told = told.reset_index(drop=True).assign(sequence=range(len(told)))
     values = [name for name in VOICE_COLUMNS if name != "credit"]
-    told = told.reindex(columns=[*values, "survey_id", "sequence"])
+    told = told.reset_index(drop=True).reindex(columns=[*values, "survey_id"])
+    first = credit_alike(told, surveys, ledger)
+    rank = first["said"].map(ORDER.index)
+    ordered = first.assign(rank=rank).sort_values(["site_id", "rank"], kind="stable")
+    types = {name: DTYPES[kind] for name, kind in VOICE_COLUMNS.items()}
+    return ordered[[*VOICE_COLUMNS]].astype(types).reset_index(drop=True)
+
+
+def credit_alike(told: pd.DataFrame, surveys: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Return rows that several surveys say alike once, with `credit` to all of them.
+
+    Args:
+        told: `survey_id`, and what is said, in the sequence in which it was received.
+        surveys: `survey_id`, `title`, `licence`.
+        ledger: the keeper's decisions.
+    """
+    values = [name for name in told if name != "survey_id"]
     alike = told.groupby(values, dropna=False, sort=False)
     surveys_of = alike["survey_id"].agg(lambda ids: " ".join(dict.fromkeys(ids)))
     first = told.drop_duplicates(values).reset_index(drop=True)
     credits_ = credit_surveys(surveys_of.reset_index(drop=True), surveys, ledger)
-    first["credit"] = credits_ if len(first) else None
-    rank = first["said"].map(ORDER.index)
-    ordered = first.assign(rank=rank).sort_values(["site_id", "rank", "sequence"])
-    types = {name: DTYPES[kind] for name, kind in VOICE_COLUMNS.items()}
-    return ordered[[*VOICE_COLUMNS]].astype(types).reset_index(drop=True)
+    return first.assign(credit=credits_ if len(first) else None)
 
 
 def _add_levels(told: pd.DataFrame, is_exact: pd.Series) -> pd.DataFrame:

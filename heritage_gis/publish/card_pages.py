@@ -59,14 +59,16 @@ class CardBook:
         unplaced = book.read_words(language)["unplaced_title"]
         self._unplaced = {"slug": UNPLACED, "name": unplaced}
 
-    def render(self, site: Row, voices: list[Row], locator: Locator | None) -> str:
+    def render(
+        self, site: Row, voices: list[Row], works: list[Row], locator: Locator | None
+    ) -> str:
         """Render `maps/<lang>/sites/<site_id>.html`."""
         pages = [self._names[kato] for kato in list_katos(site)] or [self._unplaced]
         shared = self._shared
         told = {"title": self._title, "edition": shared["edition"], "site": site["site_id"]}
         return load_template("card.html").render(
             **shared | {"page_path": f"sites/{site['site_id']}.html"},
-            **self._writer.describe(site, voices),
+            **self._writer.describe(site, voices, works),
             pages=pages,
             symbol=read_symbols()[site["kind_group"]],
             locator=locator,

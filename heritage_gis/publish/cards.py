@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from heritage_gis.model.columns import list_values
+from heritage_gis.publish.card_works import describe_work
 from heritage_gis.publish.datings import write_years
 from heritage_gis.publish.linked_data import describe_for_machines
 from heritage_gis.publish.overview import make_projection, write_path
@@ -94,12 +95,13 @@ class CardWriter:
         self.told = SiteWords(language, layout)
         self.words = self.told.words
 
-    def describe(self, site: Row, voices: list[Row]) -> Row:
+    def describe(self, site: Row, voices: list[Row], works: list[Row]) -> Row:
         """Return what a card says.
 
         Args:
             site: PUBLIC_COLUMNS of one site.
             voices: VOICE_COLUMNS of what its sources say.
+            works: PUBLIC_WORK_COLUMNS of what was done there.
         """
         told, by_sort = self.told, _sort_voices(voices)
         dating = told.dating(site, is_certain=site["dating_certain"])
@@ -113,6 +115,7 @@ class CardWriter:
             "kinds": [self._describe_kind(voice, site) for voice in by_sort["kind"]],
             "conditions": [self._describe_condition(voice) for voice in by_sort["condition"]],
             "statuses": [self._describe_status(voice) for voice in by_sort["status"]],
+            "works": [describe_work(work, told) for work in works],
             "references": [*dict.fromkeys(voice["text"] for voice in by_sort["reference"])],
             "credits": site["credit"].split(CREDIT_PART) if site["credit"] else [],
             "position": told.position(site),

@@ -54,12 +54,14 @@ class PageBook:
     Attributes:
         sites: the public frame.
         voices: what sources say of the sites.
+        works: what was done at them.
         former: ids of former editions -> the site that each leads to now, "" for none.
         rows: page slug -> the rows of `sites` that stand there.
     """
 
     sites: pd.DataFrame
     voices: pd.DataFrame
+    works: pd.DataFrame
     former: Mapping[str, str]
     rows: dict[str, NDArray[Any]]
     districts: Districts

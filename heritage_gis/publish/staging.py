@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from heritage_gis.model.public import PublicSites
@@ -57,18 +58,20 @@ COLLECTION_TAIL = b"\n]}\n"
 def fingerprint(public: PublicSites, districts: Districts) -> dict[str, str]:
     """Return the sha256 of the public content of each page, by slug.
 
-    It covers PUBLIC_COLUMNS of the sites on the page, in their order, what sources say of each, and
-    the borders. Slugs are those of the districts and regions, `unplaced` and `all`.
+    It covers PUBLIC_COLUMNS of the sites on the page, in their order, what sources say of each and
+    what was done there, and the borders. Slugs are those of the districts and regions, `unplaced`
+    and `all`.
     """
     pages = sort_sites_by_page(public, districts.layout)
     digests = {slug: hashlib.sha256(districts.digest.encode()) for slug in pages}
     for slug, features in write_features(public, pages):
         digests[slug].update(features)
-    voices = {site: told.encode() for site, told in write_voices(public.voices).items()}
+    tables = [write_voices(table) for table in (public.voices, public.works)]
     ids = public.frame["site_id"].to_numpy()
     for slug, rows in pages.items():
         for site in ids[rows]:
-            digests[slug].update(voices.get(site, b""))
+            for told in tables:
+                digests[slug].update(told.get(site, "").encode())
     digests[ALL].update(write_compactly(sorted(public.former.items())).encode())
     return {slug: digest.hexdigest() for slug, digest in digests.items()}
 
@@ -119,6 +122,7 @@ def open_stage(
     book = PageBook(
         sites=public.frame,
         voices=public.voices,
+        works=public.works,
         former=public.former,
         rows=rows,
         districts=districts,
@@ -158,18 +162,24 @@ def _stage_cards(stage: Stage, slug: str) -> None:
     standing = book.rows[slug]
     sites = book.sites.iloc[standing]
     own = sites[find_home_pages(sites, book.districts.layout) == slug]
-    voices: dict[str, list[Row]] = {}
-    for voice in list_rows(book.voices[book.voices["site_id"].isin(own["site_id"])]):
-        voices.setdefault(voice["site_id"], []).append(voice)
+    voices, works = (_sort_by_site(table, own["site_id"]) for table in (book.voices, book.works))
     cards = {language: CardBook(book, slug, language) for language in LANGUAGES}
     for language in LANGUAGES:
         (stage.folder / language / CARDS).mkdir(parents=True, exist_ok=True)
     for site in list_rows(own):
         locator = draw_locator(site, stage.outlines)
-        told = voices.get(site["site_id"], [])
+        said, done = (table.get(site["site_id"], []) for table in (voices, works))
         for language, card in cards.items():
             path = stage.folder / language / CARDS / f"{site['site_id']}.html"
-            path.write_text(card.render(site, told, locator), "utf-8")
+            path.write_text(card.render(site, said, done, locator), "utf-8")
+
+
+def _sort_by_site(table: pd.DataFrame, sites: pd.Series) -> dict[str, list[Row]]:
+    """Return the rows of a table that tell of some sites, by their ids."""
+    sorted_rows: dict[str, list[Row]] = {}
+    for row in list_rows(table[table["site_id"].isin(sites)]):
+        sorted_rows.setdefault(row["site_id"], []).append(row)
+    return sorted_rows
 
 
 def _draw_map(

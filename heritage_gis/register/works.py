@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from heritage_gis.model.columns import map_distinct
 from heritage_gis.model.record import DTYPES
-from heritage_gis.model.work import WORK_COLUMNS
+from heritage_gis.model.work import WORK_COLUMNS, WORK_TEXTS
 from heritage_gis.register import schema
 from heritage_gis.register.store import read_frame, read_where_in, write_frame
 from heritage_gis.vocabularies.folding import fold_name
@@ -159,18 +159,22 @@ def _look_up_names(register: Register, connection: Connection, rows: pd.DataFram
     return pd.concat([by_name, by_id.assign(name_key="")], ignore_index=True)
 
 
-def load_works(register: Register, year: int, as_of: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the works of a year that may be told on a day, and their objects.
+def load_works(
+    register: Register, as_of: str = "", year: int | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return works and their objects.
 
     Args:
         register: the register.
-        year: in which they were done, wholly or in part.
-        as_of: the day, as `YYYY-MM-DD`.
+        as_of: the day on which they may be told, as `YYYY-MM-DD`; all where none is given.
+        year: in which they were done, wholly or in part; of any where none is given.
     """
     works, objects = schema.works, schema.work_objects
-    of_year = (works.c.from_year <= year) & (works.c.to_year >= year)
-    is_told = works.c.public_from.is_(None) | (works.c.public_from <= as_of)
-    chosen = select(works).where(of_year & is_told).order_by(works.c.fid)
+    chosen = select(works).order_by(works.c.fid)
+    if as_of:
+        chosen = chosen.where(works.c.public_from.is_(None) | (works.c.public_from <= as_of))
+    if year is not None:
+        chosen = chosen.where((works.c.from_year <= year) & (works.c.to_year >= year))
     with register.engine.connect() as connection:
         frame = read_frame(register, connection, chosen)
         told = read_where_in(
@@ -194,7 +198,7 @@ def load_all_work_texts(register: Register) -> pd.Series:
     """Return what works and their objects say in words, by work_id; missing where unsaid."""
     works, objects = schema.works.c, schema.work_objects.c
     told = [
-        *((works, works[name]) for name in ("what_kk", "what_ru", "what_en", "source")),
+        *((works, works[name]) for name in WORK_TEXTS),
         (objects, objects.object_text),
     ]
     with register.engine.connect() as connection:

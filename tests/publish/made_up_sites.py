@@ -10,7 +10,12 @@ import pandas as pd
 import shapely
 
 from heritage_gis.geo.grid import AREA, NEAR, UNCERTAINTY_M, WIDE, draw_cells
-from heritage_gis.model.public import PUBLIC_COLUMNS, VOICE_COLUMNS, PublicSites
+from heritage_gis.model.public import (
+    PUBLIC_COLUMNS,
+    PUBLIC_WORK_COLUMNS,
+    VOICE_COLUMNS,
+    PublicSites,
+)
 from heritage_gis.model.record import DTYPES
 
 AKTOGAY, SHET, KARKARALY, ULYTAU, ZHANAARKA = (
@@ -42,13 +47,19 @@ DATINGS: tuple[dict[str, Any], ...] = (
 def make_public_sites() -> PublicSites:
     """Make the sites; the same at every run."""
     rows = [*_cells_of_aktogay(), *_mausoleums(), *_odd_places(), *_placeless(), *_hostile()]
+    public = public_sites_of(rows)
     voices = make_voices(
         {"said": "dating", "period": "tasmola", "start_year": -800, "end_year": -501},
         {"said": "dating", "start_year": -400, "end_year": -101, "is_certain": False},
         {"said": "condition", "code": "good", "year": 2017},
         {"said": "reference", "text": HOSTILE_NAMES[2]},
     )
-    return replace(public_sites_of(rows), voices=voices)
+    exact = next(row["site_id"] for row in rows if row.get("position") == "exact")
+    works = make_works(
+        {"site_id": exact, "type": "restoration", "from_year": 2016, "to_year": 2017}
+        | {"what_ru": HOSTILE_NAMES[0], "leader": HOSTILE_NAMES[2], "source": "Отчёт"}
+    )
+    return replace(public, voices=voices, works=works)
 
 
 def make_voices(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -57,6 +68,13 @@ def make_voices(*rows: dict[str, Any]) -> pd.DataFrame:
     frame = pd.DataFrame([{**credited, **row} for row in rows])
     types = {name: DTYPES[kind] for name, kind in VOICE_COLUMNS.items()}
     return frame.reindex(columns=[*VOICE_COLUMNS]).astype(types)
+
+
+def make_works(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Put rows that tell some of PUBLIC_WORK_COLUMNS, of an exact site, into a table of works."""
+    frame = pd.DataFrame([{"credit": "Made-up survey (CC-BY-4.0)", **row} for row in rows])
+    types = {name: DTYPES[kind] for name, kind in PUBLIC_WORK_COLUMNS.items()}
+    return frame.reindex(columns=[*PUBLIC_WORK_COLUMNS]).astype(types)
 
 
 def public_sites_of(rows: list[dict[str, Any]]) -> PublicSites:

@@ -13,6 +13,7 @@ from made_up_sites import (
     AKTOGAY,
     HOSTILE_NAMES,
     make_voices,
+    make_works,
     place_in_cell,
     public_sites_of,
 )
@@ -78,7 +79,12 @@ def make_sites() -> PublicSites:
         {"said": "status", "code": "local", "list_number": "12", "held_to": "2024-08-13"},
         {"said": "reference", "text": "A. Archaeologist <i>1979</i>"},
     )
-    return replace(public_sites_of([burial, exact]), voices=voices)
+    works = make_works(
+        {"site_id": "KRG-000002", "type": "restoration", "from_year": 2016, "to_year": 2017}
+        | {"what_ru": "укреплён купол", "what_en": "the dome made firm", "result": "стоит"}
+        | {"leader": "А. Реставратор", "institution": "Институт", "source": "<b>Отчёт</b>"}
+    )
+    return replace(public_sites_of([burial, exact]), voices=voices, works=works)
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +114,18 @@ def test_a_card_says_condition_status_literature_and_how_to_cite(cards: Path) ->
     assert "Of local significance, No. 12, until 2024-08-13" in english
     assert "A. Archaeologist <i>1979</i>" in english
     assert "Edition 1, 12 October 2026, site KRG-000001" in english
+
+
+def test_a_card_tells_works_at_a_site_that_is_shown_as_surveyed(cards: Path) -> None:
+    """What, when, who, with what result, and where that is told; in the reader's language."""
+    russian = read_text(cards, "ru", "KRG-000002")
+    assert "Исследования и реставрация Реставрация, 2016–2017 гг. укреплён купол" in russian
+    assert "Исполнители: А. Реставратор, Институт Результат: стоит" in russian
+    assert f"Отчёт: <b>Отчёт</b> {SURVEY}" in russian
+    assert "AD 2016–2017 the dome made firm" in read_text(cards, "en", "KRG-000002")
+    kazakh = (cards / "kk/sites/KRG-000002.html").read_text("utf-8")
+    assert '<p lang="ru">укреплён купол</p>' in kazakh
+    assert "Исследования и реставрация" not in read_text(cards, "ru")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -44,6 +44,7 @@ def test_pages_use_every_word_they_are_given() -> None:
     sources += [
         PACKAGE.joinpath(name) for name in ("pages.py", "words.py", "cards.py", "card_pages.py")
     ]
+    sources.append(PACKAGE.joinpath("card_works.py"))
     text = "".join(source.read_text("utf-8") for source in sources)
     built = {"sites_one", "sites_few", "sites_many", *(f"month_{n}" for n in range(1, 13))}
     built |= {"scheme_trad", "scheme_14C"}

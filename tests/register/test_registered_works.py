@@ -128,11 +128,11 @@ def test_works_are_told_from_the_day_on_which_they_are_public(
     registrar.submit("2026-w", [])
     with registrar.open() as register:
         replace_works(register, rows)
-        works, objects = load_works(register, 2017, "2026-11-26")
+        works, objects = load_works(register, "2026-11-26", 2017)
         assert works["what_ru"].tolist() == ["а"]
         assert objects["object_text"].tolist() == ["Бегазы"]
-        works, objects = load_works(register, 2017, "2027-01-01")
+        works, objects = load_works(register, "2027-01-01", 2017)
         assert works["what_ru"].tolist() == ["а", "б"]
-        works, objects = load_works(register, 1990, "2027-01-01")
+        works, objects = load_works(register, "2027-01-01", 1990)
         assert works.empty
         assert objects.empty
