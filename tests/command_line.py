@@ -21,7 +21,7 @@ SAMPLE = ROOT / "data" / "raw"
 SERVER = Path(__file__).with_name("command_server.py")
 SHARED = ROOT.parent / "shared"
 TODAY = "2026-12-01"
-EDITION = 2  # that the journal of the sample surveys ends with
+EDITION = 3  # that the journal of the sample surveys ends with
 LONGEST_S = 120
 
 

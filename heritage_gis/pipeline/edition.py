@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heritage_gis.errors import NotReleasedError
 from heritage_gis.model.work import WORK_TEXTS
-from heritage_gis.register.decisions import gather_decided, list_decisions
+from heritage_gis.pipeline.public_twin import Sources, complete_twin, load_known, tell_former
 from heritage_gis.register.journal import open_journal
 from heritage_gis.register.ledgers import (
     ReleasedEdition,
@@ -21,63 +21,18 @@ from heritage_gis.register.ledgers import (
 from heritage_gis.register.receipts import list_receipts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import date
     from pathlib import Path
 
-    import geopandas as gpd
-    import pandas as pd
-
-    from heritage_gis.model.ledger import FirstReleases, Ledger
     from heritage_gis.model.public import PublicSites
-    from heritage_gis.model.work import WorkTables
+    from heritage_gis.pipeline.public_twin import Known
     from heritage_gis.places.districts import Districts
     from heritage_gis.publish.editions import EditionBook, Tiles
+    from heritage_gis.publish.former_layout import FormerLayout
     from heritage_gis.publish.release import ReleaseReport
     from heritage_gis.publish.staging import Stage
-    from heritage_gis.register.journal import Journal
     from heritage_gis.settings import Settings
 
 FINDINGS_TOLD = 5
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the register knows and the public must not: read to put an edition to the test."""
-
-    sites: gpd.GeoDataFrame
-    records: gpd.GeoDataFrame
-    surveys: pd.DataFrame
-    works: WorkTables
-    ledger: Ledger
-    as_of: str
-
-    def make_twin(
-        self, sites: gpd.GeoDataFrame, surveys: pd.DataFrame, districts: Districts, ledger: Ledger
-    ) -> tuple[PublicSites, FirstReleases]:
-        """Make the public twin of the sites, with what was done at them."""
-        from heritage_gis.protect.twin import make_public_sites
-        from heritage_gis.protect.works import make_public_works
-
-        public, releases = make_public_sites(sites, surveys, districts, ledger)
-        works, objects = self.works
-        today = works[~(works["public_from"] > self.as_of).fillna(value=False)]
-        told = make_public_works(public.frame, today, objects, surveys, ledger)
-        return replace(public, works=told), releases
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What the voices and works of a public twin are made with.
-
-    Attributes:
-        works: those that may be told on the day.
-    """
-
-    surveys: pd.DataFrame
-    works: WorkTables
-    ledger: Ledger
-    journal: Journal
 
 
 @dataclass(frozen=True)
@@ -90,6 +45,7 @@ class EditionPlan:
         pages: slug -> digest of its public content, of the pages that changed since the last.
         folder: in which it is laid out.
         first: ids that no edition told before.
+        former: a former layout that has a page beside the others.
     """
 
     public: PublicSites
@@ -97,6 +53,7 @@ class EditionPlan:
     pages: dict[str, str]
     folder: Path
     first: tuple[str, ...] = ()
+    former: FormerLayout | None = None
 
     @property
     def is_new(self) -> bool:
@@ -131,7 +88,8 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     history = gather_history(journal)
     public = complete_twin(public, said, Sources(surveys, works, ledger, journal), history.told)
     record_first_releases(journal, releases)
-    prints = fingerprint(public, districts)
+    former = tell_former(public, home)
+    prints = fingerprint(public, districts, former)
     changed = {slug: d for slug, d in prints.items() if history.fingerprints.get(slug) != d}
     last = history.last or ReleasedEdition(0, as_of)
     current = Edition(last.number + 1, as_of) if changed else Edition(last.number, last.released)
@@ -142,7 +100,7 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     }
     book = EditionBook(current, unchanged, contact=settings.contact, tiles=offer_tiles(settings))
     first = tuple(sorted(set(public.frame["site_id"]) - history.told))
-    return EditionPlan(public, book, changed, home.processed / "edition", first)
+    return EditionPlan(public, book, changed, home.processed / "edition", first, former)
 
 
 def offer_tiles(settings: Settings) -> Tiles | None:
@@ -152,59 +110,13 @@ def offer_tiles(settings: Settings) -> Tiles | None:
     return Tiles(settings.tiles, settings.tiles_credit) if settings.tiles else None
 
 
-def complete_twin(
-    public: PublicSites, said: pd.DataFrame, known: Sources, told: Collection[str]
-) -> PublicSites:
-    """Add what sources say of the sites, what was done there, and where former ids lead.
-
-    Args:
-        public: the twin of the sites alone.
-        said: as `load_told_voices` gives it.
-        known: the surveys, the works, what was decided, and the journal that has it.
-        told: ids that an edition told once.
-    """
-    from heritage_gis.protect.redirects import withhold_redirects
-    from heritage_gis.protect.voices import make_public_voices
-    from heritage_gis.protect.works import make_public_works
-    from heritage_gis.register.statuses import build_statuses
-
-    statuses = build_statuses(said)
-    voices = make_public_voices(public.frame, said, statuses, known.surveys, known.ledger)
-    works = make_public_works(public.frame, *known.works, known.surveys, known.ledger)
-    present = set(public.frame["site_id"])
-    decided = gather_decided(list_decisions(known.journal))
-    now = {site: decided.find_site(site) for site in sorted(set(told) - present)}
-    former = {site: into if into in present else "" for site, into in now.items()}
-    leads = withhold_redirects(former, public.frame, known.ledger)
-    return replace(public, voices=voices, works=works, former=leads)
-
-
-def load_known(settings: Settings, as_of: date) -> Known:
-    """Load what the register knows on a day."""
-    from heritage_gis.pipeline.told_sites import load_told_sites
-    from heritage_gis.register.loading import load_records, load_surveys
-    from heritage_gis.register.store import open_register
-    from heritage_gis.register.works import load_works
-
-    ledger = gather_ledger(open_journal(settings.home_folder.journal))
-    with open_register(settings.home_folder.register, settings.register_url) as register:
-        return Known(
-            sites=load_told_sites(register, as_of.isoformat(), ledger),
-            records=load_records(register),
-            surveys=load_surveys(register),
-            works=load_works(register),
-            ledger=ledger,
-            as_of=as_of.isoformat(),
-        )
-
-
 def lay_out(plan: EditionPlan, districts: Districts) -> Stage:
     """Empty the folder of the edition, and write what its pages share."""
     from heritage_gis.publish.staging import open_stage
 
     shutil.rmtree(plan.folder, ignore_errors=True)
     plan.folder.mkdir(parents=True)
-    return open_stage(plan.public, districts, plan.book, plan.folder)
+    return open_stage(plan.public, districts, plan.book, plan.folder, plan.former)
 
 
 def check_edition(settings: Settings, plan: EditionPlan, folder: Path) -> list[str]:

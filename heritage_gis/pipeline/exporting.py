@@ -173,7 +173,7 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
         MisusedError: it would tell what no edition has told yet.
     """
     from heritage_gis.export.content import Content
-    from heritage_gis.pipeline.edition import Sources, complete_twin
+    from heritage_gis.pipeline.public_twin import Sources, complete_twin
     from heritage_gis.pipeline.told_sites import load_told_sites, load_told_voices
     from heritage_gis.places.districts import load_districts
     from heritage_gis.protect.twin import make_public_sites

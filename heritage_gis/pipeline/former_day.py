@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.ledger import FirstReleases, Ledger
     from heritage_gis.model.public import PublicSites
-    from heritage_gis.pipeline.edition import EditionPlan, Known
+    from heritage_gis.pipeline.edition import EditionPlan
     from heritage_gis.pipeline.outcome import Progress
+    from heritage_gis.pipeline.public_twin import Known
     from heritage_gis.places.districts import Districts
     from heritage_gis.settings import Settings
 
@@ -118,13 +119,8 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     A site that no edition has told yet would be given a cell here which no journal remembers; the
     next edition might choose another, and two cells of one site tell more than either.
     """
-    from heritage_gis.pipeline.edition import (
-        EditionPlan,
-        Known,
-        Sources,
-        complete_twin,
-        offer_tiles,
-    )
+    from heritage_gis.pipeline.edition import EditionPlan, offer_tiles
+    from heritage_gis.pipeline.public_twin import Known, Sources, complete_twin, tell_former
     from heritage_gis.pipeline.told_sites import load_sites_now_and_then, load_told_voices
     from heritage_gis.places.districts import load_districts
     from heritage_gis.places.layouts import load_districts_on
@@ -148,7 +144,8 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     present = load_districts(home)
     now, _ = make_public_sites(sites, surveys, present, ledger)
     now = complete_twin(now, said, Sources(surveys, told_works, ledger, journal), history.told)
-    if history.last is None or history.fingerprints != fingerprint(now, present):
+    prints = fingerprint(now, present, tell_former(now, home))
+    if history.last is None or history.fingerprints != prints:
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"
         )

@@ -175,6 +175,12 @@ class Districts:
         return self._borders.copy()
 
     @cached_property
+    def areas_km2(self) -> pd.Series:
+        """The area of each unit of the layer on the ellipsoid, in the order of `frame`."""
+        areas = [abs(_GEOD.geometry_area_perimeter(shape)[0]) / 1e6 for shape in self._shapes]
+        return pd.Series(areas, index=self.frame.index)
+
+    @cached_property
     def _borders(self) -> gpd.GeoDataFrame:
         return trace_borders(self.frame)
 

@@ -11,7 +11,7 @@ import shapely
 
 from heritage_gis.geo.grid import draw_cells, draw_reaches
 from heritage_gis.model.record import CRS
-from heritage_gis.places.units import read_units
+from heritage_gis.places.units import PRESENT_LAYOUT, read_units
 
 if TYPE_CHECKING:
     from heritage_gis.places.districts import Districts
@@ -110,9 +110,15 @@ def _hide_claims(sites: pd.DataFrame, public: gpd.GeoDataFrame, districts: Distr
 
 
 def _list_small_units(districts: Districts) -> set[str]:
-    """Return the small units by their codes in the layout in place."""
+    """Return the small units by their codes in the layout in place.
+
+    Those of a former layout are as small as its layer has them: Karazhal of today is a wide land,
+    and was a town.
+    """
+    if districts.layout != PRESENT_LAYOUT:
+        return set(districts.frame.loc[districts.areas_km2 < SMALL_UNIT_KM2, "kato"])
     small = [unit for unit in read_units() if unit.area_km2 < SMALL_UNIT_KM2]
-    return {unit.kato_in(districts.layout) for unit in small}
+    return {unit.kato for unit in small}
 
 
 def _share_cells(cells: pd.Series, districts: Districts) -> dict[str, dict[str, float]]:

@@ -10,6 +10,7 @@ import jinja2
 
 from heritage_gis.places.units import list_regions, list_units
 from heritage_gis.publish.assets import read_symbols
+from heritage_gis.publish.counts import SHADES, describe_region, describe_unit
 from heritage_gis.publish.membership import ALL, UNPLACED
 from heritage_gis.publish.words import (
     LANGUAGE_NAMES,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from heritage_gis.places.districts import Districts
-    from heritage_gis.places.units import Region, Unit
+    from heritage_gis.places.units import Unit
     from heritage_gis.publish.assets import Assets
     from heritage_gis.publish.editions import EditionBook, Tiles
     from heritage_gis.publish.overview import Overview
@@ -43,7 +44,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'none'; base-uri 'none'; form-action 'none'"
 )
-SHADES = {0: "0", 1: "1–2", 3: "3–10", 11: "11–50", 51: "> 50"}  # from this count on -> legend
 USUAL_ERROR_KM = 10
 
 
@@ -57,6 +57,7 @@ class PageBook:
         works: what was done at them.
         former: ids of former editions -> the site that each leads to now, "" for none.
         rows: page slug -> the rows of `sites` that stand there.
+        former_page: slug of the page by a former layout; "" where there is none.
     """
 
     sites: pd.DataFrame
@@ -68,6 +69,7 @@ class PageBook:
     editions: EditionBook
     assets: Assets
     overview: Overview
+    former_page: str = ""
 
     def count(self, slug: str) -> int:
         """Return how many sites stand on a page."""
@@ -104,7 +106,7 @@ def render_regions(book: PageBook, language: Language) -> str:
     """Render `maps/<lang>/index.html`: the regions, their districts and counts."""
     layout = book.districts.layout
     districts = {
-        unit.kato_in(layout): _describe_unit(book, unit, language) for unit in list_units(layout)
+        unit.kato_in(layout): describe_unit(book, unit, language) for unit in list_units(layout)
     }
     words = book.read_words(language)
     return load_template("region.html").render(
@@ -112,10 +114,11 @@ def render_regions(book: PageBook, language: Language) -> str:
         all_sites=capitalise(write_sites(book.count(ALL), language)),
         overview=book.overview,
         districts=districts,
-        regions=[_describe_region(book, region, language) for region in list_regions(layout)],
+        regions=[describe_region(book, region, language) for region in list_regions(layout)],
         shades=[*SHADES.values()],
         unplaced_count=write_count(book.count(UNPLACED)),
         changed=_list_changed(book, language),
+        former_page=book.former_page,
         cite=words["cite_atlas"].format(
             title=words["atlas_title"], edition=_write_edition(book, ALL, language)
         ),
@@ -273,30 +276,6 @@ def _list_legend(book: PageBook, slug: str, language: Language) -> list[dict[str
     is_sketch = book.districts.is_sketch
     border = words["legend_border_sketch" if is_sketch else "legend_border"]
     return [*entries, {"symbol": "dashes" if is_sketch else "line", "text": border}]
-
-
-def _describe_unit(book: PageBook, unit: Unit, language: Language) -> dict[str, Any]:
-    count, name = book.count(unit.slug), capitalise(unit.name(language))
-    return {
-        "slug": unit.slug,
-        "name": name,
-        "lines": name.rsplit(" ", 1),
-        "sites": write_sites(count, language),
-        "count": write_count(count),
-        "shade": sum(count >= least for least in SHADES) - 1,
-    }
-
-
-def _describe_region(book: PageBook, region: Region, language: Language) -> dict[str, Any]:
-    layout = book.districts.layout
-    units = [unit for unit in list_units(layout) if unit.region_in(layout) == region.region]
-    units.sort(key=lambda unit: unit.kind == "city")  # districts first
-    return {
-        "slug": region.slug,
-        "name": name_region(region, language),
-        "sites": capitalise(write_sites(book.count(region.slug), language)),
-        "districts": [_describe_unit(book, unit, language) for unit in units],
-    }
 
 
 @cache

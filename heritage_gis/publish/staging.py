@@ -15,6 +15,7 @@ from heritage_gis.publish.card_pages import CardBook, render_former_card
 from heritage_gis.publish.cards import draw_locator, list_rows
 from heritage_gis.publish.district_map import draw_district, draw_regions
 from heritage_gis.publish.features import write_features
+from heritage_gis.publish.former_layout import digest_former, render_former
 from heritage_gis.publish.membership import ALL, UNPLACED, find_home_pages, sort_sites_by_page
 from heritage_gis.publish.outlines import draw_outlines
 from heritage_gis.publish.overview import draw_overview
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from heritage_gis.publish.cards import Row
     from heritage_gis.publish.district_map import DistrictMap
     from heritage_gis.publish.editions import EditionBook
+    from heritage_gis.publish.former_layout import FormerLayout
     from heritage_gis.publish.outlines import Outlines
 
 MANIFEST = "edition.json"
@@ -55,12 +57,14 @@ COLLECTION_HEAD = b'{"type":"FeatureCollection","features":[\n'
 COLLECTION_TAIL = b"\n]}\n"
 
 
-def fingerprint(public: PublicSites, districts: Districts) -> dict[str, str]:
+def fingerprint(
+    public: PublicSites, districts: Districts, former: FormerLayout | None = None
+) -> dict[str, str]:
     """Return the sha256 of the public content of each page, by slug.
 
     It covers PUBLIC_COLUMNS of the sites on the page, in their order, what sources say of each and
-    what was done there, and the borders. Slugs are those of the districts and regions, `unplaced`
-    and `all`.
+    what was done there, and the borders. Slugs are those of the districts and regions, `unplaced`,
+    `all`, and that of the page by a former layout, where there is one.
     """
     pages = sort_sites_by_page(public, districts.layout)
     digests = {slug: hashlib.sha256(districts.digest.encode()) for slug in pages}
@@ -70,10 +74,11 @@ def fingerprint(public: PublicSites, districts: Districts) -> dict[str, str]:
     ids = public.frame["site_id"].to_numpy()
     for slug, rows in pages.items():
         for site in ids[rows]:
-            for told in tables:
-                digests[slug].update(told.get(site, "").encode())
+            for table in tables:
+                digests[slug].update(table.get(site, "").encode())
     digests[ALL].update(write_compactly(sorted(public.former.items())).encode())
-    return {slug: digest.hexdigest() for slug, digest in digests.items()}
+    told = {slug: digest.hexdigest() for slug, digest in digests.items()}
+    return told if former is None else told | {former.slug: digest_former(former)}
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,15 @@ class Stage:
     book: PageBook
     outlines: Outlines
     folder: Path
+    former: FormerLayout | None = None
 
 
 def stage_edition(
-    public: PublicSites, districts: Districts, editions: EditionBook, folder: Path
+    public: PublicSites,
+    districts: Districts,
+    editions: EditionBook,
+    folder: Path,
+    former: FormerLayout | None = None,
 ) -> None:
     """Write a complete edition into an empty folder, as it is to lie in `maps/`.
 
@@ -97,8 +107,9 @@ def stage_edition(
         districts: those that the sites are told by, of whatever layout.
         editions: the number and date of this edition, and of the last change of each page.
         folder: exists and is empty.
+        former: a former layout that has a page of its own beside.
     """
-    stage = open_stage(public, districts, editions, folder)
+    stage = open_stage(public, districts, editions, folder, former)
     for slug in list_pages():
         stage_page(stage, slug)
     finish_stage(stage)
@@ -110,7 +121,11 @@ def list_pages() -> tuple[str, ...]:
 
 
 def open_stage(
-    public: PublicSites, districts: Districts, editions: EditionBook, folder: Path
+    public: PublicSites,
+    districts: Districts,
+    editions: EditionBook,
+    folder: Path,
+    former: FormerLayout | None = None,
 ) -> Stage:
     """Write what pages share, scripts and downloads, and return the stage for the pages."""
     outlines = draw_outlines(districts)
@@ -129,8 +144,9 @@ def open_stage(
         editions=editions,
         assets=assets,
         overview=draw_overview(outlines),
+        former_page="" if former is None else former.slug,
     )
-    return Stage(book, outlines, folder)
+    return Stage(book, outlines, folder, former)
 
 
 def stage_page(stage: Stage, slug: str) -> None:
@@ -245,7 +261,11 @@ def finish_stage(stage: Stage) -> None:
     """Write the pages above the others, and last the manifest of all files."""
     _stage_former_cards(stage)
     for language in LANGUAGES:
-        _write_page(render_regions(stage.book, language), stage.folder / language)
+        home = stage.folder / language
+        _write_page(render_regions(stage.book, language), home)
+        if stage.former is not None:
+            page = render_former(stage.book, stage.former, language)
+            _write_page(page, home / stage.former.slug)
     _write_page(render_front(stage.book), stage.folder)
     _write_manifest(stage.book, stage.folder)
 

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
 from heritage_gis.paths import Home
+from heritage_gis.pipeline.public_twin import tell_former
 from heritage_gis.places.districts import load_districts
 from heritage_gis.publish.editions import Tiles
 from heritage_gis.publish.staging import stage_edition
@@ -56,11 +57,11 @@ class Opened:
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The edition as it lies on disk, in a folder with a space and Kazakh letters in its name."""
-    districts = load_districts(Home(tmp_path_factory.mktemp("home")))
+    home = Home(tmp_path_factory.mktemp("home"))
     folder = tmp_path_factory.mktemp("edition") / "Менің карталарым"
     folder.mkdir()
     public = replace(make_public_sites(), former={"KRG-999999": ""})
-    stage_edition(public, districts, FIRST, folder)
+    stage_edition(public, load_districts(home), FIRST, folder, tell_former(public, home))
     return folder
 
 

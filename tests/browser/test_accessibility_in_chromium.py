@@ -20,6 +20,7 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 KINDS = {
     "front": "index.html",
     "region": "{language}/index.html",
+    "former layout": "{language}/before-2022/index.html",
     "district": "{language}/aktogay/index.html",
     "empty district": "{language}/abay/index.html",
     "unplaced": "{language}/unplaced/index.html",

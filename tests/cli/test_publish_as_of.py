@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import EDITION, assert_refused, heritage, read_bytes_of
 
-from heritage_gis.pipeline.edition import load_known
+from heritage_gis.pipeline.public_twin import load_known
 from heritage_gis.settings import Settings
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from small_homes import digest_all, write_survey
 
 from heritage_gis.errors import MisusedError
 from heritage_gis.pipeline.deciding import undo_event
-from heritage_gis.pipeline.edition import load_known
 from heritage_gis.pipeline.former_day import publish_as_of
+from heritage_gis.pipeline.public_twin import load_known
 from heritage_gis.pipeline.run import run
 from heritage_gis.pipeline.safety import find_leaks
 from heritage_gis.pipeline.withheld_texts import approve_text, list_withheld

@@ -15,7 +15,7 @@ from published_files import plant_comment, read_files
 
 from heritage_gis.errors import NotReleasedError
 from heritage_gis.model.record import CRS
-from heritage_gis.pipeline.edition import load_known
+from heritage_gis.pipeline.public_twin import load_known
 from heritage_gis.pipeline.run import run
 from heritage_gis.places.districts import load_districts
 from heritage_gis.protect.interference import shake_sites

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from heritage_gis.places.districts import Districts
+    from heritage_gis.publish.former_layout import FormerLayout
 
 pytest_plugins = ["edition_fixtures"]
 
@@ -79,12 +80,15 @@ def test_what_an_edition_no_longer_has_is_removed(staged: Path, tmp_path: Path) 
 
 
 @pytest.fixture(scope="module")
-def second(districts: Districts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def second(
+    districts: Districts, former_layout: FormerLayout, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A second edition: a site less, a name changed, and a page asset of another version."""
     frame = make_public_sites().frame.drop(index=[0]).reset_index(drop=True)
     folder = tmp_path_factory.mktemp("second")
     book = EditionBook(Edition(2, date(2026, 11, 1)))
-    stage_edition(PublicSites(frame, former={"KRG-000001": ""}), districts, book, folder)
+    public = PublicSites(frame, former={"KRG-000001": ""})
+    stage_edition(public, districts, book, folder, former_layout)
     _rename_asset(folder)
     return folder
 

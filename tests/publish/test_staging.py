@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
+    from heritage_gis.publish.former_layout import FormerLayout
 
 pytest_plugins = ["edition_fixtures"]
 
@@ -35,9 +36,9 @@ def _change_name_in(sites: PublicSites, kato: str) -> PublicSites:
 
 
 def test_an_edition_has_a_page_for_every_district_in_three_languages(staged: Path) -> None:
-    """18 districts, the unplaced, the two regions together, and the front door."""
+    """18 districts, the unplaced, the regions now and before 2022, and the front door."""
     pages = {path for path in read_files(staged) if path.endswith(".html")}
-    slugs = [unit.slug for unit in read_units()] + ["unplaced"]
+    slugs = [unit.slug for unit in read_units()] + ["unplaced", "before-2022"]
     deep = {f"{lang}/{slug}/index.html" for lang in ("kk", "ru", "en") for slug in slugs}
     cards = {path for path in pages if "/sites/" in path}
     told = deep | {f"{lang}/index.html" for lang in ("kk", "ru", "en")} | {"index.html"}
@@ -45,25 +46,29 @@ def test_an_edition_has_a_page_for_every_district_in_three_languages(staged: Pat
 
 
 def test_the_same_sites_give_the_same_bytes(
-    staged: Path, districts: Districts, tmp_path: Path
+    staged: Path, districts: Districts, former_layout: FormerLayout, tmp_path: Path
 ) -> None:
     """Folium draws its element names at random; none of that reaches an edition."""
-    stage_edition(make_public_sites(), districts, FIRST, tmp_path)
+    stage_edition(make_public_sites(), districts, FIRST, tmp_path, former_layout)
     assert read_files(tmp_path) == read_files(staged)
 
 
 def test_an_unchanged_district_keeps_its_bytes_while_others_change(
-    staged: Path, public: PublicSites, districts: Districts, tmp_path: Path
+    staged: Path,
+    public: PublicSites,
+    districts: Districts,
+    former_layout: FormerLayout,
+    tmp_path: Path,
 ) -> None:
     """A renamed site of Ulytau district rewrites its pages and those of the whole, no more."""
     changed = _change_name_in(public, "623800000")
-    before = fingerprint(public, districts)
-    after = fingerprint(changed, districts)
+    before = fingerprint(public, districts, former_layout)
+    after = fingerprint(changed, districts, former_layout)
     touched = {slug for slug in after if after[slug] != before[slug]}
     assert touched == {"ulytau", "ulytau-region", "all"}
     second = Edition(2, date(2026, 11, 1))
     book = EditionBook(second, dict.fromkeys(set(after) - touched, FIRST.current))
-    stage_edition(changed, districts, book, tmp_path)
+    stage_edition(changed, districts, book, tmp_path, former_layout)
     old, new = read_files(staged), read_files(tmp_path)
     differing = {path for path in new if new[path] != old.get(path)}
     pages = {f"{lang}/ulytau/index.html" for lang in ("kk", "ru", "en")}
