@@ -160,7 +160,8 @@ def _render_list(book: PageBook, slug: str, language: Language, about: dict[str,
     downloads = [{"path": f"data/{ALL}.geojson", "text": words["download_all"]}]
     if slug != UNPLACED:
         page = {"path": f"data/{slug}.geojson", "text": words["download_page"]}
-        downloads.insert(0, page)
+        taken = {"path": f"data/{slug}.zip", "text": words["download_zip"]}
+        downloads = [page, *downloads, taken]
     return load_template("district.html").render(
         **share(book, slug, language, depth=2) | {"policy": allow_tiles(tiles)},
         **about,

@@ -14,17 +14,14 @@ from heritage_gis.publish.assets import write_assets
 from heritage_gis.publish.card_pages import CardBook, render_former_card
 from heritage_gis.publish.cards import draw_locator, list_rows
 from heritage_gis.publish.district_map import draw_district, draw_regions
+from heritage_gis.publish.district_zip import write_district_zip
 from heritage_gis.publish.features import write_features
 from heritage_gis.publish.former_layout import digest_former, render_former
 from heritage_gis.publish.membership import ALL, UNPLACED, find_home_pages, sort_sites_by_page
 from heritage_gis.publish.outlines import draw_outlines
 from heritage_gis.publish.overview import draw_overview
-from heritage_gis.publish.page_data import (
-    read_page_data,
-    write_compactly,
-    write_page_data,
-    write_voices,
-)
+from heritage_gis.publish.page_data import write_compactly, write_page_data, write_voices
+from heritage_gis.publish.page_files import CARDS, list_page_files
 from heritage_gis.publish.pages import (
     PageBook,
     render_district,
@@ -51,7 +48,6 @@ if TYPE_CHECKING:
     from heritage_gis.publish.outlines import Outlines
 
 MANIFEST = "edition.json"
-CARDS = "sites"  # the folder of a language in which the cards of all sites lie
 AS_OF = "as_of"  # in the manifest of an edition as of a day: the day
 COLLECTION_HEAD = b'{"type":"FeatureCollection","features":[\n'
 COLLECTION_TAIL = b"\n]}\n"
@@ -225,16 +221,14 @@ def stage_base(districts: Districts, folder: Path) -> None:
 
 
 def keep_page(stage: Stage, slug: str, maps: Path) -> None:
-    """Take one page over from the edition that the public sees, instead of writing it anew."""
-    copied = [f"data/{slug}{ending}" for ending in (".js", "-map.js", ".geojson")]
-    copied += [f"{language}/{slug}/index.html" for language in LANGUAGES]
-    copied += _list_pieces(maps / "data", slug)
-    for site in stage.book.sites["site_id"].iloc[stage.book.rows[slug]]:
-        copied += [f"{language}/{CARDS}/{site}.html" for language in LANGUAGES]
-    for address in copied:
-        if (maps / address).is_file():
-            (stage.folder / address).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(maps / address, stage.folder / address)
+    """Take one page over from the edition that the public sees, instead of writing it anew.
+
+    The scripts and styles that it loads come with it: those of now may be others.
+    """
+    sites = stage.book.sites["site_id"].iloc[stage.book.rows[slug]]
+    for address in list_page_files(maps, slug, sites):
+        (stage.folder / address).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(maps / address, stage.folder / address)
 
 
 def _stage_former_cards(stage: Stage) -> None:
@@ -247,18 +241,8 @@ def _stage_former_cards(stage: Stage) -> None:
             (folder / f"{site}.html").write_text(page, "utf-8")
 
 
-def _list_pieces(data: Path, slug: str) -> list[str]:
-    """Return the scripts of a large page's pieces, of the edition before."""
-    script = data / f"{slug}.js"
-    told = read_page_data(script.read_text("utf-8")) if script.is_file() else {}
-    folder = data / told["pieces"]["folder"] if "pieces" in told else None
-    return (
-        [] if folder is None else [f"data/{folder.name}/{path.name}" for path in folder.iterdir()]
-    )
-
-
 def finish_stage(stage: Stage) -> None:
-    """Write the pages above the others, and last the manifest of all files."""
+    """Write what is made of the pages and stands above them, and last the manifest of all files."""
     _stage_former_cards(stage)
     for language in LANGUAGES:
         home = stage.folder / language
@@ -267,6 +251,8 @@ def finish_stage(stage: Stage) -> None:
             page = render_former(stage.book, stage.former, language)
             _write_page(page, home / stage.former.slug)
     _write_page(render_front(stage.book), stage.folder)
+    for unit in read_units():  # of the files as they are, so that none is older than its pages
+        write_district_zip(stage.book, unit, stage.folder)
     _write_manifest(stage.book, stage.folder)
 
 

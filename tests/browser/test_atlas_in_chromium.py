@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
@@ -247,6 +248,22 @@ def test_other_pages_open_without_a_fault(path: str, origin: str, open_page: Ope
     """The front door, the regions, a district without sites, and sites without a district."""
     page = open_page(f"{origin}/{path}").page
     expect(page.locator("h1, .front-title").first).to_be_visible()
+
+
+def test_a_district_taken_along_opens_from_disk(
+    edition: Path, tmp_path: Path, open_page: OpenPage
+) -> None:
+    """Unpacked, without a network: from its front door to the list, and to a card and back."""
+    with ZipFile(edition / "data" / "aktogay.zip") as archive:
+        archive.extractall(tmp_path)
+    page = open_page(f"{tmp_path.as_uri()}/index.html").page
+    page.click('a[href="en/index.html"]')
+    page.click("h1 a")
+    expect(page.locator(".site-list > li").first).to_be_visible()
+    page.locator(".site-head").first.click()
+    page.locator('a[href*="sites/"]').first.click()
+    page.locator(".trail a").last.click()
+    expect(page.locator(".folium-map")).to_be_visible()
 
 
 def test_the_overview_leads_to_a_district(origin: str, open_page: OpenPage) -> None:

@@ -73,7 +73,7 @@ def test_an_unchanged_district_keeps_its_bytes_while_others_change(
     differing = {path for path in new if new[path] != old.get(path)}
     pages = {f"{lang}/ulytau/index.html" for lang in ("kk", "ru", "en")}
     regions = {f"{lang}/index.html" for lang in ("kk", "ru", "en")}
-    data = {"ulytau.geojson", "ulytau.js", "ulytau-region.geojson", "all.geojson"}
+    data = {"ulytau.geojson", "ulytau.js", "ulytau.zip", "ulytau-region.geojson", "all.geojson"}
     cards = {path for path in differing if "/sites/" in path}
     told = pages | regions | {f"data/{name}" for name in data} | {"edition.json"}
     assert differing - cards == told

@@ -90,17 +90,28 @@ def decode_file(path: Path, exempt: frozenset[str], memory: Memory) -> Iterator[
         yield Fault("", "no decoder", "larger than we look into")
     elif path.is_file():
         content = path.read_bytes()
+        memory.remember_file(path.name, content)
         if hashlib.sha256(content).hexdigest() in exempt:
             return
         if path.suffix == ".geojson":
             text = content.decode("utf-8", errors="surrogateescape")
             yield Table("", {"site_id": list_line_ids(text)})
             content = memory.blank_known_features(text).encode("utf-8", errors="surrogateescape")
-        yield from decode(path.name, content)
+        yield from decode(path.name, content, memory=memory)
 
 
-def decode(name: str, content: bytes, depth: int = 0) -> Iterator[Piece]:
-    """Decode a content by its name, with all that is packed or encoded in it."""
+def decode(
+    name: str, content: bytes, depth: int = 0, memory: Memory | None = None
+) -> Iterator[Piece]:
+    """Decode a content by its name, with all that is packed or encoded in it.
+
+    Args:
+        name: of the file.
+        content: of the same.
+        depth: how many packed files it is in.
+        memory: of the files that are searched by themselves; packed as they are, they are not
+            searched once more.
+    """
     suffix = "." + PurePosixPath(name).name.rpartition(".")[2].casefold()  # of .rels, too
     decoder = DECODERS.get(suffix)
     if decoder is None or depth > DEEPEST_PACKING:
@@ -108,17 +119,19 @@ def decode(name: str, content: bytes, depth: int = 0) -> Iterator[Piece]:
         return
     try:
         for piece in decoder(name, content):
-            yield from open_piece(piece, depth)
+            yield from open_piece(piece, depth, memory)
     except BROKEN as error:  # a file that cannot be read is itself a finding
         yield Fault("", "content", f"{name} cannot be read as what its name says it is: {error}")
 
 
-def open_piece(piece: Piece, depth: int = 0) -> Iterator[Piece]:
+def open_piece(piece: Piece, depth: int = 0, memory: Memory | None = None) -> Iterator[Piece]:
     """Give a piece, or what is in it where it is a packed file."""
     if not isinstance(piece, Packed):
         yield piece
         return
-    for inner in decode(piece.name, piece.content, depth + 1):
+    if memory is not None and memory.knows_file(piece.name, piece.content):
+        return
+    for inner in decode(piece.name, piece.content, depth + 1, memory):
         yield relocate(inner, piece.name)
 
 

@@ -71,7 +71,8 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
     inspection = Inspection(Watch(public, secrets, allowed, phrases, known))
     found: list[tuple[str, Finding]] = []
     paths = {path.relative_to(folder).as_posix(): path for path in list_files(folder)}
-    for file, path in paths.items():
+    # Archives come last: what is in them is read only where it is no file of the edition.
+    for file, path in sorted(paths.items(), key=lambda each: each[1].suffix == ".zip"):
         names: list[Piece] = [Text("(file name)", file), Prose("(file name)", file)]
         for piece in chain(names, decode_file(path, exempt, inspection.memory)):
             found += [(file, finding) for finding in inspect_piece(file, piece, inspection)]

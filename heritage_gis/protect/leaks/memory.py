@@ -6,6 +6,7 @@ values, again and again.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 
@@ -21,12 +22,21 @@ _LINE_ID = re.compile(r"^[^\n]{0,80}?\b([A-Z]{2,5}-\d{3,})\b", re.MULTILINE)
 
 @dataclass
 class Memory:
-    """The features and the values that were read before, and the parts of texts that were clean."""
+    """The files, features and values that were read before, and the parts that were clean."""
 
+    _files: set[tuple[str, str]] = field(default_factory=set)
     _lines: set[str] = field(default_factory=set)
     _values: set[str] = field(default_factory=set)
     _clean: set[tuple[str, str]] = field(default_factory=set)
     _clean_letters: int = 0
+
+    def remember_file(self, name: str, content: bytes) -> None:
+        """Remember a file that is searched by itself."""
+        self._files.add(_describe_file(name, content))
+
+    def knows_file(self, name: str, content: bytes) -> bool:
+        """Tell whether a file with this content, of the same sort, is searched by itself."""
+        return _describe_file(name, content) in self._files
 
     def blank_known_features(self, text: str) -> str:
         """Blank the features that are known, each on a line of its own; places by line stay.
@@ -70,6 +80,10 @@ class Memory:
         values = [value for value in dict.fromkeys(lines.splitlines()) if value not in self._values]
         self._values.update(values)
         return values
+
+
+def _describe_file(name: str, content: bytes) -> tuple[str, str]:
+    return name.rpartition(".")[2].casefold(), hashlib.sha256(content).hexdigest()
 
 
 def list_line_ids(text: str) -> list[str]:
