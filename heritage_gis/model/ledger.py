@@ -19,6 +19,8 @@ class Ledger:
         numbers: KATO -> site_id -> catalogue number.
         cells: site_id -> the cell its public position is pinned to (`geo.grid` names).
         former_cells: site_id -> the cells it was pinned to before, the first one first.
+        inherited_cells: site_id -> the cells of a site that it was split off, or that was merged
+            into it, before it had any of its own.
         levels: site_id -> the level a keeper decided, `near` to `withheld`.
         standing: site_ids of which a keeper said that they stand and are Islamic.
         approved_texts: sha256 of texts that a keeper let go public.
@@ -29,9 +31,15 @@ class Ledger:
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     former_cells: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inherited_cells: dict[str, tuple[str, ...]] = field(default_factory=dict)
     levels: dict[str, Level] = field(default_factory=dict)
     standing: frozenset[str] = frozenset()
     approved_texts: frozenset[str] = frozenset()
+
+    def list_cells(self, site_id: str) -> list[str]:
+        """Return the cells that a site was pinned to, the first one first."""
+        own = self.cells.get(site_id)
+        return [*self.former_cells.get(site_id, ()), *([own] if own else [])]
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def check_interference(
     pinned = replace(ledger, cells={**ledger.cells, **told[1].cells})
     settled = make(sites, surveys, districts, pinned)
     found: list[str] = [f"once released: {line}" for line in _compare(told[0], settled[0])]
-    bare = replace(ledger, cells={}, former_cells={}, numbers={})
+    bare = replace(ledger, cells={}, former_cells={}, inherited_cells={}, numbers={})
     first = make(sites, surveys, districts, bare)
     for seed in range(1, rounds + 1):
         by, before = (bare, first) if seed % 2 else (pinned, settled)

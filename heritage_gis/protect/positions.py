@@ -59,11 +59,13 @@ def pin_cells(sites: gpd.GeoDataFrame, levels: pd.Series, ledger: Ledger) -> pd.
 def _recall_cells(roots: pd.Series, size: NDArray[np.int64], ledger: Ledger) -> pd.Series:
     """Return the cell of a size that follows from those given out; missing where none does.
 
-    It is, or lies around, the last cell given that was no larger.
+    It is, or lies around, the last cell given that was no larger. What is split off was told by its
+    former site, and what is merged by the other: a cell beside the one that was told for the same
+    place would tell that it lies where they meet.
     """
     found: list[str | None] = []
     for root, wanted in zip(roots, size.tolist(), strict=True):
-        told = [*ledger.former_cells.get(root, ()), *filter(None, [ledger.cells.get(root)])]
+        told = [*ledger.inherited_cells.get(root, ()), *ledger.list_cells(root)]
         corners = [[*map(int, cell.split(":"))] for cell in told]
         last = next((corner for corner in reversed(corners) if corner[0] <= wanted), None)
         edges = [edge // wanted * wanted for edge in last[1:]] if last else None

@@ -96,11 +96,14 @@ def gather_ledger(journal: Journal) -> Ledger:
     numbers: dict[str, dict[str, int]] = {}
     cells: dict[str, str] = {}
     former_cells: dict[str, tuple[str, ...]] = {}
+    inherited: dict[str, tuple[str, ...]] = {}
     for event in journal.select(NUMBERS_GIVEN):
         numbers.setdefault(event["district"], {}).update(event["numbers"])
     for event in journal.select(CELLS_PINNED, MERGED, SPLIT):
         if event["event"] != CELLS_PINNED:
-            _inherit_cells(event, cells, former_cells)
+            heir, giver = event["into"], event["site"]
+            if giver in cells and heir not in cells:
+                inherited[heir] = (*former_cells.get(giver, ()), cells[giver])
             continue
         for site in event["cells"].keys() & cells:
             former_cells[site] = (*former_cells.get(site, ()), cells[site])
@@ -114,24 +117,11 @@ def gather_ledger(journal: Journal) -> Ledger:
         numbers=numbers,
         cells=cells,
         former_cells=former_cells,
+        inherited_cells=inherited,
         levels=_gather_levels(told[LEVEL_DECIDED], decided),
         standing=frozenset(decided.find_site(e["site"]) for e in told[STANDING_DECIDED]),
         approved_texts=frozenset(e["sha256"] for e in told[TEXT_APPROVED]),
     )
-
-
-def _inherit_cells(
-    event: Event, cells: dict[str, str], former_cells: dict[str, tuple[str, ...]]
-) -> None:
-    """Have a site that was never told begin with the cells of the one it was told by.
-
-    What is split off was told by its former site, what was merged is told by the other: a cell
-    beside the one that was told for the same place would tell that it lies where they meet.
-    """
-    heir, giver = event["into"], event["site"]
-    if giver in cells and heir not in cells:
-        cells[heir] = cells[giver]
-        former_cells[heir] = former_cells.get(giver, ())
 
 
 def _gather_levels(events: list[Event], decided: Decided) -> dict[str, Level]:

@@ -60,9 +60,10 @@ def test_site_that_was_never_told_begins_with_the_cell_it_was_told_by(tmp_path: 
     journal.append(MERGED, site=SITE, into="KRG-000003")
     journal.append(MERGED, site=SITE, into="KRG-000009")
     ledger = gather_ledger(journal)
-    assert ledger.cells["KRG-000002"] == ledger.cells["KRG-000003"] == AREA
-    assert ledger.former_cells["KRG-000002"] == (NEAR,)
-    assert ledger.cells["KRG-000009"] == WIDE
+    assert ledger.inherited_cells == {"KRG-000002": (NEAR, AREA), "KRG-000003": (NEAR, AREA)}
+    sites = make_sites({"KRG-000002": None, "KRG-000009": None})
+    cells = pin_cells(sites, pd.Series(["area", "wide"]), ledger)
+    assert cells.tolist() == [AREA, WIDE]
 
 
 def test_place_far_from_its_cell_gets_another() -> None:

@@ -14,34 +14,33 @@ AROUND, WITHIN = "500000:74000000:48000000", "10000:74490000:48250000"
 
 
 @pytest.mark.parametrize(
-    ("told", "shown", "leads"),
+    ("told", "own", "position", "leads"),
     [
-        ((HERE,), HERE, True),
-        ((HERE,), AROUND, True),
-        ((HERE,), WITHIN, True),
-        ((HERE,), BESIDE, False),  # two reports of one place: it lies where the cells meet
-        ((BESIDE, HERE), HERE, False),  # the public remembers the first one, too
-        ((WITHIN,), BESIDE, False),
-        ((HERE,), None, False),  # it would tell the cell of a site that is withheld
-        ((), HERE, True),
+        ((HERE,), (HERE,), "cell", True),
+        ((AROUND,), (HERE,), "cell", True),
+        ((HERE,), (HERE, AROUND), "cell", True),
+        ((HERE,), (AROUND,), "cell", False),  # it would tell in which part of its cell it lies
+        ((WITHIN,), (HERE,), "cell", False),
+        ((HERE,), (BESIDE,), "cell", False),  # two reports of one place: where the cells meet
+        ((HERE,), (BESIDE, AROUND), "cell", False),
+        ((BESIDE, HERE), (HERE,), "cell", False),  # the public remembers the first one, too
+        ((HERE,), (), "none", False),
+        ((AROUND,), (AROUND,), "none", False),  # the cell of a withheld site was never told
+        ((HERE,), (HERE, AROUND), "none", True),
+        ((HERE,), (), "exact", True),  # of an open place there is nothing left to tell
+        ((), (HERE,), "cell", True),
     ],
 )
 def test_two_cells_of_one_place_are_not_brought_together(
-    told: tuple[str, ...], shown: str | None, *, leads: bool
+    told: tuple[str, ...], own: tuple[str, ...], position: str, *, leads: bool
 ) -> None:
-    """Cells that lie in each other tell nothing new, cells beside each other would."""
-    position = "none" if shown is None else "cell"
-    public = pd.DataFrame({"site_id": [INTO], "position": [position], "cell": [shown]})
+    """A former id leads on where all that its cells tell is told of the other site already."""
+    cell = own[-1] if position == "cell" else None
+    public = pd.DataFrame({"site_id": [INTO], "position": [position], "cell": [cell]})
+    given = {FORMER: told, INTO: own}
     ledger = Ledger(
-        cells=dict.fromkeys([FORMER][: len(told)], told[-1] if told else ""),
-        former_cells={FORMER: told[:-1]},
+        cells={site: cells[-1] for site, cells in given.items() if cells},
+        former_cells={site: cells[:-1] for site, cells in given.items()},
     )
     found = withhold_redirects({FORMER: INTO, "KRG-000003": ""}, public, ledger)
     assert found == {FORMER: INTO if leads else "", "KRG-000003": ""}
-
-
-def test_a_place_that_is_shown_as_surveyed_is_led_to() -> None:
-    """Of an open place there is nothing left to tell."""
-    public = pd.DataFrame({"site_id": [INTO], "position": ["exact"], "cell": [None]})
-    ledger = Ledger(cells={FORMER: HERE})
-    assert withhold_redirects({FORMER: INTO}, public, ledger) == {FORMER: INTO}
