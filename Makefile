@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps
 
-.PHONY: writers stories run check types quick test kills coordinates bench pictures sheets format lock help clean qgis
+.PHONY: looter writers stories run check types quick test kills coordinates bench pictures sheets format lock help clean qgis
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -59,6 +59,9 @@ stories: .venv/test ## 50 random stories of submit, replace, withdraw, merge, sp
 	@scripts/install_test_servers.sh
 	@HERITAGE_SEQUENCES=$${HERITAGE_SEQUENCES:-50} $(BIN)/pytest -q -n 2 -m slow tests/register/test_one_journal.py
 	@$(BIN)/pytest -q -m soak tests/register/test_ways_to_one_edition.py
+
+looter: .venv/test ## play the looter on ten editions of 1,000 made-up sites, and print what remains possible, ten minutes
+	@$(BIN)/pytest -q -s -m soak tests/looter/test_looter.py
 
 coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damaged ones, 40 files, some twenty minutes
 	@$(BIN)/pytest -q -s -m soak tests/conform tests/surveys
