@@ -98,7 +98,7 @@ def lay_out_edition(settings: Settings, district: str = "") -> Publication:
     plan = plan_edition(settings, districts)
     kept = frozenset(slug for slug in list_pages() if district and slug != district)
     plan = replace(plan, pages={s: d for s, d in plan.pages.items() if s not in kept})
-    stage = lay_out(plan, districts)
+    stage = lay_out(plan, districts, settings.home_folder)
     for slug in sorted(kept):
         keep_page(stage, slug, settings.home_folder.maps)
     pages = tuple(slug for slug in list_pages() if slug not in kept)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from heritage_gis.model.ledger import Ledger
     from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
+    from heritage_gis.places.settlements import Settlements
     from heritage_gis.protect.interference import MakeTwin
     from heritage_gis.protect.leaks.findings import Leak
 
@@ -62,6 +63,7 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
     *,
     approved: Iterable[str] = (),
     untold: pd.DataFrame | None = None,
+    settlements: Settlements | None = None,
 ) -> list[Leak]:
     """Search an edition, staged or released, for anything that tells more than the public twin.
 
@@ -74,6 +76,7 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
         approved: texts that a keeper let go public, though they tell a distance or the like; a
             coordinate in them is found all the same.
         untold: `site_id`, `column`, `text`: more texts that must not be told.
+        settlements: those that the maps name.
     """
     import pandas as pd
 
@@ -86,7 +89,7 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
     from heritage_gis.publish.words import list_figure_sentences, list_page_texts
 
     with tempfile.TemporaryDirectory(prefix="heritage-base-") as scratch:
-        stage_base(districts, Path(scratch))
+        stage_base(districts, Path(scratch), settlements)
         siteless = digest_files(Path(scratch))
     secrets = gather_secrets(sites, records, public)
     if untold is not None:

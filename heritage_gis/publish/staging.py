@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from heritage_gis.places.settlements import read_settlements
 from heritage_gis.places.units import find_by_slug, read_units
 from heritage_gis.publish.assets import write_assets
 from heritage_gis.publish.card_pages import CardBook, render_former_card
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.public import PublicSites
     from heritage_gis.places.districts import Districts
+    from heritage_gis.places.settlements import Settlements
     from heritage_gis.publish.cards import Row
     from heritage_gis.publish.district_map import DistrictMap
     from heritage_gis.publish.editions import EditionBook
@@ -54,16 +56,21 @@ COLLECTION_TAIL = b"\n]}\n"
 
 
 def fingerprint(
-    public: PublicSites, districts: Districts, former: FormerLayout | None = None
+    public: PublicSites,
+    districts: Districts,
+    former: FormerLayout | None = None,
+    settlements: Settlements | None = None,
 ) -> dict[str, str]:
     """Return the sha256 of the public content of each page, by slug.
 
     It covers PUBLIC_COLUMNS of the sites on the page, in their order, what sources say of each and
-    what was done there, and the borders. Slugs are those of the districts and regions, `unplaced`,
-    `all`, and that of the page by a former layout, where there is one.
+    what was done there, the borders, and the settlements that maps name. Slugs are those of the
+    districts and regions, `unplaced`, `all`, and that of the page by a former layout, where there
+    is one.
     """
     pages = sort_sites_by_page(public, districts.layout)
-    digests = {slug: hashlib.sha256(districts.digest.encode()) for slug in pages}
+    ground = districts.digest + (settlements or read_settlements()).digest
+    digests = {slug: hashlib.sha256(ground.encode()) for slug in pages}
     for slug, features in write_features(public, pages):
         digests[slug].update(features)
     tables = [write_voices(table) for table in (public.voices, public.works)]
@@ -122,9 +129,10 @@ def open_stage(
     editions: EditionBook,
     folder: Path,
     former: FormerLayout | None = None,
+    settlements: Settlements | None = None,
 ) -> Stage:
     """Write what pages share, scripts and downloads, and return the stage for the pages."""
-    outlines = draw_outlines(districts)
+    outlines = draw_outlines(districts, settlements)
     rows = sort_sites_by_page(public, districts.layout)
     assets = write_assets(folder, districts.layout)
     data = folder / "data"
@@ -210,9 +218,9 @@ def _write_map(drawn: DistrictMap | None, slug: str, folder: Path) -> None:
         (folder / "data" / f"{slug}-map.js").write_text(drawn.write_script(), "utf-8")
 
 
-def stage_base(districts: Districts, folder: Path) -> None:
+def stage_base(districts: Districts, folder: Path, settlements: Settlements | None = None) -> None:
     """Write the files of an edition that know of no site: assets, and the maps without sites."""
-    outlines = draw_outlines(districts)
+    outlines = draw_outlines(districts, settlements)
     write_assets(folder, districts.layout)
     (folder / "data").mkdir()
     for slug in list_pages():

@@ -21,7 +21,7 @@ from story import Story, tell_story
 
 from heritage_gis.geo.grid import draw_cells
 from heritage_gis.pipeline import told_sites
-from heritage_gis.pipeline.edition import load_known
+from heritage_gis.pipeline.public_twin import load_known
 from heritage_gis.pipeline.publishing import lay_out_edition, make_page
 from heritage_gis.protect.interference import check_interference, shake_sites
 from heritage_gis.protect.twin import make_public_sites
