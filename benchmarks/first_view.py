@@ -2,12 +2,13 @@
 
     python benchmarks/first_view.py [SITES ...]
 
-Made-up sites in Aktogay district, nine of ten protected. Bytes are all that the browser asked for,
-as it lies and through gzip; seconds are those from the start of the navigation until the last task
-of more than 50 ms is over, each the median of three; the block is the longest task. With the
-processor as it is, and slowed four times; from a server, and opened from disk. Folium's maps are
-without its default assets but Leaflet (they come from foreign hosts), so they are lighter here than
-as they come out of the box. Needs Chromium (`scripts/install_test_servers.sh`).
+Made-up sites in Aktogay district, nine of ten protected; the page without the cards of its sites.
+Bytes are all that the browser asked for, as it lies and through gzip; seconds are those from the
+start of the navigation until the last task of more than 50 ms is over, each the median of three;
+the block is the longest task. With the processor as it is, and slowed four times; from a server,
+and opened from disk. Folium's maps are without its default assets but Leaflet (they come from
+foreign hosts), so they are lighter here than as they come out of the box. Needs Chromium
+(`scripts/install_test_servers.sh`).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from heritage_gis.model.public import PUBLIC_COLUMNS, PublicSites
 from heritage_gis.paths import Home
 from heritage_gis.places.districts import load_districts
 from heritage_gis.publish.editions import Edition, EditionBook
-from heritage_gis.publish.staging import open_stage, stage_page
+from heritage_gis.publish.staging import open_stage, stage_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,7 +112,7 @@ def make_ours(public: PublicSites, folder: Path) -> str:
     book = EditionBook(Edition(1, pd.Timestamp("2026-11-26").date()))
     target = folder / "maps"
     target.mkdir()
-    stage_page(open_stage(public, districts, book, target), SLUG)
+    stage_list(open_stage(public, districts, book, target), SLUG)
     return f"maps/kk/{SLUG}/index.html"
 
 

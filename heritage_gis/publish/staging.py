@@ -154,7 +154,13 @@ def open_stage(
 
 
 def stage_page(stage: Stage, slug: str) -> None:
-    """Write one page in all languages, with its data and its map."""
+    """Write one page in all languages, with its data, its map, and the cards of its sites."""
+    stage_list(stage, slug)
+    _stage_cards(stage, slug)
+
+
+def stage_list(stage: Stage, slug: str) -> None:
+    """Write one page in all languages, with its data and its map, without cards."""
     book, folder = stage.book, stage.folder
     sites = book.sites.iloc[book.rows[slug]]
     for address, script in write_page_data(slug, sites).items():
@@ -173,7 +179,6 @@ def stage_page(stage: Stage, slug: str) -> None:
             else render_district(book, unit, language, map_id)
         )
         _write_page(page, folder / language / slug)
-    _stage_cards(stage, slug)
 
 
 def _stage_cards(stage: Stage, slug: str) -> None:
