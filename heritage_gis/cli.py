@@ -302,6 +302,20 @@ def settlements(
     show_settlements(count, context.obj)
 
 
+@places.command()
+def waters(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="a layer of rivers, or of lakes, or of both")],
+    *,
+    credit: Annotated[str, typer.Option(help="whom pages must name for it")] = "",
+) -> None:
+    """Install rivers and lakes, to be drawn under the sites."""
+    from heritage_gis.pipeline.files import install_waters
+    from heritage_gis.terminal import show_waters
+
+    show_waters(install_waters(file, credit, context.obj), context.obj)
+
+
 def put_settings_first(words: list[str]) -> list[str]:
     """Let `--home` and `--lang` stand anywhere on the line, as people write them."""
     first: list[str] = []

@@ -246,6 +246,11 @@ def show_settlements(count: int, settings: Settings) -> None:
     open_plain_console().print(_read_words(settings.language)["settlements"].format(n=count))
 
 
+def show_waters(count: int, settings: Settings) -> None:
+    """Show how many rivers and lakes were installed."""
+    open_plain_console().print(_read_words(settings.language)["waters"].format(n=count))
+
+
 def _tell_mend(mend: ReportedMend, words: dict[str, str], language: Language) -> str:
     from heritage_gis.places.units import find_by_kato
 

@@ -69,7 +69,7 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     anything else happens.
     """
     from heritage_gis.pipeline.told_sites import load_told_sites, load_told_voices
-    from heritage_gis.places.settlements import load_settlements
+    from heritage_gis.places.base_map import load_base_map
     from heritage_gis.protect.twin import make_public_sites
     from heritage_gis.publish.editions import Edition, EditionBook
     from heritage_gis.publish.staging import fingerprint
@@ -91,7 +91,7 @@ def plan_edition(settings: Settings, districts: Districts) -> EditionPlan:
     public = complete_twin(public, said, Sources(surveys, works, ledger, journal), history.told)
     record_first_releases(journal, releases)
     former = tell_former(public, home)
-    prints = fingerprint(public, districts, former, load_settlements(home))
+    prints = fingerprint(public, districts, former, load_base_map(home))
     changed = {slug: d for slug, d in prints.items() if history.fingerprints.get(slug) != d}
     last = history.last or ReleasedEdition(0, as_of)
     current = Edition(last.number + 1, as_of) if changed else Edition(last.number, last.released)
@@ -114,13 +114,13 @@ def offer_tiles(settings: Settings) -> Tiles | None:
 
 def lay_out(plan: EditionPlan, districts: Districts, home: Home) -> Stage:
     """Empty the folder of the edition, and write what its pages share."""
-    from heritage_gis.places.settlements import load_settlements
+    from heritage_gis.places.base_map import load_base_map
     from heritage_gis.publish.staging import open_stage
 
     shutil.rmtree(plan.folder, ignore_errors=True)
     plan.folder.mkdir(parents=True)
-    settlements = load_settlements(home)
-    return open_stage(plan.public, districts, plan.book, plan.folder, plan.former, settlements)
+    base = load_base_map(home)
+    return open_stage(plan.public, districts, plan.book, plan.folder, plan.former, base)
 
 
 def check_edition(settings: Settings, plan: EditionPlan, folder: Path) -> list[str]:
@@ -161,7 +161,7 @@ def search_edition(
         A line for each leak, without its secret.
     """
     from heritage_gis.pipeline.safety import find_leaks, keep_leaks, tell_leaks
-    from heritage_gis.places.settlements import load_settlements
+    from heritage_gis.places.base_map import load_base_map
     from heritage_gis.protect.texts import list_approved
     from heritage_gis.protect.twin import list_public_texts
     from heritage_gis.protect.works import list_untold_texts
@@ -176,7 +176,7 @@ def search_edition(
         districts,
         approved=list_approved(texts, known.ledger),
         untold=list_untold_texts(works, public.works),
-        settlements=load_settlements(settings.home_folder),
+        base=load_base_map(settings.home_folder),
     )
     keep_leaks(leaks, settings.home_folder.processed / "leaks.csv")
     return tell_leaks(leaks)

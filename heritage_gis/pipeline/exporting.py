@@ -175,8 +175,8 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
     from heritage_gis.export.content import Content
     from heritage_gis.pipeline.public_twin import Sources, complete_twin
     from heritage_gis.pipeline.told_sites import load_told_sites, load_told_voices
+    from heritage_gis.places.base_map import load_base_map
     from heritage_gis.places.districts import load_districts
-    from heritage_gis.places.settlements import load_settlements
     from heritage_gis.protect.twin import make_public_sites
     from heritage_gis.publish.membership import ALL, sort_sites_by_page
     from heritage_gis.publish.staging import fingerprint
@@ -199,7 +199,7 @@ def read_public(order: Order, prefixes: tuple[str, ...], settings: Settings) -> 
     public, _ = make_public_sites(sites, surveys, districts, ledger)
     history, slug = gather_history(journal), order.district or ALL
     public = complete_twin(public, said, Sources(surveys, works, ledger, journal), history.told)
-    prints = fingerprint(public, districts, settlements=load_settlements(home))
+    prints = fingerprint(public, districts, base=load_base_map(home))
     if history.fingerprints.get(slug) != prints[slug]:
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"

@@ -223,6 +223,25 @@ def install_places(
         return install_layer(settings.home_folder, tables[0], layout, columns, credit)
 
 
+def install_waters(file: Path, credit: str, settings: Settings) -> int:
+    """Install rivers and lakes for the maps to show; return how many.
+
+    Raises:
+        RefusedFileError: it cannot be read, or gives no river or lake in the two regions.
+    """
+    from heritage_gis.places.waters import read_waters, write_waters
+    from heritage_gis.read.files import read_file
+    from heritage_gis.receive.uploads import check_upload
+
+    check_upload(file, settings.max_file_mb)
+    tables = read_file(file, file.name, settings)
+    if len(tables) != 1:
+        raise refuse_file(file.name, "waters_several_layers", count=len(tables))
+    waters = read_waters(tables[0], credit)
+    with hold_home(settings.home_folder):
+        return write_waters(settings.home_folder, waters)
+
+
 def install_settlements(
     file: Path, columns: dict[str, str], accuracy_m: float, credit: str, settings: Settings
 ) -> int:

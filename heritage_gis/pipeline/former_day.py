@@ -122,9 +122,9 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     from heritage_gis.pipeline.edition import EditionPlan, offer_tiles
     from heritage_gis.pipeline.public_twin import Known, Sources, complete_twin, tell_former
     from heritage_gis.pipeline.told_sites import load_sites_now_and_then, load_told_voices
+    from heritage_gis.places.base_map import load_base_map
     from heritage_gis.places.districts import load_districts
     from heritage_gis.places.layouts import load_districts_on
-    from heritage_gis.places.settlements import load_settlements
     from heritage_gis.protect.twin import make_public_sites
     from heritage_gis.publish.editions import Edition, EditionBook
     from heritage_gis.publish.staging import fingerprint
@@ -145,7 +145,7 @@ def _plan(day: date, settings: Settings) -> tuple[FormerDay, EditionPlan]:
     present = load_districts(home)
     now, _ = make_public_sites(sites, surveys, present, ledger)
     now = complete_twin(now, said, Sources(surveys, told_works, ledger, journal), history.told)
-    prints = fingerprint(now, present, tell_former(now, home), load_settlements(home))
+    prints = fingerprint(now, present, tell_former(now, home), load_base_map(home))
     if history.last is None or history.fingerprints != prints:
         raise MisusedError(
             "the register holds changes that are not published yet; run heritage publish first"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from heritage_gis.model.ledger import Ledger
     from heritage_gis.model.public import PublicSites
+    from heritage_gis.places.base_map import BaseMap
     from heritage_gis.places.districts import Districts
-    from heritage_gis.places.settlements import Settlements
     from heritage_gis.protect.interference import MakeTwin
     from heritage_gis.protect.leaks.findings import Leak
 
@@ -63,7 +63,7 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
     *,
     approved: Iterable[str] = (),
     untold: pd.DataFrame | None = None,
-    settlements: Settlements | None = None,
+    base: BaseMap | None = None,
 ) -> list[Leak]:
     """Search an edition, staged or released, for anything that tells more than the public twin.
 
@@ -76,7 +76,7 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
         approved: texts that a keeper let go public, though they tell a distance or the like; a
             coordinate in them is found all the same.
         untold: `site_id`, `column`, `text`: more texts that must not be told.
-        settlements: those that the maps name.
+        base: what maps show under the sites.
     """
     import pandas as pd
 
@@ -89,8 +89,9 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
     from heritage_gis.publish.words import list_figure_sentences, list_page_texts
 
     with tempfile.TemporaryDirectory(prefix="heritage-base-") as scratch:
-        stage_base(districts, Path(scratch), settlements)
+        stage_base(districts, Path(scratch), base)
         siteless = digest_files(Path(scratch))
+    credits_ = [base.waters.credit] if base and base.waters.credit else []  # «1:10m» is no distance
     secrets = gather_secrets(sites, records, public)
     if untold is not None:
         texts = pd.concat([secrets.texts, untold], ignore_index=True)
@@ -102,7 +103,10 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
         secrets,
         allow_places(public, districts),
         exempt=siteless,
-        phrases=(*map(allow_sentence, list_figure_sentences()), *map(re.escape, approved)),
+        phrases=(
+            *map(allow_sentence, list_figure_sentences()),
+            *map(re.escape, [*approved, *credits_]),
+        ),
         known=(*list_page_texts(), *told),
     )
 

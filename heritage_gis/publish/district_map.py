@@ -14,7 +14,13 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from heritage_gis.publish.outlines import find_neighbours, find_settlements, find_view, write_shape
+from heritage_gis.publish.outlines import (
+    find_neighbours,
+    find_settlements,
+    find_view,
+    find_waters,
+    write_shape,
+)
 
 if TYPE_CHECKING:
     from heritage_gis.publish.outlines import BBox, NamedPlace, Outlines, Shape
@@ -103,6 +109,9 @@ def draw_district(slug: str, kato: str, outlines: Outlines, *, is_sketch: bool) 
     around = [write_shape(neighbour.kato, neighbour.shape) for neighbour in neighbours]
     drawn.place(_draw_borders(around, "neighbour", is_sketch=is_sketch), "neighbours")
     drawn.place(_draw_borders([write_shape(kato, shape)], "district", is_sketch=is_sketch), "own")
+    for name, dimensions in (("rivers", 1), ("lakes", 2)):
+        if waters := find_waters(outlines, shape, dimensions):
+            drawn.place(_draw_waters(waters, name), name)
     told = ("kato", "lon", "lat", "room", "is_small")
     names = [{name: getattr(neighbour, name) for name in told} for neighbour in neighbours]
     drawn.place(SitesLayer(_read_bounds(shape), names, find_settlements(outlines, shape)), "sites")
@@ -117,6 +126,13 @@ def draw_regions(slug: str, outlines: Outlines, *, is_sketch: bool) -> DistrictM
     drawn.place(_draw_borders(shapes, "district", is_sketch=is_sketch), "own")
     drawn.place(SitesLayer(outlines.bbox_wgs84, [], []), "sites")
     return drawn
+
+
+def _draw_waters(features: list[dict[str, Any]], name: str) -> folium.GeoJson:
+    collection = {"type": "FeatureCollection", "features": features}
+    return folium.GeoJson(
+        collection, class_name=f"water {name}", interactive=False, smooth_factor=0
+    )
 
 
 def _draw_borders(shapes: list[dict[str, Any]], role: str, *, is_sketch: bool) -> folium.GeoJson:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from heritage_gis.places.settlements import read_settlements
+from heritage_gis.places.base_map import read_base_map
 from heritage_gis.settings import LANGUAGES
 
 if TYPE_CHECKING:
+    from heritage_gis.places.base_map import BaseMap
     from heritage_gis.places.districts import Districts
     from heritage_gis.places.settlements import Settlements
 
@@ -34,10 +35,14 @@ class Outlines:
     Attributes:
         shapes: districts for drawing, by KATO, in EPSG:4326; neighbours meet exactly.
         settlements: those that maps name.
+        waters: lines and areas to be drawn, in EPSG:4326.
+        waters_credit: whom a page that shows them must name.
     """
 
     shapes: dict[str, Shape]
     settlements: tuple[NamedPlace, ...] = ()
+    waters: tuple[shapely.Geometry, ...] = ()
+    waters_credit: str = ""
 
     @property
     def bbox_wgs84(self) -> BBox:
@@ -75,13 +80,12 @@ class Neighbour:
     is_small: bool
 
 
-def draw_outlines(districts: Districts, settlements: Settlements | None = None) -> Outlines:
+def draw_outlines(districts: Districts, base: BaseMap | None = None) -> Outlines:
     """Make the outlines of all districts light; those of a sketch are light as they are.
 
     Args:
         districts: those that the sites are told by.
-        settlements: to be named on the maps; those that are known without any installed, where
-            none are given.
+        base: what maps show besides; what is known without any installed, where none is given.
     """
     shapes = districts.frame.geometry.to_numpy()
     if not districts.is_sketch:
@@ -89,7 +93,11 @@ def draw_outlines(districts: Districts, settlements: Settlements | None = None) 
     rounded = shapely.transform(shapes, lambda degrees: np.round(degrees, DRAWN_DECIMALS))
     oriented = shapely.orient_polygons(rounded)
     shapes = dict(zip(districts.frame["kato"], oriented, strict=True))
-    return Outlines(shapes, _name_settlements(settlements or read_settlements()))
+    base = base or read_base_map()
+    waters = base.waters.shapes
+    if len(waters):
+        waters = shapely.simplify(waters, SIMPLER_DEGREES)
+    return Outlines(shapes, _name_settlements(base.settlements), tuple(waters), base.waters.credit)
 
 
 def _name_settlements(settlements: Settlements) -> tuple[NamedPlace, ...]:
@@ -106,6 +114,19 @@ def _name_settlements(settlements: Settlements) -> tuple[NamedPlace, ...]:
         if any(names)
     }
     return tuple(sorted(places, key=lambda place: (-place.lat, place.lon, place.kk, place.ru)))
+
+
+def find_waters(outlines: Outlines, shape: Shape, dimensions: int) -> list[dict[str, Any]]:
+    """Return the waters on the map of a district as GeoJSON features: lines (1) or areas (2)."""
+    chosen = np.array(outlines.waters, dtype=object)
+    chosen = chosen[shapely.get_dimensions(chosen) == dimensions]
+    seen = shapely.clip_by_rect(chosen, *find_view(shape))
+    kept = seen[~shapely.is_empty(seen)]
+    rounded = shapely.transform(kept, lambda degrees: np.round(degrees, DRAWN_DECIMALS))
+    return [
+        {"type": "Feature", "properties": {}, "geometry": json.loads(text)}
+        for text in shapely.to_geojson(rounded)
+    ]
 
 
 def find_settlements(outlines: Outlines, shape: Shape) -> list[NamedPlace]:

@@ -70,6 +70,7 @@ class PageBook:
     assets: Assets
     overview: Overview
     former_page: str = ""
+    waters_credit: str = ""
 
     def count(self, slug: str) -> int:
         """Return how many sites stand on a page."""
@@ -194,6 +195,9 @@ def share(book: PageBook, slug: str, language: Language, depth: int) -> dict[str
         "error_km": " / ".join(map(str, _list_errors(sites))),
         "sources": sorted({part for text in sources for part in text.split("; ") if part}),
         "borders": words["borders_credit"].format(credit=book.districts.credit),
+        "waters": words["waters_credit"].format(credit=book.waters_credit)
+        if book.waters_credit
+        else "",
         "is_sketch": book.districts.is_sketch,
         "contact": _link_contact(book.editions.contact),
     }

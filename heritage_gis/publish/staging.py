@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from heritage_gis.places.settlements import read_settlements
+from heritage_gis.places.base_map import read_base_map
 from heritage_gis.places.units import find_by_slug, read_units
 from heritage_gis.publish.assets import write_assets
 from heritage_gis.publish.card_pages import CardBook, render_former_card
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from heritage_gis.model.public import PublicSites
+    from heritage_gis.places.base_map import BaseMap
     from heritage_gis.places.districts import Districts
-    from heritage_gis.places.settlements import Settlements
     from heritage_gis.publish.cards import Row
     from heritage_gis.publish.district_map import DistrictMap
     from heritage_gis.publish.editions import EditionBook
@@ -59,17 +59,17 @@ def fingerprint(
     public: PublicSites,
     districts: Districts,
     former: FormerLayout | None = None,
-    settlements: Settlements | None = None,
+    base: BaseMap | None = None,
 ) -> dict[str, str]:
     """Return the sha256 of the public content of each page, by slug.
 
     It covers PUBLIC_COLUMNS of the sites on the page, in their order, what sources say of each and
-    what was done there, the borders, and the settlements that maps name. Slugs are those of the
+    what was done there, the borders, and what lies under the sites. Slugs are those of the
     districts and regions, `unplaced`, `all`, and that of the page by a former layout, where there
     is one.
     """
     pages = sort_sites_by_page(public, districts.layout)
-    ground = districts.digest + (settlements or read_settlements()).digest
+    ground = districts.digest + (base or read_base_map()).digest
     digests = {slug: hashlib.sha256(ground.encode()) for slug in pages}
     for slug, features in write_features(public, pages):
         digests[slug].update(features)
@@ -129,10 +129,10 @@ def open_stage(
     editions: EditionBook,
     folder: Path,
     former: FormerLayout | None = None,
-    settlements: Settlements | None = None,
+    base: BaseMap | None = None,
 ) -> Stage:
     """Write what pages share, scripts and downloads, and return the stage for the pages."""
-    outlines = draw_outlines(districts, settlements)
+    outlines = draw_outlines(districts, base)
     rows = sort_sites_by_page(public, districts.layout)
     assets = write_assets(folder, districts.layout)
     data = folder / "data"
@@ -149,6 +149,7 @@ def open_stage(
         assets=assets,
         overview=draw_overview(outlines),
         former_page="" if former is None else former.slug,
+        waters_credit=outlines.waters_credit,
     )
     return Stage(book, outlines, folder, former)
 
@@ -223,9 +224,9 @@ def _write_map(drawn: DistrictMap | None, slug: str, folder: Path) -> None:
         (folder / "data" / f"{slug}-map.js").write_text(drawn.write_script(), "utf-8")
 
 
-def stage_base(districts: Districts, folder: Path, settlements: Settlements | None = None) -> None:
+def stage_base(districts: Districts, folder: Path, base: BaseMap | None = None) -> None:
     """Write the files of an edition that know of no site: assets, and the maps without sites."""
-    outlines = draw_outlines(districts, settlements)
+    outlines = draw_outlines(districts, base)
     write_assets(folder, districts.layout)
     (folder / "data").mkdir()
     for slug in list_pages():

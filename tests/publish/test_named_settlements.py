@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from made_up_sites import public_sites_of
 
+from heritage_gis.places.base_map import BaseMap
 from heritage_gis.places.settlements import COLUMNS, Settlements
 from heritage_gis.publish.outlines import draw_outlines, find_settlements
 from heritage_gis.publish.staging import fingerprint
@@ -20,7 +21,7 @@ SHET = "356400000"
 
 
 @pytest.fixture
-def installed() -> Settlements:
+def installed() -> BaseMap:
     """Two made-up villages of Shet, one far away, and one without a name."""
     rows = [
         {"name_kk": "Ойдан", "name_ru": "Выдуманное", "longitude": 73.123456, "latitude": 48.5},
@@ -29,10 +30,10 @@ def installed() -> Settlements:
         {"longitude": 73.6, "latitude": 48.2},
     ]
     frame = pd.DataFrame(rows).reindex(columns=[*COLUMNS])
-    return Settlements(frame)
+    return BaseMap(Settlements(frame))
 
 
-def test_a_map_names_the_settlements_in_sight(districts: Districts, installed: Settlements) -> None:
+def test_a_map_names_the_settlements_in_sight(districts: Districts, installed: BaseMap) -> None:
     """North comes first; a place without any name is none to be named."""
     outlines = draw_outlines(districts, installed)
     found = find_settlements(outlines, outlines.shapes[SHET])
@@ -42,10 +43,10 @@ def test_a_map_names_the_settlements_in_sight(districts: Districts, installed: S
     ]
 
 
-def test_other_settlements_are_news(districts: Districts, installed: Settlements) -> None:
+def test_other_settlements_are_news(districts: Districts, installed: BaseMap) -> None:
     """Whoever installs settlements sees them on the maps of the next edition."""
     public = public_sites_of([])
     known = fingerprint(public, districts)
-    told = fingerprint(public, districts, settlements=installed)
+    told = fingerprint(public, districts, base=installed)
     assert known.keys() == told.keys()
     assert all(known[slug] != told[slug] for slug in known)
