@@ -43,7 +43,7 @@ quick: .venv/test
 
 test: check ## the gate, then the slow, browser, PostGIS and Prefect tests
 	@scripts/install_test_servers.sh
-	@$(BIN)/pytest -q -n 2 --dist loadfile -m "(slow or browser or process or postgis or prefect) and not soak"
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "(slow or browser or process or postgis or prefect) and not soak"
 
 kills: .venv/test ## kill the main job, submit, withdraw and merge at many moments, and fill their disk (root), an hour
 	@scripts/install_test_servers.sh
@@ -64,7 +64,7 @@ looter: .venv/test ## play the looter on ten editions of 1,000 made-up sites, an
 	@$(BIN)/pytest -q -s -m soak tests/looter/test_looter.py
 
 coordinates: .venv/test ## 100,000 coordinates written and read back, 500 damaged ones, 40 files, some twenty minutes
-	@$(BIN)/pytest -q -s -m soak tests/conform tests/surveys
+	@$(BIN)/pytest -q -s -m soak tests/conform tests/surveys tests/pipeline/test_row_blocks.py
 
 hostile: .venv/test ## read 106 hostile inputs, and print what came of each, some ten minutes
 	@scripts/install_test_servers.sh

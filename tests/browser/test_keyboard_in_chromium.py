@@ -31,8 +31,10 @@ FOCUSED = """
 """
 IS_SEEN = """
 () => {
-  const { outlineStyle, stroke } = getComputedStyle(document.activeElement);
-  return outlineStyle !== "none" || stroke !== "none";
+  const element = document.activeElement;
+  const path = element.closest("svg") && element.querySelector("path");  // of a district
+  return getComputedStyle(element).outlineStyle !== "none"
+    || (path && parseFloat(getComputedStyle(path).strokeWidth) >= 3);
 }
 """
 MOST_STOPS = 60

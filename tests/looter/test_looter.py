@@ -52,7 +52,7 @@ class Home:
 
 
 SIZES = [
-    pytest.param((120, 4, 2), marks=pytest.mark.slow, id="short"),
+    pytest.param((60, 3, 1), marks=pytest.mark.slow, id="short"),
     pytest.param((1000, 10, 20), marks=pytest.mark.soak, id="long"),
 ]
 

@@ -121,7 +121,7 @@ def test_generated_maps_tell_nothing_of_where_in_its_cell_a_site_lies(
     """Twenty times shaken, 600 scattered sites make the same twin, and the same bytes."""
     known = load_known(home, home.today)
     districts = load_districts(home.home_folder)
-    scattered = scatter_sites(known.sites, 600)
+    scattered = scatter_sites(known.sites, 240)
     located = districts.locate(gpd.GeoSeries(scattered.geometry))
     scattered["district"] = located["kato"]
     scattered = scattered[located["kato"].notna()].reset_index(drop=True)

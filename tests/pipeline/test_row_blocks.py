@@ -56,7 +56,7 @@ def require_same(
     pd.testing.assert_frame_equal(one[1].points, other[1].points)
 
 
-@pytest.mark.parametrize("name", [TWIN, pytest.param(FIELD, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", [TWIN, pytest.param(FIELD, marks=pytest.mark.soak)])
 def test_field_survey_in_blocks_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -10,11 +10,15 @@
   atlas.drawCells = async function (map, heed) {
     const renderer = L.svg({ padding: 0.5 });
     const cells = atlasSites.held.map((count, number) => drawCell(number, count, renderer));
-    await atlas.mapSlowly(sortBySize(cells), (cell) => {
-      cell.shape.addTo(map);
-      hearCell(cell, heed);
+    const show = (cell) => {
+      if (!map.hasLayer(cell.shape)) {
+        cell.shape.addTo(map);
+        nameCell(cell); // Leaflet draws what comes back anew
+      }
       shadeCell(cell);
-    });
+    };
+    await atlas.mapSlowly(sortBySize(cells), show);
+    hearCells(map, heed);
     const labels = new atlas.CellLabels(map, cells, heed);
     const write = () => heed.written(labels.write());
     const writeSoon = () => window.requestAnimationFrame(write);
@@ -27,9 +31,8 @@
         const counts = sites ? countByCell(sites) : atlasSites.held;
         for (const cell of cells) {
           cell.count = counts[cell.number];
-          if (cell.count) cell.shape.addTo(map);
+          if (cell.count) show(cell);
           else cell.shape.remove();
-          if (cell.count) shadeCell(cell);
         }
         for (const cell of sortBySize(cells)) if (cell.count) cell.shape.bringToFront();
         labels.sort();
@@ -50,7 +53,7 @@
       [south, west],
       [north, east],
     ];
-    const options = { renderer, className: "cell", bubblingMouseEvents: false, weight: 1.5 };
+    const options = { renderer, className: "cell", interactive: false, weight: 1.5 };
     const shape = L.rectangle(corners, options);
     return { number, shape, count, size: east - west };
   }
@@ -72,27 +75,39 @@
   function shadeCell(cell) {
     const path = cell.shape.getElement();
     const shade = SHADES.filter((least) => cell.count >= least).length;
-    for (let each = 0; each <= SHADES.length; each += 1) {
-      path.classList.toggle(`cell-${each}`, each === shade);
-    }
+    path.setAttribute("class", `cell cell-${shade}`);
     path.setAttribute("aria-label", tellCell(cell));
   }
 
-  function hearCell(cell, heed) {
+  function nameCell(cell) {
     const path = cell.shape.getElement();
+    path.dataset.cell = cell.number;
     path.setAttribute("tabindex", "0");
     path.setAttribute("role", "button");
+  }
+
+  // There may be hundreds of cells: they are heard where they lie together.
+  function hearCells(map, heed) {
+    const pane = map.getPane("overlayPane");
     const isPress = (event) => event.key === "Enter" || event.key === " ";
-    path.addEventListener("keydown", (event) => {
+    const hear = (name, tell) => {
+      pane.addEventListener(name, (event) => {
+        const path = event.target.closest(".cell");
+        if (path) tell(Number(path.dataset.cell), event);
+      });
+    };
+    hear("click", (cell, event) => {
+      if (map.dragging.moved()) return; // the map was moved by it
+      event.stopPropagation();
+      heed.press(cell);
+    });
+    hear("keydown", (cell, event) => {
       if (!isPress(event)) return;
       event.preventDefault();
-      heed.press(cell.number);
+      heed.press(cell);
     });
-    path.addEventListener("focus", () => heed.point(cell.number));
-    path.addEventListener("blur", () => heed.leave(cell.number));
-    cell.shape.on("click", () => heed.press(cell.number));
-    cell.shape.on("mouseover", () => heed.point(cell.number));
-    cell.shape.on("mouseout", () => heed.leave(cell.number));
+    for (const name of ["focusin", "mouseover"]) hear(name, (cell) => heed.point(cell));
+    for (const name of ["focusout", "mouseout"]) hear(name, (cell) => heed.leave(cell));
   }
 
   function tellCell(cell) {
