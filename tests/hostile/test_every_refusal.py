@@ -17,6 +17,7 @@ from heritage_gis.pipeline.files import (
     check_file,
     install_places,
     install_settlements,
+    install_waters,
     state_reading,
 )
 from heritage_gis.pipeline.marked_workbooks import write_marked_workbooks
@@ -75,6 +76,7 @@ ELSEWHERE = {
     ),
     "works_unstated": "tests/conform/test_works.py",
     "settlements_none": "tests/places/test_settlements.py",
+    "waters_none": "tests/places/test_waters.py",
 }
 
 
@@ -261,6 +263,8 @@ def test_a_layer_of_places_is_told_by_its_code(tmp_path: Path) -> None:
     assert_refused(
         "settlements_several_layers", lambda: install_settlements(path, {}, 1.0, "", settings)
     )
+    assert_refused("waters_no_geometry", lambda: install_waters(table, "", settings))
+    assert_refused("waters_several_layers", lambda: install_waters(path, "", settings))
 
 
 def test_every_code_is_brought_about() -> None:
@@ -271,6 +275,7 @@ def test_every_code_is_brought_about() -> None:
         *("file_missing", "file_is_link", "file_is_none", "file_too_large", "file_unopenable"),
         *("survey_unknown", "shapefile_missing", "mapinfo_missing", "crs_missing", "crs_unknown"),
         *("districts_several_layers", "settlements_several_layers", "districts_no_geometry"),
+        *("waters_several_layers", "waters_no_geometry"),
         *("settlements_no_geometry", "file_forbidden", "source_gone", "name_not_utf8"),
     }
     assert here | ELSEWHERE.keys() == set(read_sentences(REFUSALS))
