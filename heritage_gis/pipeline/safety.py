@@ -86,12 +86,18 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
     from heritage_gis.protect.leaks.secrets import gather_secrets
     from heritage_gis.protect.leaks.watch import allow_sentence
     from heritage_gis.publish.staging import stage_base
-    from heritage_gis.publish.words import list_figure_sentences, list_page_texts
+    from heritage_gis.publish.words import list_figure_sentences, list_page_texts, read_words
+    from heritage_gis.settings import LANGUAGES
 
     with tempfile.TemporaryDirectory(prefix="heritage-base-") as scratch:
         stage_base(districts, Path(scratch), base)
         siteless = digest_files(Path(scratch))
-    credits_ = [base.waters.credit] if base and base.waters.credit else []  # «1:10m» is no distance
+    waters = base.waters.credit if base else ""  # «1:10m» is no distance
+    credits_ = [
+        read_words(language)["waters_credit"].format(credit=waters)
+        for language in LANGUAGES
+        if waters
+    ]
     secrets = gather_secrets(sites, records, public)
     if untold is not None:
         texts = pd.concat([secrets.texts, untold], ignore_index=True)

@@ -33,6 +33,6 @@ def list_page_files(edition: Path, slug: str, sites: Iterable[str]) -> list[str]
     cards = [f"{language}/{CARDS}/{site}.html" for site in sites for language in LANGUAGES]
     wanted = [*pages, *cards, *(path.relative_to(edition).as_posix() for path in own)]
     found = {address for address in wanted if (edition / address).is_file()}
-    for page in found.intersection(pages):
+    for page in [address for address in found if address.endswith(".html")]:
         found.update(_LOADED.findall((edition / page).read_text("utf-8")))
     return sorted(found)

@@ -31,7 +31,7 @@
     async function writeBox() {
       if (!(await atlas.loadIndex())) {
         opening = null;
-        return;
+        return false;
       }
       for (const column of Object.keys(CODED)) {
         choices[column] = await writeChoices(column, box);
@@ -40,6 +40,7 @@
       clear = atlas.button("quiet", atlas.say("clear_filter"), () => ask({}));
       clear.hidden = !Object.keys(read()).length;
       box.append(clear);
+      return true;
     }
 
     async function look() {
@@ -48,7 +49,7 @@
       latest = asked;
       heed.changed(asked);
       if (Object.keys(asked).length && !(await atlas.loadIndex())) {
-        latest = null;
+        if (latest === asked) latest = null;
         return;
       }
       const found = await find(asked);
@@ -68,11 +69,11 @@
     }
 
     async function ask(told) {
-      search.value = told.q || "";
       if (Object.keys(told).some((key) => key !== "q")) {
-        await open();
+        if (!(await open())) return; // the address still asks for it
         box.open = true;
       }
+      search.value = told.q || "";
       for (const [column, boxes] of Object.entries(choices)) {
         const chosen = (told[column] || "").split(" ");
         for (const each of boxes) each.checked = chosen.includes(each.value);

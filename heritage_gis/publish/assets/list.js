@@ -21,9 +21,10 @@
     let shown = sorted;
     let entries = new Map();
     let writing = Promise.resolve(); // one piece after another
+    let latest = null;
 
     function writeAnew() {
-      box.setAttribute("aria-busy", "true");
+      list.setAttribute("aria-busy", "true");
       list.replaceChildren();
       entries = new Map();
       writing = Promise.resolve();
@@ -44,12 +45,15 @@
       const written = await atlas.mapSlowly(sites, (site) => writeEntry(site, heed));
       if (own !== entries) return;
       addEntries(sites, written);
-      box.removeAttribute("aria-busy");
+      list.removeAttribute("aria-busy");
     }
 
     function addEntries(sites, written) {
-      sites.forEach((site, at) => entries.set(site, written[at]));
-      list.append(...written);
+      sites.forEach((site, at) => {
+        if (entries.has(site)) return; // printing wrote it meanwhile
+        entries.set(site, written[at]);
+        list.append(written[at]);
+      });
       more.hidden = entries.size >= shown.length;
     }
 
@@ -60,26 +64,22 @@
       return writeAnew();
     }
 
-    async function sort(by) {
-      isByName = by === "name";
-      for (const button of order.querySelectorAll("button")) {
-        button.setAttribute("aria-pressed", String(button.dataset.order === by));
-      }
-      await limit(found);
-    }
-
-    async function limit(sites) {
-      const own = { sites, isByName };
-      limit.last = own;
-      box.setAttribute("aria-busy", "true");
-      if (isByName && !(await atlas.loadIndex())) {
-        box.removeAttribute("aria-busy");
+    // Show these sites in an order; what is asked for meanwhile comes before it.
+    async function limit(sites, byName) {
+      const own = {};
+      latest = own;
+      list.setAttribute("aria-busy", "true");
+      const isThere = !byName || (await atlas.loadIndex());
+      const told = byName && isThere ? await sortByName(sites) : sites;
+      if (latest !== own) return;
+      if (!isThere) {
+        list.removeAttribute("aria-busy");
         return;
       }
-      const told = isByName ? await sortByName(sites) : sites;
-      if (limit.last !== own) return; // something else was asked for meanwhile
-      found = sites;
-      sorted = told;
+      [found, sorted, isByName] = [sites, told, byName];
+      for (const button of order.querySelectorAll("button")) {
+        button.setAttribute("aria-pressed", String((button.dataset.order === "name") === byName));
+      }
       await narrow(null);
     }
 
@@ -91,7 +91,7 @@
     narrowed.lastElementChild.addEventListener("click", () => narrow(null));
     order.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) sort(button.dataset.order);
+      if (button) limit(found, button.dataset.order === "name");
     });
     // Nothing can be waited for here: of a large page, only what was written before is printed.
     window.addEventListener("beforeprint", () => {
@@ -109,7 +109,7 @@
       // Show no others but these until told otherwise; null lets all be shown.
       limit(sites) {
         const kept = sites && new Set(sites);
-        return limit(kept ? inPlaceOrder.filter((site) => kept.has(site)) : inPlaceOrder);
+        return limit(inPlaceOrder.filter((site) => !kept || kept.has(site)), isByName);
       },
       // Open one site; returns its entry. The list is written as far as it, or is narrowed to it.
       async open(site) {

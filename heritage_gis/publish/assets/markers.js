@@ -3,6 +3,7 @@
   "use strict";
 
   const SIZE = 28;
+  const AT_ONCE = 100; // markers that are added together
 
   // An icon made of elements; the shape tells the kind group, the colour the age.
   const SymbolIcon = L.DivIcon.extend({
@@ -19,9 +20,6 @@
     const group = L.markerClusterGroup({
       maxClusterRadius: 36,
       showCoverageOnHover: false,
-      chunkedLoading: true,
-      chunkInterval: 20, // milliseconds at work
-      chunkDelay: 0,
       animate: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
       iconCreateFunction: drawCluster,
     });
@@ -47,7 +45,7 @@
       async reach(site, goOn) {
         await layer.part(site);
         const marker = markers.get(site);
-        group.zoomToShowLayer(marker, () => goOn(marker));
+        if (marker && group.hasLayer(marker)) group.zoomToShowLayer(marker, () => goOn(marker));
       },
       mark(site, isLit) {
         const seen = markers.has(site) && group.getVisibleParent(markers.get(site));
@@ -61,18 +59,32 @@
   function showSites(group, drawSites) {
     const exact = atlas.allSites().filter(atlas.isExact);
     let asked = null;
+    let drawing = null;
+
+    async function draw(kept) {
+      asked = kept;
+      const shown = await drawSites(exact.filter((site) => kept.has(site)));
+      if (asked === kept) group.clearLayers();
+      await atlas.addMarkers(group, shown, () => asked === kept);
+    }
+
     return {
-      async limit(sites) {
-        const kept = new Set(sites || exact);
-        asked = kept;
-        const shown = await drawSites(exact.filter((site) => kept.has(site)));
-        if (asked !== kept) return;
-        group.clearLayers();
-        group.addLayers(shown);
+      limit(sites) {
+        drawing = draw(new Set(sites || exact));
+        return drawing;
       },
-      part: async () => {},
+      part: () => drawing,
     };
   }
+
+  // Add markers to a cluster group, as long as they are asked for: a later question ends it.
+  atlas.addMarkers = async function (group, markers, isAsked) {
+    for (let from = 0; from < markers.length; from += AT_ONCE) {
+      if (atlas.isLate()) await atlas.pause();
+      if (!isAsked()) return;
+      group.addLayers(markers.slice(from, from + AT_ONCE));
+    }
+  };
 
   function drawMarker(site, point, icons, heed) {
     const [symbol, age] = [atlas.symbol(site), atlas.age(site)];

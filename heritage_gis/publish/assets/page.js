@@ -15,12 +15,15 @@
   // settlements.
   atlas.showSites = async function (map, told) {
     isMapped = true;
-    document.getElementById("sites").setAttribute("aria-busy", "true"); // until the list is written
+    document.querySelector(".site-list").setAttribute("aria-busy", "true"); // until it is written
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) stopMotion(map);
     const start = () => map.fitBounds(told.bounds, { padding: [12, 12], animate: false });
     start();
     await atlas.pause();
     addControls(map, start);
+    let list = null;
+    let found = null; // the sites that the filter lets through, null for all
+    let intent = 0; // raised with all that a reader asks of the map: what comes late is dropped
     const names = atlas.writeDistrictNames(map, told.names);
     const settlements = atlas.drawSettlements(map, told.settlements);
     const cells = await atlas.drawCells(map, {
@@ -37,9 +40,6 @@
       point: (site) => list && list.mark((each) => each === site, true),
       leave: (site) => list && list.mark((each) => each === site, false),
     });
-    let found = null; // the sites that the filter lets through, null for all
-    let list = null;
-
     atlas.fitToPaper(map, cells.write);
     offerTiles(map);
     shortenLegend();
@@ -51,14 +51,22 @@
     }
 
     async function pressCell(cell) {
-      const within = await atlas.sitesInCell(cell);
-      const sites = within && found ? within.filter((site) => found.has(site)) : within;
-      if (!sites || !(await atlas.load(sites.slice(0, NAMES_IN_POPUP)))) return;
+      if (!list) return;
+      intent += 1;
+      const own = intent;
+      const within = (await atlas.sitesInCell(cell)) || [];
+      const sites = found ? within.filter((site) => found.has(site)) : within;
+      const isThere = sites.length > 0 && (await atlas.load(sites.slice(0, NAMES_IN_POPUP)));
+      if (!isThere || own !== intent) return;
       openPopup(map, middleOfTop(cells.bounds(cell)), writeCellPopup(list, sites));
       await list.narrow(sites, atlas.say("only_cell"));
     }
 
     async function pressSite(site) {
+      if (!list) return;
+      intent += 1;
+      const own = intent;
+      if (!(await atlas.load([site])) || own !== intent) return;
       openPopup(map, atlas.pointOf(site), writeSitePopup(site), MARKER_LIFT);
       await list.narrow([site], atlas.say("only_site"));
       await list.open(site);
@@ -97,6 +105,7 @@
     });
     followAddress(map, list, show, (sites) => {
       map.closePopup();
+      intent += 1;
       found = sites && new Set(sites);
       cells.limit(sites);
       return markers.limit(sites);

@@ -3,8 +3,12 @@
 (function (atlas) {
   "use strict";
 
+  const PATIENCE = 400; // milliseconds, after which a reader is told of the waiting
+
   const taken = new Map(); // the columns of pieces, by name
   const asked = new Map(); // the promises of their scripts, by name
+  const late = new Set(); // the names of those that are long in coming
+  const missing = new Set(); // and of those that did not come
 
   // Called by the scripts themselves.
   atlas.takePiece = function (name, { columns }) {
@@ -66,15 +70,25 @@
       script.addEventListener("error", () => resolve(false));
     });
     document.head.append(script);
-    const slow = window.setTimeout(() => tell(atlas.say("loading")), 400);
+    missing.delete(name);
+    const slow = window.setTimeout(() => {
+      late.add(name);
+      tell();
+    }, PATIENCE);
     const loaded = await isThere;
     window.clearTimeout(slow);
-    tell(loaded ? "" : atlas.say("not_loaded"));
-    if (!loaded) asked.delete(name); // so that it can be asked for again
+    late.delete(name);
+    if (!loaded) {
+      missing.add(name);
+      asked.delete(name); // so that it can be asked for again
+    }
+    tell();
     return loaded;
   }
 
-  function tell(text) {
+  function tell() {
+    const key = missing.size ? "not_loaded" : "loading";
+    const text = missing.size + late.size ? atlas.say(key) : "";
     document.querySelector(".loading").textContent = text;
   }
 })(window.atlas);

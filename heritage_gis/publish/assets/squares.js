@@ -6,13 +6,16 @@
   const CLOSE = 11; // zoom, from which the sites of the squares in sight are drawn by themselves
   const FEW = 1500; // sites that were asked for, up to which all are drawn by themselves
   const DEGREES = 0.1; // of a square
+  const TINY = 1e-6;
   const APART = 44; // pixels, at least, from circle to circle: squares closer by share one
 
   // Show the exact sites of a large page, those drawn by themselves in a cluster group.
   // `drawSites(sites)` gives the markers of sites that were loaded.
   atlas.showSquares = function (map, group, drawSites) {
     const squares = atlasSites.squares.map(([lat, lon, all, first, last]) => {
-      return { lat, lon, first, last, all, count: all, isParted: false };
+      const [south, west] = [lat, lon].map((at) => Math.floor(at / DEGREES + TINY) * DEGREES);
+      const bounds = L.latLngBounds([south, west], [south + DEGREES, west + DEGREES]);
+      return { lat, lon, first, last, all, count: all, bounds, isParted: false, parting: null };
     });
     const circles = L.layerGroup().addTo(map);
     let kept = null;
@@ -27,27 +30,37 @@
       }
     }
 
-    // Draw the sites of a square by themselves.
-    async function part(square) {
-      if (square.isParted) return;
-      square.isParted = true;
-      const [own, { first, last }] = [asked, square];
+    // Draw the sites of a square by themselves; resolves when they are there.
+    function part(square) {
+      if (!square.parting) square.parting = partAnew(square, asked);
+      return square.parting;
+    }
+
+    async function partAnew(square, own) {
+      const { first, last } = square;
       const within = Array.from({ length: last - first + 1 }, (_, at) => first + at);
       const isThere = await atlas.load(within);
       if (own !== asked) return;
       square.isParted = isThere;
-      if (!isThere) return;
-      const sites = within.filter((site) => atlas.isExact(site) && (!kept || kept.has(site)));
+      if (isThere) {
+        const sites = within.filter((site) => atlas.isExact(site) && (!kept || kept.has(site)));
+        await drawAll(sites, own);
+      } else {
+        square.parting = null;
+      }
+    }
+
+    async function drawAll(sites, own) {
       const drawn = await drawSites(sites);
-      if (own === asked) group.addLayers(drawn);
+      await atlas.addMarkers(group, drawn, () => own === asked);
     }
 
     async function settle() {
-      if (map.getZoom() >= CLOSE) {
-        const seen = map.getBounds().pad(0.1);
-        const near = squares.filter(({ count, lat, lon }) => count && seen.contains([lat, lon]));
-        await Promise.all(near.map(part));
-      }
+      drawCircles();
+      if (map.getZoom() < CLOSE) return;
+      const seen = map.getBounds().pad(0.1);
+      const near = squares.filter(({ count, bounds }) => count && seen.intersects(bounds));
+      await Promise.all(near.map(part));
       drawCircles();
     }
 
@@ -60,15 +73,15 @@
         kept = exact && new Set(exact);
         const counts = exact ? countBySquare(squares, exact) : squares.map((square) => square.all);
         const isFew = exact !== null && exact.length <= FEW;
+        group.clearLayers();
+        const drawing = isFew ? drawAll(exact, own) : null;
         squares.forEach((square, at) => {
           square.count = counts[at];
           square.isParted = isFew;
+          square.parting = drawing;
         });
-        group.clearLayers();
-        const drawn = isFew ? await drawSites(exact) : [];
-        if (own !== asked) return;
-        group.addLayers(drawn);
-        await settle();
+        await drawing;
+        if (own === asked) settle();
       },
       part: (site) => part(squares.find(({ first, last }) => first <= site && site <= last)),
     };
