@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from heritage_gis.pipeline.run import run
-from heritage_gis.settings import Settings
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
-pytest_plugins = ["chromium_fixtures"]
+pytest_plugins = ["chromium_fixtures", "sample_home"]
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 FOCUSED = """
@@ -40,13 +35,10 @@ IS_SEEN = """
 MOST_STOPS = 60
 
 
-@pytest.fixture(scope="module")
-def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def maps(built: Path) -> Path:
     """What the main job makes of the sample surveys."""
-    home = tmp_path_factory.mktemp("home")
-    shutil.copytree(ROOT / "data" / "raw", home / "data" / "raw")
-    run(Settings(home=home))
-    return home / "maps"
+    return built / "maps"
 
 
 def go_to(page: Page, css: str, text: str = "") -> None:
