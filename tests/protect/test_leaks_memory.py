@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
 from leak_edition import SENTENCES
 
 from heritage_gis.protect.leaks.findings import find_leaks
+from heritage_gis.protect.leaks.hidden import find_payloads
 from heritage_gis.protect.leaks.inspection import Inspection, inspect_piece
 from heritage_gis.protect.leaks.memory import REACH, Memory
 from heritage_gis.protect.leaks.pieces import Text
@@ -80,3 +82,11 @@ def test_what_pages_share_is_read_once() -> None:
 def test_no_pair_of_figures_is_parted() -> None:
     """Two figures that may belong together are never so far apart that a part ends between them."""
     assert 2 * REACH > NEIGHBOURS
+
+
+def test_digests_of_the_files_are_no_places() -> None:
+    """Of thousands of digests some read like degrees; but only those of the edition's own files."""
+    hidden = struct.pack("<4d", 48.267222, 75.342222, 48.267222, 75.342222).hex()
+    assert list(find_payloads("", hidden)) != []
+    assert list(find_payloads("", hidden, frozenset({hidden}))) == []
+    assert list(find_payloads("", hidden, frozenset({"0" * 64}))) != []

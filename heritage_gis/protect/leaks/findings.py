@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from heritage_gis.protect.leaks.files import decode_file, list_files
+from heritage_gis.protect.leaks.files import decode_file, digest_files, list_files
 from heritage_gis.protect.leaks.inspection import Inspection, inspect_piece
 from heritage_gis.protect.leaks.passages import find_passages
 from heritage_gis.protect.leaks.pieces import Prose, Text
@@ -68,7 +68,8 @@ def find_leaks(  # noqa: PLR0913 - what is known, what is secret, and what may s
         In the order of the files; what stands in several files is told of the first, and of one
         sort no more than some twenty in a file. An empty list is the only pass.
     """
-    inspection = Inspection(Watch(public, secrets, allowed, phrases, known))
+    watch = Watch(public, secrets, allowed, phrases, known)
+    inspection = Inspection(watch, digest_files(folder))
     found: list[tuple[str, Finding]] = []
     paths = {path.relative_to(folder).as_posix(): path for path in list_files(folder)}
     # Archives come last: what is in them is read only where it is no file of the edition.

@@ -112,11 +112,18 @@ def _mask_digest(match: re.Match[str]) -> str:
     return _blank(match) if is_digest else match[0]
 
 
-def find_payloads(place: str, text: str) -> Iterator[Piece]:
-    """Find what is written in hexadecimal or base64 letters, where that is anything at all."""
+def find_payloads(place: str, text: str, digests: Container[str] = frozenset()) -> Iterator[Piece]:
+    """Find what is written in hexadecimal or base64 letters, where that is anything at all.
+
+    The digests of files are not: of thousands of them one reads like a place by chance.
+    """
     for match in _HEX.finditer(text):
+        if match[0] in digests:
+            continue
         yield from _open_payload(place, bytes.fromhex(match[0]), may_be_numbers=True)
     for match in _BASE64.finditer(text):
+        if match[0] in digests:
+            continue
         letters = match[0].rstrip("=").translate(str.maketrans("-_", "+/"))
         try:
             content = base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True)

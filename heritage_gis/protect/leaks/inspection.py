@@ -48,6 +48,7 @@ class Inspection:
     """What an inspection of an edition knows, and remembers from file to file."""
 
     watch: Watch
+    digests: frozenset[str] = frozenset()  # sha256 of the files of the edition
     memory: Memory = field(default_factory=Memory)
     read: ReadProse = field(default_factory=ReadProse)
 
@@ -105,7 +106,7 @@ def _inspect_payloads(
     file: str, place: str, text: str, inspection: Inspection
 ) -> Iterator[Finding]:
     """Inspect what is written in letters of another kind within a text."""
-    for payload in find_payloads(place, text):
+    for payload in find_payloads(place, text, inspection.digests):
         for piece in open_piece(payload):
             yield from inspect_piece(file, piece, inspection)
 
